@@ -1,0 +1,7 @@
+namespace ValueLocate.Tests;
+
+public class SmokeTests
+{
+    [Fact]
+    public void One() => Assert.Equal(2, 1 + 1);
+}
