@@ -1,0 +1,39 @@
+using static TorchSharp.torch;
+
+namespace ValueLocate.Models;
+
+/// <summary>Attention, then the feed-forward block, each added to the residual stream.</summary>
+internal sealed class DecoderLayer : IDisposable
+{
+    private readonly RmsNorm attentionNorm;
+    private readonly Attention attention;
+    private readonly RmsNorm mlpNorm;
+    private readonly GatedMlp mlp;
+    private readonly int index;
+
+    public DecoderLayer(ModelConfig config, int index, LayerWeights w)
+    {
+        this.index = index;
+        attentionNorm = new RmsNorm(w.Read("input_layernorm.weight", config.HiddenSize), config.NormEpsilon);
+        attention = new Attention(config, index, w);
+        mlpNorm = new RmsNorm(w.Read("post_attention_layernorm.weight", config.HiddenSize), config.NormEpsilon);
+        mlp = new GatedMlp(config, w);
+    }
+
+    public Tensor Apply(Tensor x, (Tensor Cos, Tensor Sin) rope, KeyValueCache? cache, IReadOnlyList<IActivationHook> hooks, TokenContext context)
+    {
+        using var scope = NewDisposeScope();
+        Tensor residual;
+        using (var normed = attentionNorm.Apply(x))
+        using (var mixed = attention.Apply(index, normed, rope, cache, context)) residual = x + mixed;
+        using (var normed = mlpNorm.Apply(residual))
+        using (var fed = mlp.Apply(index, normed, hooks, context)) residual.add_(fed);
+        foreach (var hook in hooks) residual = hook.OnResidual(index, residual, context);
+        return residual.MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        foreach (var part in (IDisposable[])[attentionNorm, attention, mlpNorm, mlp]) part.Dispose();
+    }
+}
