@@ -93,6 +93,6 @@ public sealed class TokenContext : IDisposable
     {
         using var flat = tensor(values, ScalarType.Float32);
         using var shaped = flat.view(shape);
-        return shaped.to(dtype, device, copy: true);
+        return shaped.to(dtype, device, copy: true).DetachFromDisposeScope();
     }
 }

@@ -1,0 +1,65 @@
+using System.Globalization;
+using ValueLocate.Probing;
+
+namespace ValueLocate.Models.Checking;
+
+/// <summary>Statistics over decode steps: probed while generating, and again by reading prompt and answer in one pass.</summary>
+internal static class GoldenStatistics
+{
+    public static void Check(GoldenFolder g, CausalLM model, double tolerance, List<CheckRow> rows)
+    {
+        if (!g.Has("generated_count_positive")) return;
+        var golden = new GoldenSums(g.Longs("generated_count")[0], g.Longs("generated_count_positive"), g.Doubles("generated_sum"), g.Doubles("generated_sum_squares"), g.Floats("generated_q95"));
+        var answers = g.Ids("greedy_ids");
+        var options = new GenerationOptions { MaxTokens = answers[0].Length, RepetitionPenalty = 1, EndIds = [] };
+        golden.Compare("while generating", Measure(model, () => Generator.Generate(model, g.Prompts, options)), model, tolerance, rows);
+        golden.Compare("by reading", Measure(model, () => Read(model, g.Prompts, answers)), model, tolerance, rows);
+    }
+
+    /// <summary>Reads prompts with their answers; the last answer token is never an input, so it does not count.</summary>
+    public static void Read(CausalLM model, IReadOnlyList<IReadOnlyList<int>> prompts, IReadOnlyList<int[]> answers)
+    {
+        var width = prompts.Zip(answers, (p, a) => p.Count + a.Length - 1).Max();
+        var batch = new TokenBatch(prompts.Count, width);
+        for (var r = 0; r < prompts.Count; r++)
+        {
+            var n = prompts[r].Count + answers[r].Length - 1;
+            for (var i = 0; i < n; i++)
+            {
+                var inPrompt = i < prompts[r].Count;
+                var kind = !inPrompt ? TokenKinds.Answer : i == prompts[r].Count - 1 ? TokenKinds.LastPrompt : TokenKinds.Prompt;
+                batch.Set(r, width - n + i, inPrompt ? prompts[r][i] : answers[r][i - prompts[r].Count], i, kind);
+            }
+        }
+        model.Forward(batch).Dispose();
+    }
+
+    public static (ActivationStatistics Sums, float[] Quantiles) Measure(CausalLM model, Action run)
+    {
+        var c = model.Config;
+        var sums = new ActivationStatistics(1, c.Layers, c.Neurons);
+        var all = Enumerable.Range(0, c.Neurons).ToArray();
+        var quantiles = new QuantileProbe([.. Enumerable.Repeat(all, c.Layers)]);
+        using (model.Attach(new ActivationProbe([sums])))
+        using (model.Attach(quantiles)) run();
+        return (sums, [.. Enumerable.Range(0, c.Layers).SelectMany(l => quantiles.Quantiles(l, 0.95))]);
+    }
+}
+
+/// <summary>Golden sums of one aspect; those that a folder lacks are null.</summary>
+internal sealed record GoldenSums(long Tokens, long[] Positive, double[] Sum, double[]? SumOfSquares, float[] Quantile95)
+{
+    public void Compare(string how, (ActivationStatistics Sums, float[] Quantiles) ours, CausalLM model, double tolerance, List<CheckRow> rows)
+    {
+        var s = ours.Sums;
+        var counts = Positive.Where((p, i) => p != s.Positive[i]).Count();
+        // A neuron whose activation lies at 0 may count one more or less; across so many neurons a handful do.
+        var worst = Positive.Zip(s.Positive, (a, b) => Math.Abs(a - b)).Max();
+        var near = model.Config.TotalNeurons / 5000;
+        rows.Add(new CheckRow($"statistics {how}: counts above 0 of {Positive.Length} neurons, {Tokens} tokens", string.Create(CultureInfo.InvariantCulture, $"{s.TotalTokens} tokens, {counts} differ, by at most {worst}"), $"{Tokens} tokens, at most {near} by 1", s.TotalTokens == Tokens && counts <= near && worst <= 1));
+        // Relative to the number of tokens: the tolerance is one activation's.
+        rows.Add(GoldenCheck.Difference($"statistics {how}: mean activation, largest |difference|", Sum.Zip(s.Sum, (a, b) => Math.Abs(a - b)).Max() / Tokens, tolerance));
+        if (SumOfSquares is not null) rows.Add(GoldenCheck.Difference($"statistics {how}: mean square, largest |difference|", SumOfSquares.Zip(s.SumOfSquares, (a, b) => Math.Abs(a - b)).Max() / Tokens, tolerance));
+        rows.Add(GoldenCheck.Difference($"statistics {how}: 95th percentile, largest |difference|", Quantile95.Zip(ours.Quantiles, (a, b) => (double)Math.Abs(a - b)).Max(), tolerance));
+    }
+}
