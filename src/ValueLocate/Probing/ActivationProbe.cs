@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace ValueLocate.Probing;
 
 /// <summary>
-/// Counts, for every neuron, at how many tokens it is active, and sums its activations. Rows go to the statistics and fold that
-/// <see cref="TokenBatch.Groups"/> names: group = index of the statistics x folds + fold.
+/// Counts, for every neuron, at how many tokens it is active, and sums its activations. Tokens go to the statistics and fold that
+/// their group names (<see cref="TokenBatch.Set"/>): group = index of the statistics x folds + fold.
 /// </summary>
 public sealed class ActivationProbe : IActivationHook
 {
@@ -42,35 +42,48 @@ public sealed class ActivationProbe : IActivationHook
     private void AddOnCpu(int layer, Tensor activation, TokenBatch batch)
     {
         using var contiguous = activation.contiguous();
-        for (var r = 0; r < batch.Rows; r++)
+        var n = 0;
+        for (int t = 0, group = 0; t < batch.Kinds.Length; t++)
         {
+            if ((batch.Kinds[t] & counted) == 0) continue;
+            // Tokens of one answer lie together: sums move to the statistics once an answer.
+            if (n > 0 && batch.Groups[t] != group) FlushKernel(group);
+            group = batch.Groups[t];
+            kernel.Add(contiguous, t);
+            n++;
+        }
+        if (n > 0) FlushKernel(LastGroup(batch));
+
+        void FlushKernel(int group)
+        {
+            Flush(layer, group, n, kernel.Positive, kernel.Sum, kernel.SumOfSquares);
             kernel.Clear();
-            var n = 0;
-            for (var p = 0; p < batch.Width; p++)
-            {
-                if ((batch.Kinds[r * batch.Width + p] & counted) == 0) continue;
-                kernel.Add(contiguous, r * batch.Width + p);
-                n++;
-            }
-            if (n > 0) Flush(layer, batch.Groups[r], n, kernel.Positive, kernel.Sum, kernel.SumOfSquares);
+            n = 0;
         }
     }
 
-    /// <summary>The same sums by tensor operations, for devices other than the CPU.</summary>
+    private int LastGroup(TokenBatch batch) => batch.Groups[Array.FindLastIndex(batch.Kinds, k => (k & counted) != 0)];
+
+    /// <summary>The same sums as products with a matrix that says which token belongs to which group, for devices other than the CPU.</summary>
     private void AddAnywhere(int layer, Tensor activation, TokenContext context)
     {
         using var scope = NewDisposeScope();
         var batch = context.Batch;
-        var mask = context.Mask(counted).to_type(ScalarType.Float32);
-        var a = activation.to_type(ScalarType.Float32) * mask;
-        var sums = stack([a.gt(0).to_type(ScalarType.Float32).sum(1), a.sum(1), a.square().sum(1)]).cpu();
-        var values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(sums.bytes);
-        int f = statistics[0].Neurons, block = batch.Rows * f;
-        for (var r = 0; r < batch.Rows; r++)
+        var members = Enumerable.Range(0, batch.Kinds.Length).Where(t => (batch.Kinds[t] & counted) != 0).ToLookup(t => batch.Groups[t]);
+        var groups = members.Select(m => m.Key).ToArray();
+        if (groups.Length == 0) return;
+        var belongs = new float[groups.Length * batch.Kinds.Length];
+        for (var g = 0; g < groups.Length; g++)
         {
-            var n = batch.Kinds.AsSpan(r * batch.Width, batch.Width).ToArray().Count(k => (k & counted) != 0);
-            if (n > 0) Flush(layer, batch.Groups[r], n, values.Slice(r * f, f), values.Slice(block + r * f, f), values.Slice(2 * block + r * f, f));
+            foreach (var t in members[groups[g]]) belongs[g * batch.Kinds.Length + t] = 1;
         }
+        var matrix = tensor(belongs, ScalarType.Float32, activation.device).view(groups.Length, batch.Kinds.Length);
+        var a = activation.reshape(-1, activation.shape[^1]).to_type(ScalarType.Float32);
+        var sums = stack([matrix.matmul(a.gt(0).to_type(ScalarType.Float32)), matrix.matmul(a), matrix.matmul(a.square())]).cpu();
+        var values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(sums.bytes);
+        int f = statistics[0].Neurons, block = groups.Length * f;
+        for (var g = 0; g < groups.Length; g++)
+            Flush(layer, groups[g], members[groups[g]].Count(), values.Slice(g * f, f), values.Slice(block + g * f, f), values.Slice(2 * block + g * f, f));
     }
 
     private void Flush(int layer, int group, int tokens, ReadOnlySpan<float> positive, ReadOnlySpan<float> sum, ReadOnlySpan<float> squares)

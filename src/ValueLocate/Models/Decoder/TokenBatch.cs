@@ -16,7 +16,7 @@ public sealed class TokenBatch
         Positions = new int[rows * width];
         Kinds = new TokenKinds[rows * width];
         Segments = new int[rows * width];
-        Groups = new int[rows];
+        Groups = new int[rows * width];
         Positions.AsSpan().Fill(-1);
     }
 
@@ -26,11 +26,11 @@ public sealed class TokenBatch
     /// <summary>Positions N in this pass.</summary>
     public int Width { get; }
 
-    /// <summary>A number a row, for a probe that keeps rows apart (a fold, an aspect).</summary>
-    public int[] Groups { get; }
-
     /// <summary>Real tokens.</summary>
     public int Tokens => Positions.Count(p => p >= 0);
+
+    /// <summary>A number a token, for a probe that keeps tokens apart (an aspect's, a fold's).</summary>
+    internal int[] Groups { get; }
 
     internal int[] Ids { get; }
 
@@ -48,13 +48,15 @@ public sealed class TokenBatch
     /// <param name="position">Its position in its text, from 0.</param>
     /// <param name="kind">What it is.</param>
     /// <param name="segment">0, or the number of the answer among several that share the row's prompt.</param>
-    public void Set(int row, int column, int id, int position, TokenKinds kind, int segment = 0)
+    /// <param name="group">A number for a probe that keeps tokens apart.</param>
+    public void Set(int row, int column, int id, int position, TokenKinds kind, int segment = 0, int group = 0)
     {
         var at = row * Width + column;
         Ids[at] = id;
         Positions[at] = position;
         Kinds[at] = kind;
         Segments[at] = segment;
+        Groups[at] = group;
     }
 
     /// <summary>Prompts of unequal length, padded on the left so that all end in the same column.</summary>

@@ -1,0 +1,102 @@
+using ValueLocate.Models;
+using ValueLocate.Probing;
+
+namespace ValueLocate.Validation;
+
+/// <summary>
+/// Measures the contrast log-odds of questions with given answers, again and again under different edits. Everything that no edit changes, the
+/// prompt up to its last token, is computed once and kept.
+/// </summary>
+public sealed class ContrastReader : IDisposable
+{
+    private readonly CausalLM model;
+    private readonly List<Prepared> batches = [];
+
+    /// <summary>Reads the prompts.</summary>
+    /// <param name="model">The model, without any edit attached.</param>
+    /// <param name="rows">Questions; each with a positive answer, then a negative one.</param>
+    /// <param name="tokensAtOnce">Positions in one pass at most; more are faster up to some thousand, and need memory.</param>
+    public ContrastReader(CausalLM model, IReadOnlyList<AnswerRow> rows, int tokensAtOnce = 1536)
+    {
+        this.model = model;
+        Questions = rows.Count;
+        if (rows.FirstOrDefault(r => r.Answers.Count != 2) is not null) throw new ArgumentException("A contrast needs a positive and a negative answer.", nameof(rows));
+        // Like lengths together: padding is work for nothing.
+        var order = Enumerable.Range(0, rows.Count).OrderBy(i => rows[i].AnswerTokens).ThenBy(i => i).ToList();
+        for (var i = 0; i < order.Count;)
+        {
+            var width = rows[order[i]].AnswerTokens;
+            var n = 1;
+            while (i + n < order.Count && (n + 1) * (rows[order[i + n]].AnswerTokens + 1) <= tokensAtOnce) n++;
+            batches.Add(new Prepared(model, order.GetRange(i, n), rows));
+            i += n;
+        }
+    }
+
+    /// <summary>Questions measured.</summary>
+    public int Questions { get; }
+
+    /// <summary>Tokens in one measurement.</summary>
+    public int Tokens => batches.Sum(b => b.Batch.Tokens);
+
+    /// <summary>
+    /// C of every question, in nats a token, with whatever hooks are attached now: mean log p of the positive answer's tokens minus mean log p
+    /// of the negative answer's.
+    /// </summary>
+    public double[] Measure(CancellationToken cancellation = default)
+    {
+        var result = new double[Questions];
+        foreach (var b in batches)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var hidden = model.Forward(b.Batch, b.Cache);
+            b.Cache?.Truncate(b.Prefix);
+            var logp = LogProbability.Of(model, hidden, b.Positions, b.Tokens);
+            for (var i = 0; i < logp.Length; i++) result[b.Question[i]] += b.Weight[i] * logp[i];
+        }
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var b in batches) b.Cache?.Dispose();
+    }
+
+    private sealed class Prepared
+    {
+        public Prepared(CausalLM model, List<int> questions, IReadOnlyList<AnswerRow> all)
+        {
+            var rows = questions.ConvertAll(q => all[q]);
+            // A prompt of one token has nothing before its last.
+            var cached = rows.TrueForAll(r => r.Prompt.Count > 1);
+            Batch = AnswerRow.Pack(rows, lastPromptOnly: cached);
+            if (cached)
+            {
+                var prompts = TokenBatch.Prompts(rows.ConvertAll(r => (IReadOnlyList<int>)[.. r.Prompt.SkipLast(1)]), lastIsPrompt: false);
+                Prefix = prompts.Width;
+                Cache = model.CreateCache(rows.Count, Prefix + Batch.Width);
+                model.Forward(prompts, Cache).Dispose();
+            }
+            var predictions = AnswerRow.Predictions(rows, Batch).ToList();
+            Positions = [.. predictions.Select(p => p.Position)];
+            Tokens = [.. predictions.Select(p => p.Token)];
+            Question = [.. predictions.Select(p => questions[p.Row])];
+            Weight = [.. predictions.Select(p => (p.Answer == 0 ? 1.0 : -1.0) / rows[p.Row].Answers[p.Answer].Count)];
+        }
+
+        public TokenBatch Batch { get; }
+
+        public KeyValueCache? Cache { get; }
+
+        public int Prefix { get; }
+
+        public int[] Positions { get; }
+
+        public int[] Tokens { get; }
+
+        public int[] Question { get; }
+
+        public double[] Weight { get; }
+    }
+}
