@@ -9,6 +9,9 @@ namespace ValueLocate.Models.Tokenizers;
 /// </summary>
 internal sealed class OnigurumaPattern
 {
+    // With case ignored Oniguruma takes one character for these two, as ß for ss.
+    private static readonly HashSet<string> s_folding = ["ss", "st", "ff", "fi", "fl"];
+
     private readonly string _source;
     private readonly StringBuilder _output = new();
     private readonly OnigurumaClass _class;
@@ -89,6 +92,8 @@ internal sealed class OnigurumaPattern
                 _at++;
                 break;
             default:
+                if (ignoreCase && _at > 0 && s_folding.Contains(_source[(_at - 1)..(_at + 1)].ToLowerInvariant()))
+                    throw new NotSupportedException($"'{_source[(_at - 1)..(_at + 1)]}' whose case is ignored");
                 _output.Append(_class.Literal(c, ignoreCase));
                 _at++;
                 break;
