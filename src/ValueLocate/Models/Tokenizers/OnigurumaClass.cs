@@ -153,7 +153,7 @@ internal sealed class OnigurumaClass(string source, List<(char First, char Last)
     /// <summary>The characters that fold to the same one; .NET's own IgnoreCase knows neither the long s nor the Kelvin sign.</summary>
     private static List<char> Variants(char c)
     {
-        if (c > 0x7F && char.ToLowerInvariant(c) != char.ToUpperInvariant(c)) throw new NotSupportedException($"'{c}' whose case is ignored");
+        if (c > 0x7F && char.GetUnicodeCategory(c) <= UnicodeCategory.TitlecaseLetter) throw new NotSupportedException($"'{c}' whose case is ignored");
         var variants = new List<char> { c };
         foreach (var variant in new[] { char.ToLowerInvariant(c), char.ToUpperInvariant(c) })
         {
