@@ -97,15 +97,29 @@ internal sealed class OnigurumaClass(string source, List<(char First, char Last)
             output.Append('^');
             at++;
         }
+        Members(ref at, output, ignoreCase);
+        return output.Append(']').ToString();
+    }
+
+    /// <summary>Copies the members of a class up to and over its closing bracket.</summary>
+    private void Members(ref int at, StringBuilder output, bool ignoreCase)
+    {
         for (var first = true; ; first = false)
         {
             if (at >= source.Length) throw new ArgumentException("a class is not closed");
             if (source[at] == ']' && !first)
             {
                 at++;
-                return output.Append(']').ToString();
+                return;
             }
-            if (source[at] == '[') throw new NotSupportedException("a class inside a class");
+            if (source[at] == '[')
+            {
+                // A class inside a class adds its members.
+                if (at + 1 < source.Length && source[at + 1] is '^' or ':' or '[') throw new NotSupportedException("this kind of class inside a class");
+                at++;
+                Members(ref at, output, ignoreCase);
+                continue;
+            }
             if (string.CompareOrdinal(source, at, "&&", 0, 2) == 0) throw new NotSupportedException("an intersection of classes");
             if (source[at] == '\\' && at + 1 < source.Length && Set(ref at) is { } set)
             {

@@ -30,6 +30,7 @@ public class OnigurumaPatternTests
     [InlineData(@"\bé", "éaé é", "é|é")]
     [InlineData(@"[\]\-a]", "]-a", "]|-|a")]
     [InlineData(@"[a-]", "-a", "-|a")]
+    [InlineData(@" ?[^(\s|[.,])]+", "a b.(c", "a| b|c")] // BLOOM's
     [InlineData(@"\x41\u0042\x{43}", "ABC", "ABC")]
     [InlineData(@"\/\#\ ", "/# ", "/# ")]
     public void Oniguruma_syntax_means_the_same_here(string pattern, string text, string matches) => Assert.Equal(matches, Matches(pattern, text));
@@ -37,6 +38,7 @@ public class OnigurumaPatternTests
     [Theory]
     [InlineData(@"\p{Han}")]
     [InlineData(@"[[:alpha:]]")]
+    [InlineData(@"[a[^b]]")]
     [InlineData(@"[a&&b]")]
     [InlineData(@"\1")]
     [InlineData(@"\h")]
