@@ -53,10 +53,18 @@ internal sealed class AddedVocabulary
         var pieces = _literal.Split([new Piece(text.AsMemory(), true, -1)]);
         if (_normalizer is not null)
         {
-            pieces = PreTokenizers.Rewrite(pieces, piece => piece with { Text = _normalizer(piece.Text.ToString()).AsMemory() });
+            pieces = PreTokenizers.Rewrite(pieces, Normalize);
             pieces.RemoveAll(piece => piece.Text.IsEmpty);
         }
         return _normalized.Split(pieces);
+    }
+
+    private Piece Normalize(Piece piece)
+    {
+        var text = piece.Text.ToString();
+        // A text whose first character was removed (a stripped space, say) does not begin where the whole text does.
+        var first = piece.AtStart && !piece.Text.IsEmpty ? text[..(char.IsHighSurrogate(text[0]) ? 2 : 1)] : "";
+        return piece with { Text = _normalizer!(text).AsMemory(), AtStart = first.Length > 0 && _normalizer(first).Length > 0 };
     }
 
     private string Sought(AddedToken token) => token.Normalized && _normalizer is not null ? _normalizer(token.Content) : token.Content;

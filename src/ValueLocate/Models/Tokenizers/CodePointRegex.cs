@@ -83,7 +83,7 @@ internal sealed class CodePointRegex
     {
         var categories = Enum.GetValues<UnicodeCategory>().Length;
         var standIns = new char[categories + 1];
-        for (var c = '\u00A1'; c < char.MaxValue; c++)
+        for (var c = '\u0100'; c < char.MaxValue; c++) // Latin-1 has exceptions of its own
         {
             var slot = CharacterClasses.IsAlphabeticSymbol(c) ? categories : (int)char.GetUnicodeCategory(c);
             if (standIns[slot] != '\0' || char.IsWhiteSpace(c)) continue;

@@ -7,6 +7,8 @@ namespace ValueLocate.Models.Tokenizers;
 /// </summary>
 internal readonly struct JsonPart(JsonElement element, string where, string path)
 {
+    private const int LargestNumber = 99_999_999;
+
     public JsonElement Element { get; } = element;
 
     /// <summary>The file (or other source), for messages.</summary>
@@ -56,11 +58,22 @@ internal readonly struct JsonPart(JsonElement element, string where, string path
         _ => throw part.Broken($"must be true or false, not {Kind(part.Element)}"),
     };
 
+    /// <summary>An id or a count.</summary>
     public int Number()
     {
-        if (Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out var number) && number >= 0) return number;
-        throw Broken($"must be a whole number from 0, not {Element.GetRawText()}");
+        if (Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out var number) && number is >= 0 and <= LargestNumber) return number;
+        throw Broken($"must be a whole number from 0 to {LargestNumber}");
     }
+
+    /// <summary>A score.</summary>
+    public double Score()
+    {
+        if (Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out var score) && double.IsFinite(score)) return score;
+        throw Broken("must be a number");
+    }
+
+    /// <summary>How many items a list has; 0 for anything else.</summary>
+    public int Count => Element.ValueKind == JsonValueKind.Array ? Element.GetArrayLength() : 0;
 
     public IEnumerable<JsonPart> Items()
     {

@@ -72,7 +72,18 @@ public sealed class ModelTokenizer
     /// <param name="json">The root object. It is not needed any more once the tokenizer is there.</param>
     /// <param name="whereForErrors">What messages call the source, for example its path.</param>
     /// <exception cref="ValueLocateException">The content is damaged or asks for something that is not supported.</exception>
-    public static ModelTokenizer Parse(JsonElement json, string whereForErrors) => new(new JsonPart(json, whereForErrors, ""));
+    public static ModelTokenizer Parse(JsonElement json, string whereForErrors)
+    {
+        var root = new JsonPart(json, whereForErrors, "");
+        try
+        {
+            return new ModelTokenizer(root);
+        }
+        catch (InvalidOperationException e) // System.Text.Json's, for bytes that are not UTF-8
+        {
+            throw root.Broken("holds text that is not valid Unicode", e);
+        }
+    }
 
     /// <summary>The ids of a text. Added tokens that stand in the text (such as &lt;|im_end|&gt;) become their ids.</summary>
     /// <param name="text">The text; half of a surrogate pair counts as U+FFFD.</param>

@@ -97,15 +97,29 @@ internal sealed class OnigurumaClass(string source, List<(char First, char Last)
             output.Append('^');
             at++;
         }
+        Members(ref at, output, ignoreCase);
+        return output.Append(']').ToString();
+    }
+
+    /// <summary>Copies the members of a class up to and over its closing bracket.</summary>
+    private void Members(ref int at, StringBuilder output, bool ignoreCase)
+    {
         for (var first = true; ; first = false)
         {
             if (at >= source.Length) throw new ArgumentException("a class is not closed");
             if (source[at] == ']' && !first)
             {
                 at++;
-                return output.Append(']').ToString();
+                return;
             }
-            if (source[at] == '[') throw new NotSupportedException("a class inside a class");
+            if (source[at] == '[')
+            {
+                // A class inside a class adds its members.
+                if (at + 1 < source.Length && source[at + 1] is '^' or ':' or '[') throw new NotSupportedException("this kind of class inside a class");
+                at++;
+                Members(ref at, output, ignoreCase);
+                continue;
+            }
             if (string.CompareOrdinal(source, at, "&&", 0, 2) == 0) throw new NotSupportedException("an intersection of classes");
             if (source[at] == '\\' && at + 1 < source.Length && Set(ref at) is { } set)
             {
@@ -153,6 +167,7 @@ internal sealed class OnigurumaClass(string source, List<(char First, char Last)
     /// <summary>The characters that fold to the same one; .NET's own IgnoreCase knows neither the long s nor the Kelvin sign.</summary>
     private static List<char> Variants(char c)
     {
+        if (c > 0x7F && char.GetUnicodeCategory(c) <= UnicodeCategory.TitlecaseLetter) throw new NotSupportedException($"'{c}' whose case is ignored");
         var variants = new List<char> { c };
         foreach (var variant in new[] { char.ToLowerInvariant(c), char.ToUpperInvariant(c) })
         {

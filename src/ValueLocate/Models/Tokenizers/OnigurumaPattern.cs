@@ -9,10 +9,16 @@ namespace ValueLocate.Models.Tokenizers;
 /// </summary>
 internal sealed class OnigurumaPattern
 {
+    private const int DeepestGroup = 50;
+
+    // With case ignored Oniguruma takes one character for these two, as ß for ss.
+    private static readonly HashSet<string> s_folding = ["ss", "st", "ff", "fi", "fl"];
+
     private readonly string _source;
     private readonly StringBuilder _output = new();
     private readonly OnigurumaClass _class;
     private int _at;
+    private int _depth;
 
     private OnigurumaPattern(string source)
     {
@@ -39,6 +45,7 @@ internal sealed class OnigurumaPattern
 
     private void Alternatives(bool ignoreCase)
     {
+        if (++_depth > DeepestGroup) throw new NotSupportedException($"more than {DeepestGroup} groups inside each other");
         while (More && _source[_at] != ')')
         {
             if (_source[_at] == '|')
@@ -54,12 +61,13 @@ internal sealed class OnigurumaPattern
                 _output.Append("(?:");
                 Alternatives(ignoreCase: true);
                 _output.Append(')');
-                return;
+                break;
             }
             var start = _output.Length;
             Atom(ignoreCase);
             Quantifiers(start);
         }
+        _depth--;
     }
 
     private void Atom(bool ignoreCase)
@@ -76,19 +84,15 @@ internal sealed class OnigurumaPattern
             case '\\':
                 Escape(ignoreCase);
                 break;
-            case '^':
-                _output.Append(@"(?:\A|(?<=\n)(?!\z))");
+            case '^' or '$' or '.':
+                _output.Append(c == '.' ? @"[^\n]" : c == '^' ? @"(?:\A|(?<=\n)(?!\z))" : @"(?=\n|\z)");
                 _at++;
                 break;
-            case '$':
-                _output.Append(@"(?=\n|\z)");
-                _at++;
-                break;
-            case '.':
-                _output.Append(@"[^\n]");
-                _at++;
-                break;
+            case '*' or '+' or '?':
+                throw new ArgumentException($"there is nothing for {c} to repeat");
             default:
+                if (ignoreCase && _at > 0 && s_folding.Contains(_source[(_at - 1)..(_at + 1)].ToLowerInvariant()))
+                    throw new NotSupportedException($"'{_source[(_at - 1)..(_at + 1)]}' whose case is ignored");
                 _output.Append(_class.Literal(c, ignoreCase));
                 _at++;
                 break;

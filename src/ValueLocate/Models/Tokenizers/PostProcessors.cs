@@ -27,7 +27,8 @@ internal static class PostProcessors
 
     private static Func<List<int>, List<int>> Template(JsonPart part)
     {
-        var specials = part.Optional("special_tokens")?.Members().ToDictionary(m => m.Name, m => m.Value) ?? [];
+        var specials = new Dictionary<string, JsonPart>(StringComparer.Ordinal);
+        foreach (var (name, token) in part.Optional("special_tokens")?.Members() ?? []) specials[name] = token;
         var template = part.Required("single").Items().Select(Piece).ToArray(); // null: the text
         return ids => [.. template.SelectMany(piece => piece ?? ids)];
 

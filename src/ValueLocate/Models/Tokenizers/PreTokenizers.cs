@@ -30,8 +30,7 @@ internal static class PreTokenizers
                 var metaspace = new Metaspace(part);
                 return metaspace.Split;
             case "Whitespace":
-                var words = CodePointRegex.Compile(@"\w+|[^\w\s]+");
-                return pieces => Splitting.Split(pieces, words.Find, SplitBehavior.Removed, invert: true);
+                return pieces => Splitting.Split(pieces, CharacterClasses.FindWords, SplitBehavior.Removed, invert: true);
             case "WhitespaceSplit":
                 return pieces => Splitting.Split(pieces, text => CharacterClasses.Find(text, System.Text.Rune.IsWhiteSpace), SplitBehavior.Removed);
             case var other:

@@ -56,7 +56,8 @@ internal static class TextNormalizers
         if (pattern.Optional("String") is { } literal)
         {
             var text = literal.Text();
-            return text.Length == 0 ? input => input : input => input.Replace(text, content, StringComparison.Ordinal);
+            if (text.Length == 0) throw literal.Unsupported("the replacement of an empty string");
+            return input => input.Replace(text, content, StringComparison.Ordinal);
         }
         var regex = CodePointRegex.Compile(pattern.Required("Regex"));
         if (content.Contains('$', StringComparison.Ordinal)) throw part.Required("content").Unsupported("a replacement with \"$\" for a regular expression");

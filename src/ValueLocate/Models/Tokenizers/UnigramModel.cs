@@ -29,11 +29,11 @@ internal sealed class UnigramModel : ITokenModel
         foreach (var item in part.Required("vocab").Items())
         {
             var pair = item.Items().ToArray();
-            if (pair.Length != 2 || !pair[1].Element.TryGetDouble(out var score)) throw item.Broken("must hold a token and its score");
+            if (pair.Length != 2) throw item.Broken("must hold a token and its score");
             var token = pair[0].Text();
             Vocabulary.Add(token, scores.Count);
             Insert(token, scores.Count);
-            scores.Add(score);
+            scores.Add(pair[1].Score());
         }
         if (scores.Count == 0) throw part.Required("vocab").Broken("is empty");
         _scores = [.. scores];
