@@ -82,7 +82,7 @@ internal sealed class FileDownload(HubClient client, HubOptions options, ModelId
         }
         if (found == file.Sha256) return;
         File.Delete(part);
-        throw new ValueLocateException($"'{file.Name}' of '{id.Repository}' arrived damaged (SHA-256 {found[..12]}... instead of {file.Sha256[..12]}...): it was deleted; try again.");
+        throw new ValueLocateException($"'{file.Name}' of '{id.Repository}' arrived damaged (its SHA-256 begins with {found[..12]}, not {file.Sha256[..12]}): it was deleted; try again.");
     }
 
     private static TransientFailure StartAgain(HubFile file, string part)

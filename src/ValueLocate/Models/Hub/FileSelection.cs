@@ -68,7 +68,7 @@ internal static partial class FileSelection
 
     private static bool OnlyGguf(HubListing listing) => Find(listing, Weights(listing)) is null && Ggufs(listing).Count > 0;
 
-    private static List<HubFile> Ggufs(HubListing listing) => [.. listing.Files.Where(f => ModelId.IsGguf(f.Name) && HubFile.IsSafeName(f.Name))];
+    private static List<HubFile> Ggufs(HubListing listing) => [.. listing.Files.Where(f => ModelId.IsGguf(f.Name) && HubFile.IsSafeName(f.Name)).OrderBy(f => f.Name, StringComparer.Ordinal)];
 
     private static List<HubFile> Named(HubListing listing, IEnumerable<string> names) => [.. names.Select(n => Find(listing, n)).OfType<HubFile>()];
 

@@ -33,7 +33,7 @@ internal sealed class HubResponse(HttpResponseMessage response, TimeSpan timeout
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            throw new TransientFailure($"The connection to {host} was cut ({e.Message.TrimEnd('.')}): check the network.", e);
+            throw new TransientFailure($"The connection to {host} was cut ({TransientFailure.Reason(e)}): check the network.", e);
         }
     }
 

@@ -28,8 +28,10 @@ internal sealed class ModelCache(string root, ModelId id)
     /// <summary>The whole model at what the revision meant last, if it is here.</summary>
     public ModelLocation? AtRevision() => CommitOf(id.RevisionOrMain) is { } commit ? At(commit) : null;
 
-    /// <summary>Whether a download of the revision was begun and not finished.</summary>
-    public bool IsPartial() => CommitOf(id.RevisionOrMain) is { } commit && Directory.Exists(Staging(commit));
+    /// <summary>Whether a download was begun and not finished; what a branch means is remembered only at the end, so for one this looks at all.</summary>
+    public bool IsPartial() => ModelId.IsCommit(id.RevisionOrMain)
+        ? Directory.Exists(Staging(id.RevisionOrMain))
+        : Directory.Exists(home) && Directory.EnumerateDirectories(home, "*.part").Any();
 
     /// <summary>Remembers what the revision means, for when there is no network.</summary>
     public void Remember(string commit)

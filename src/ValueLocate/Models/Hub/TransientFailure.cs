@@ -5,4 +5,7 @@ internal sealed class TransientFailure(string message, Exception? inner = null) 
 {
     /// <summary>How long the hub asked to wait, if it did.</summary>
     public TimeSpan? Wait { get; init; }
+
+    /// <summary>What an exception says, short enough to stand inside a sentence.</summary>
+    public static string Reason(Exception e) => e.Message.ReplaceLineEndings(" ").Split(". ")[0].TrimEnd('.');
 }
