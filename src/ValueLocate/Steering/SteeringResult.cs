@@ -1,0 +1,33 @@
+using ValueLocate.Validation;
+
+namespace ValueLocate.Steering;
+
+/// <summary>The effect of one strength on the validation split.</summary>
+/// <param name="Gamma">Strength.</param>
+/// <param name="HalfDifference">Half the difference of the two directions, nats a token.</param>
+/// <param name="RandomMean">The same for matched random neurons.</param>
+/// <param name="RandomSd">Their standard deviation over questions' means of the draws; NaN with one draw.</param>
+/// <param name="Damage">Change of the log-probability per token of neutral text, the worse direction.</param>
+public sealed record Dose(double Gamma, Estimate HalfDifference, double RandomMean, double RandomSd, double Damage);
+
+/// <summary>steering.json, one dimension: the strength that the damage budget allows.</summary>
+public sealed record SteeringChoice
+{
+    /// <summary>The dimension's id.</summary>
+    public required string Dimension { get; init; }
+
+    /// <summary>The strength.</summary>
+    public required double Gamma { get; init; }
+
+    /// <summary>Damage on the neutral texts that it was chosen on, the worse direction.</summary>
+    public required double Damage { get; init; }
+
+    /// <summary>The effect over strengths.</summary>
+    public required IReadOnlyList<Dose> Doses { get; init; }
+
+    /// <summary>Strength of the other variant (common part removed, or not).</summary>
+    public double? GammaOther { get; init; }
+
+    /// <summary>Strength of the residual-stream baseline.</summary>
+    public double? GammaResidual { get; init; }
+}

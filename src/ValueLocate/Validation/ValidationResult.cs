@@ -1,0 +1,112 @@
+namespace ValueLocate.Validation;
+
+/// <summary>What steering one dimension (or all, pooled) does on one set of questions, in nats a token of contrast log-odds.</summary>
+public sealed record EffectRow
+{
+    /// <summary>The dimension's id, or "pooled".</summary>
+    public required string Dimension { get; init; }
+
+    /// <summary>Questions.</summary>
+    public required int Questions { get; init; }
+
+    /// <summary>Neurons edited.</summary>
+    public required int Neurons { get; init; }
+
+    /// <summary>Steering strength; in the pooled row the mean.</summary>
+    public required double Gamma { get; init; }
+
+    /// <summary>Contrast log-odds without any edit.</summary>
+    public required Estimate Unsteered { get; init; }
+
+    /// <summary>Steered toward the positive aspect, less unsteered: above 0 if it works.</summary>
+    public required Estimate Positive { get; init; }
+
+    /// <summary>Steered toward the negative aspect, less unsteered: below 0 if it works.</summary>
+    public required Estimate Negative { get; init; }
+
+    /// <summary>Half the difference of the two directions.</summary>
+    public required Estimate HalfDifference { get; init; }
+
+    /// <summary>Mean half difference of matched random neuron sets; NaN where none were measured.</summary>
+    public double RandomMean { get; init; } = double.NaN;
+
+    /// <summary>Their standard deviation.</summary>
+    public double RandomSd { get; init; } = double.NaN;
+
+    /// <summary>Random sets measured.</summary>
+    public int RandomDraws { get; init; }
+
+    /// <summary>The half difference on the questions that the random sets were measured on.</summary>
+    public double HalfDifferenceOnRandomQuestions { get; init; } = double.NaN;
+
+    /// <summary>Per cent of random sets below the found neurons, on the same questions.</summary>
+    public double Percentile { get; init; } = double.NaN;
+
+    /// <summary>Half difference of neurons found with permuted labels, edits of the same total size.</summary>
+    public Estimate? PermutedLabels { get; init; }
+
+    /// <summary>Half difference of the residual-stream mean difference at the middle layer, within the same damage budget.</summary>
+    public Estimate? Residual { get; init; }
+
+    /// <summary>The residual baseline's damage.</summary>
+    public double ResidualDamage { get; init; } = double.NaN;
+
+    /// <summary>Change of the mean log-probability per token of neutral text, the worse of the two directions; in the pooled row the mean over dimensions.</summary>
+    public required double Damage { get; init; }
+
+    /// <summary>Own effect minus the mean effect on the other dimensions.</summary>
+    public Estimate? Specificity { get; init; }
+}
+
+/// <summary>Effects of steering each dimension on one set of questions.</summary>
+public sealed record EffectTable
+{
+    /// <summary>"held-out author NAME", "test split", or a file's name.</summary>
+    public required string Questions { get; init; }
+
+    /// <summary>A row a dimension.</summary>
+    public required IReadOnlyList<EffectRow> Dimensions { get; init; }
+
+    /// <summary>All dimensions together.</summary>
+    public required EffectRow Pooled { get; init; }
+
+    /// <summary>Half differences: row, the steered dimension; column, the one measured; both in the order of <see cref="Dimensions"/>.</summary>
+    public IReadOnlyList<IReadOnlyList<double>>? Leakage { get; init; }
+
+    /// <summary>The same with what the dimensions share removed before selecting and steering (or, where the run removed it, not removed).</summary>
+    public IReadOnlyList<IReadOnlyList<double>>? LeakageOther { get; init; }
+
+    /// <summary>Specificity of that other variant, pooled.</summary>
+    public Estimate? SpecificityOther { get; init; }
+
+    /// <summary>Mean damage of that other variant.</summary>
+    public double? DamageOther { get; init; }
+}
+
+/// <summary>A question answered unsteered and steered both ways.</summary>
+public sealed record SideBySide(string Dimension, string Question, string Unsteered, string TowardPositive, string TowardNegative);
+
+/// <summary>An answer with one neuron's activation at each token.</summary>
+public sealed record TokenTrace(string Aspect, IReadOnlyList<string> Tokens, IReadOnlyList<float> Activations);
+
+/// <summary>A strong neuron with the search answers that light it up.</summary>
+public sealed record NeuronTrace(string Dimension, int Layer, int Index, double Delta, IReadOnlyList<TokenTrace> Answers);
+
+/// <summary>validation.json: what was shown, and on what.</summary>
+public sealed record ValidationResult
+{
+    /// <summary>Effects on the pairs that count: by an author none of whose pairs were searched, where the dataset has several.</summary>
+    public required EffectTable Judged { get; init; }
+
+    /// <summary>Whether <see cref="Judged"/> is by an author who was not searched.</summary>
+    public required bool HeldOut { get; init; }
+
+    /// <summary>Effects on the searched authors' test split.</summary>
+    public EffectTable? Test { get; init; }
+
+    /// <summary>Answers side by side.</summary>
+    public IReadOnlyList<SideBySide> Answers { get; init; } = [];
+
+    /// <summary>Strong neurons with what lights them up.</summary>
+    public IReadOnlyList<NeuronTrace> Traces { get; init; } = [];
+}
