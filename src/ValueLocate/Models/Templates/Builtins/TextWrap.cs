@@ -62,7 +62,7 @@ internal static partial class TextWrap
             var hyphen = chunk.LastIndexOf('-', end - 1);
             if (hyphen > 0 && chunk[..hyphen].Any(c => c != '-')) end = hyphen + 1;
         }
-        if (end > 0) line.Add(chunk[..end]);
+        line.Add(chunk[..end]);
         rest.Push(chunk[end..]);
     }
 

@@ -113,7 +113,8 @@ internal sealed partial class Parser
         while (Current.Kind == TokenKind.Operator && operators.Contains(Current.Spelling))
         {
             Chain(ref count);
-            left = new BinaryExpr(Next().Spelling, left, operand());
+            var op = Next().Spelling;
+            left = op == "**" ? BinaryExpr.Power(left, operand()) : new BinaryExpr(op, left, operand());
         }
         return left;
     }

@@ -10,7 +10,7 @@ internal static class Compare
     {
         Budget.Step();
         if (a is null || b is null) return a is null && b is null;
-        if (ReferenceEquals(a, b)) return a is not double;
+        if (ReferenceEquals(a, b) && a is not double) return true;
         if (Num.IsNumber(a)) return Num.IsNumber(b) && Num.Order(a, b) == 0;
         if (Py.IsText(a, out var s)) return Py.IsText(b, out var t) && Same(s, t);
         return (a, b) switch

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ValueLocate.Models.Templates;
 
 /// <summary>Texts as Python sees them: sequences of code points, where .NET has UTF-16 units.</summary>
@@ -57,6 +59,13 @@ internal static class Text
     public static int CodePointAt(string s, int offset) => Width(s, offset) == 2 ? char.ConvertToUtf32(s[offset], s[offset + 1]) : s[offset];
 
     public static string FromCodePoint(int c) => c > 0xffff ? char.ConvertFromUtf32(c) : c < 128 ? Ascii[c] : ((char)c).ToString();
+
+    /// <summary>chr(): the character of a code point that a template computed.</summary>
+    public static string Character(BigInteger code)
+    {
+        if (code < 0 || code > 0x10ffff) throw new TemplateError("OverflowError", "%c arg not in range(0x110000)");
+        return FromCodePoint((int)code);
+    }
 
     public static string Repeat(string s, int count)
     {
