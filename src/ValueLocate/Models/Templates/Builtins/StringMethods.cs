@@ -66,13 +66,18 @@ internal static partial class StringMethods
             Budget.Step(1 + (self.Length / 16));
             Budget.Reserve(2L * self.Length);
             if (!isMarkup) return method(self, args);
+            if (name == "join") return AsMarkup(method(self, new Args([new PyList([.. Py.Iterate(args.Bind(name, "iterable/")[0]).Select(Html.EscapeAll)])])));
             var escaped = new Args([.. args.Positional.Select(Html.EscapeAll)], (PyDict)Html.EscapeAll(args.Named)!);
             return AsMarkup(method(self, escaped));
         });
     }
 
     /// <summary>Calls a method on a text straight away, as filters do.</summary>
-    public static object? Call(string self, string name, params object?[] args) => Methods[name](self, new Args(args));
+    public static object? Call(string self, string name, params object?[] args)
+    {
+        Budget.Step(1 + (self.Length / 16));
+        return Methods[name](self, new Args(args));
+    }
 
     private static object? AsMarkup(object? value) => value switch
     {

@@ -57,6 +57,7 @@ internal static partial class TextWrap
         var space = width < 1 ? 1 : room;
         var chunk = rest.Pop();
         var end = Text.OffsetOf(chunk, space);
+        Budget.ReserveText(chunk.Length);
         if (hyphens && end > 0)
         {
             var hyphen = chunk.LastIndexOf('-', end - 1);

@@ -168,11 +168,11 @@ internal sealed partial class Parser
     }
 
     /// <summary>One expression, or several with commas between them, which make a tuple.</summary>
-    private Expr TupleOrExpression(bool withCondition = true, string? end = null, bool inParentheses = false)
+    private Expr TupleOrExpression(bool withCondition = true, bool inParentheses = false)
     {
         var items = new List<Expr>();
         var isTuple = false;
-        while (!IsTupleEnd(end))
+        while (!IsTupleEnd())
         {
             items.Add(Expression(withCondition));
             if (!SkipOperator(",")) break;
@@ -183,8 +183,7 @@ internal sealed partial class Parser
         return inParentheses ? new TupleExpr(items) : throw Fail($"Expected an expression, got '{Current.Describe()}'");
     }
 
-    private bool IsTupleEnd(string? end) => Current.Kind is TokenKind.VariableEnd or TokenKind.BlockEnd || Current.IsOperator(")")
-        || (end is not null && Current.IsName(end));
+    private bool IsTupleEnd() => Current.Kind is TokenKind.VariableEnd or TokenKind.BlockEnd || Current.IsOperator(")");
 
     private List<Expr> Items(string close)
     {

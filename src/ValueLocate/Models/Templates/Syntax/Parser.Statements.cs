@@ -89,9 +89,9 @@ internal sealed partial class Parser
         Next();
         var outerFor = insideFor;
         insideFor = true;
-        var target = Target(false, "in");
+        var target = Target(false);
         ExpectName("in");
-        var iterable = TupleOrExpression(false, "recursive");
+        var iterable = TupleOrExpression(false);
         var test = SkipName("if") ? Expression() : null;
         var recursive = SkipName("recursive");
         var body = Inner(loopsAround + 1, "endfor", "else");
@@ -184,6 +184,7 @@ internal sealed partial class Parser
             if (parameters.Count > 0) ExpectOperator(",");
             var name = Expect(TokenKind.Name, "name").Spelling;
             if (IsLiteral(name)) throw Fail("can't assign to 'name'");
+            if (parameters.Any(p => p.Name == name)) throw Fail($"duplicate argument '{name}'");
             var value = SkipOperator("=") ? Expression() : null;
             if (value is null && parameters.Count > 0 && parameters[^1].Default is not null)
                 throw Fail("non-default argument follows default argument");

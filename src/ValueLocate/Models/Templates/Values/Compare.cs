@@ -53,7 +53,9 @@ internal static class Compare
             case bool b: return b ? 1 : 0;
             case BigInteger i: return HashInteger(i);
             case double d: return double.IsInteger(d) ? HashInteger(new BigInteger(d)) : d.GetHashCode();
-            case string s: return s.GetHashCode(StringComparison.Ordinal);
+            case string s:
+                Budget.Step(s.Length / 64);
+                return s.GetHashCode(StringComparison.Ordinal);
             case Markup m: return m.Value.GetHashCode(StringComparison.Ordinal);
             case Undefined: return 7;
             case PyTuple t: return t.Items.Aggregate(t.Items.Length, (h, x) => HashCode.Combine(h, Hash(x)));

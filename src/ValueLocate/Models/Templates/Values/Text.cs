@@ -71,7 +71,10 @@ internal static class Text
     {
         if (count <= 0 || s.Length == 0) return "";
         Budget.ReserveText((long)s.Length * count);
-        return count == 1 ? s : string.Concat(Enumerable.Repeat(s, count));
+        return string.Create(s.Length * count, s, (to, part) =>
+        {
+            for (; to.Length > 0; to = to[part.Length..]) part.CopyTo(to);
+        });
     }
 
     public static string Concat(string a, string b)
