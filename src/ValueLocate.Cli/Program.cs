@@ -1,5 +1,23 @@
-using ValueLocate.Models.Checking;
+using System.Runtime.InteropServices;
+using System.Text;
+using ValueLocate.Cli;
 
-var r = GoldenCheck.Run(args[0], args.Length > 1 ? args[1] : null);
-foreach (var x in r.Rows) Console.WriteLine($"{(x.Passed ? "ok  " : "FAIL")} {x.What}: {x.Measured} (limit {x.Limit})");
-return r.Passed ? 0 : 1;
+try
+{
+    Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+}
+catch (Exception e) when (e is IOException or System.Security.SecurityException)
+{
+    // A console that can't be asked keeps its encoding.
+}
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+return Application.Run(args, Console.Out, Console.Error, stop.Token);
+
+// The first Ctrl-C stops at the next pass; the second ends the process at once.
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
+}

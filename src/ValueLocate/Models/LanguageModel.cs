@@ -25,9 +25,8 @@ public sealed class LanguageModel : IDisposable
         using var settings = ReadJson(Path.Combine(files.Folder, "tokenizer_config.json"));
         begin = TokenText(settings, "bos_token");
         end = TokenText(settings, "eos_token");
-        template = FindTemplate(files, settings) is { } source ? ChatTemplate.Parse(source) : null;
-        using var generation = ReadJson(Path.Combine(files.Folder, "generation_config.json"));
-        EndIds = generation is null ? model.Config.EndIds : [.. new JsonFields(generation.RootElement, "generation_config.json").Ids("eos_token_id").Union(model.Config.EndIds)];
+        template = FindTemplate(files) is { } source ? ChatTemplate.Parse(source) : null;
+        EndIds = FindEndIds(files, model.Config);
         Fingerprint = FingerprintOf(files);
     }
 
@@ -89,10 +88,17 @@ public sealed class LanguageModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
 
-    private static string? FindTemplate(ModelFiles files, JsonDocument? settings)
+    internal static IReadOnlyList<int> FindEndIds(ModelFiles files, ModelConfig config)
+    {
+        using var generation = ReadJson(Path.Combine(files.Folder, "generation_config.json"));
+        return generation is null ? config.EndIds : [.. new JsonFields(generation.RootElement, "generation_config.json").Ids("eos_token_id").Union(config.EndIds)];
+    }
+
+    internal static string? FindTemplate(ModelFiles files)
     {
         var beside = Path.Combine(files.Folder, "chat_template.jinja");
         if (File.Exists(beside)) return File.ReadAllText(beside);
+        using var settings = ReadJson(Path.Combine(files.Folder, "tokenizer_config.json"));
         if (settings is not null && settings.RootElement.TryGetProperty("chat_template", out var t))
         {
             if (t.ValueKind == JsonValueKind.String) return t.GetString();

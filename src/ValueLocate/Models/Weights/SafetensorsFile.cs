@@ -54,6 +54,9 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>A tensor's shape.</summary>
     public IReadOnlyList<long> ShapeOf(string name) => Find(name).Shape;
 
+    /// <summary>The dtype that a tensor is stored in.</summary>
+    internal ScalarType DtypeOf(string name) => Find(name).Dtype;
+
     /// <summary>Reads a tensor as it is stored, onto the CPU.</summary>
     public Tensor Read(string name)
     {

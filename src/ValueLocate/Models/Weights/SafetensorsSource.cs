@@ -30,6 +30,8 @@ internal sealed class SafetensorsSource : IWeightSource
 
     public string Where { get; }
 
+    public IEnumerable<(ScalarType Dtype, long Elements)> Stored => byName.Select(t => (t.Value.DtypeOf(t.Key), t.Value.ShapeOf(t.Key).Aggregate(1L, (a, b) => a * b)));
+
     public bool Has(string name) => byName.ContainsKey(name);
 
     public Tensor Read(string name, long[] shape, ScalarType dtype)

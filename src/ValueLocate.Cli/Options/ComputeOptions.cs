@@ -1,0 +1,21 @@
+using System.CommandLine;
+using ValueLocate.Models;
+
+namespace ValueLocate.Cli.Options;
+
+/// <summary>--device, --dtype, --threads.</summary>
+internal sealed class ComputeOptions(ModelOptions otherwise)
+{
+    private readonly Option<string?> device = Opt.Text("--device", "Where to compute: cpu, cuda, cuda:N or mps.", "DEVICE", otherwise.Device);
+    private readonly Option<string?> dtype = Opt.Text("--dtype", "In what precision to compute: float32, bfloat16 or float16.", "DTYPE", otherwise.Dtype);
+    private readonly Option<int?> threads = Opt.OptionalWhole("--threads", "Threads on the CPU; one a core if not given.");
+
+    public void AddTo(Command command)
+    {
+        command.Add(device);
+        command.Add(dtype);
+        command.Add(threads);
+    }
+
+    public ModelOptions Value(ParseResult p) => otherwise with { Device = p.GetValue(device)!, Dtype = p.GetValue(dtype)!, Threads = p.GetValue(threads) };
+}

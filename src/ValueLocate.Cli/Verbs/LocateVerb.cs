@@ -1,0 +1,29 @@
+using System.CommandLine;
+using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Output;
+using ValueLocate.Locating;
+using ValueLocate.Runs;
+
+namespace ValueLocate.Cli.Verbs;
+
+/// <summary>The second stage.</summary>
+internal static class LocateVerb
+{
+    public static Command Build(Terminal terminal)
+    {
+        var options = new FolderOptions();
+        var command = new Command("locate", "Select the neurons that separate each dimension's aspects.");
+        options.AddTo(command);
+        command.SetAction(p =>
+        {
+            var result = options.Work(terminal, p, [RunFiles.Probed], (session, _) =>
+            {
+                Stages.Locate(session);
+                return RunJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons));
+            });
+            StageViews.Write(terminal, result);
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace ValueLocate.Cli.Verbs;
+
+/// <summary>What can be done with a model without a run.</summary>
+internal static class ModelVerb
+{
+    public static Command Build(Terminal terminal) => new("model", "Look at a model, let it answer, or compare it with golden files.")
+    {
+        ModelInfoVerb.Build(terminal),
+        ModelGenerateVerb.Build(terminal),
+        ModelCheckVerb.Build(terminal),
+    };
+
+    public static Argument<string> ModelArgument() => new("PATH_OR_ID") { Description = "A folder in Hugging Face's format, a .gguf file, or an id on the hub." };
+}

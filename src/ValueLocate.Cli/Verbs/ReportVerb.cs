@@ -1,0 +1,27 @@
+using System.CommandLine;
+using ValueLocate.Cli.Options;
+using ValueLocate.Runs;
+
+namespace ValueLocate.Cli.Verbs;
+
+/// <summary>The last stage.</summary>
+internal static class ReportVerb
+{
+    public static Command Build(Terminal terminal)
+    {
+        var options = new FolderOptions();
+        var command = new Command("report", "Write report.html, one self-contained page.");
+        options.AddTo(command);
+        command.SetAction(p =>
+        {
+            var path = options.Work(terminal, p, [RunFiles.Located, RunFiles.Steered, RunFiles.Validated], (session, _) =>
+            {
+                Stages.Report(session);
+                return session.PathOf(RunFiles.Report);
+            });
+            terminal.Output.WriteLine($"The report is {path}");
+            return 0;
+        });
+        return command;
+    }
+}

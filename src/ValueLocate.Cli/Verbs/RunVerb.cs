@@ -1,0 +1,42 @@
+using System.CommandLine;
+using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Output;
+using ValueLocate.Cli.Progress;
+using ValueLocate.Runs;
+using ValueLocate.Validation;
+
+namespace ValueLocate.Cli.Verbs;
+
+/// <summary>All stages.</summary>
+internal static class RunVerb
+{
+    public static Command Build(Terminal terminal)
+    {
+        var options = new RunOptions();
+        var json = ValidateVerb.JsonOption();
+        var quiet = FolderOptions.QuietOption();
+        var command = new Command("run", "All stages: probe, locate, steer, validate, report. Goes on with a run that was stopped.");
+        options.AddTo(command);
+        command.Add(json);
+        command.Add(quiet);
+        command.SetAction(p =>
+        {
+            var (settings, folder) = (options.Settings(p), options.Folder(p));
+            var result = Reporter.For(terminal, p.GetValue(quiet)).Run(reporter =>
+            {
+                using var session = RunSession.Start(folder, settings, reporter, reporter, terminal.Cancellation);
+                Stages.All(session);
+                return RunJson.Read<ValidationResult>(session.PathOf(RunFiles.Validation));
+            });
+            if (p.GetValue(json))
+            {
+                terminal.Output.Write(EffectJson.Text(result.Judged));
+                return 0;
+            }
+            EffectView.Write(terminal, result.Judged);
+            terminal.Output.WriteLine($"The report is {Path.Combine(folder, RunFiles.Report)}");
+            return 0;
+        });
+        return command;
+    }
+}

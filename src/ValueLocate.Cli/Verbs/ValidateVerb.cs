@@ -1,0 +1,39 @@
+using System.CommandLine;
+using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Output;
+using ValueLocate.Runs;
+using ValueLocate.Validation;
+
+namespace ValueLocate.Cli.Verbs;
+
+/// <summary>The fourth stage; or the run's neurons measured on other pairs.</summary>
+internal static class ValidateVerb
+{
+    public static Option<bool> JsonOption() => Opt.Flag("--json", "Print the numbers as one JSON object, and nothing else.");
+
+    public static Command Build(Terminal terminal)
+    {
+        var options = new FolderOptions();
+        var pairs = Opt.Text("--pairs", "Measure on these pairs instead: JSON lines as in pairs.jsonl, split and author optional.", "FILE.jsonl");
+        var json = JsonOption();
+        var command = new Command("validate", "Measure what steering does, against matched random neurons and other controls.");
+        options.AddTo(command);
+        command.Add(pairs);
+        command.Add(json);
+        command.SetAction(p =>
+        {
+            var table = options.Work(terminal, p, [RunFiles.Located, RunFiles.Steered], (session, _) => Measure(session, p.GetValue(pairs)));
+            if (p.GetValue(json)) terminal.Output.Write(EffectJson.Text(table));
+            else EffectView.Write(terminal, table);
+            return 0;
+        });
+        return command;
+    }
+
+    private static EffectTable Measure(RunSession session, string? pairs)
+    {
+        if (pairs is not null) return Stages.ValidateOn(session, pairs);
+        Stages.Validate(session);
+        return RunJson.Read<ValidationResult>(session.PathOf(RunFiles.Validation)).Judged;
+    }
+}
