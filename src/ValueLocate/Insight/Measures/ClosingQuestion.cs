@@ -18,6 +18,6 @@ public static partial class ClosingQuestion
     [GeneratedRegex(@"\b(?:think|thoughts?|mind|make of)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Thinks();
 
-    [GeneratedRegex(@"\b(?:do(?!\s+you)|doing)\b[^?]*\?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:would you|do you (?!think|make)\w+|goes home)\b[^?]*\?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Does();
 }
