@@ -41,6 +41,20 @@ public sealed class DatasetBuilderTests : IDisposable
     }
 
     [Fact]
+    public void The_repositorys_questions_are_what_its_banks_build_and_pass_the_check()
+    {
+        // Questions are made in rounds, so a short build gives the first ones of the long one.
+        var built = QuestionBuilder.Build(QuestionBanks.Load(Banks, Schwartz.Dimensions), Schwartz.Dimensions, 40, DatasetBuilder.DefaultSeed);
+        folder.Write("pairs.jsonl", """{"id":"1","dimension":"conservation","question":"Well?","positive":"Yes.","negative":"No."}""");
+        File.Copy(System.IO.Path.Combine(Banks, "..", "questions.jsonl"), System.IO.Path.Combine(folder.Path, "questions.jsonl"));
+        var data = InsightDataset.Load(folder.Path);
+        Assert.Equal(built, Schwartz.Dimensions.SelectMany(d => data.Questions.Where(q => q.Dimension == d.Id).Take(40)));
+        var findings = DatasetCheck.Run(data, DatasetSizes.ValueInsight).Findings.Where(f => f.What.StartsWith("questions:", StringComparison.Ordinal)).ToList();
+        Assert.Equal(21, findings.Count);
+        Assert.All(findings, f => Assert.True(f.Ok, f.ToString()));
+    }
+
+    [Fact]
     public void Authors_files_become_one_with_evenly_dealt_splits()
     {
         Directory.CreateDirectory(System.IO.Path.Combine(folder.Path, "banks", "pairs"));

@@ -18,7 +18,7 @@ public static class QuestionBuilder
         ArgumentNullException.ThrowIfNull(banks);
         ArgumentNullException.ThrowIfNull(dimensions);
         var random = new SplitMix(SplitMix.Mix((ulong)seed + 1));
-        var draft = new Drafting(new QuestionWriter(banks.People, random), random);
+        var draft = new Drafting(banks.People, random);
         var questions = new List<Question>();
         List<Situation>[] situations = [.. dimensions.Select(d => Situations(banks, d, random))];
         for (var i = 0; i < perDimension; i++)
@@ -56,40 +56,40 @@ public static class QuestionBuilder
         public List<string> Written { get; } = [];
     }
 
-    private sealed class Drafting(QuestionWriter writer, SplitMix random)
+    private sealed class Drafting(PeopleBank people, SplitMix random)
     {
+        private readonly QuestionWriter writer = new(people, random);
         private readonly HashSet<(string, string)> said = [];
         private readonly HashSet<string> openings = [];
 
         public string Write(Situation s)
         {
+            var closing = random.Pick(people.Closings);
             string? best = null;
             var most = double.NegativeInfinity;
             for (var i = 0; i < Drafts || (best is null && i < 50 * Drafts); i++)
             {
-                var text = writer.Write(s.Domain, s.Phrase, random.Below(QuestionWriter.Shapes));
-                var score = Score(text);
+                var text = writer.Write(s.Domain, s.Phrase, random.Below(QuestionWriter.Shapes), closing);
+                var words = Words.Of(text);
+                var score = Score(words);
                 if (score <= most || GivenAway.FindStrict(text) is not null || s.Written.Any(w => NearDuplicates.Jaccard(w, text) >= TooNear)) continue;
                 (best, most) = (text, score);
             }
             if (best is null) throw new ValueLocateException($"The situation '{s.Name}' ('{s.Phrase}') yields too few different questions, or a word that gives the answer away; add alternatives in [brackets], mend it, or ask for fewer questions.");
-            foreach (var pair in Pairs(best)) said.Add(pair);
-            openings.Add(Words.Opening(best, 8));
+            var kept = Words.Of(best);
+            foreach (var pair in kept.Zip(kept.Skip(1))) said.Add(pair);
+            openings.Add(Opening(kept));
             s.Written.Add(best);
             return best;
         }
 
         /// <summary>New word pairs beyond a quarter of all, and a little for a new opening.</summary>
-        private double Score(string text)
+        private double Score(IReadOnlyList<string> words)
         {
-            var pairs = Pairs(text);
-            return pairs.Distinct().Count(p => !said.Contains(p)) - 0.25 * pairs.Count + (openings.Contains(Words.Opening(text, 8)) ? 0 : 2);
+            var fresh = words.Zip(words.Skip(1)).Distinct().Count(p => !said.Contains(p));
+            return fresh - 0.25 * (words.Count - 1) + (openings.Contains(Opening(words)) ? 0 : 2);
         }
 
-        private static List<(string, string)> Pairs(string text)
-        {
-            var words = Words.Of(text);
-            return [.. words.Zip(words.Skip(1))];
-        }
+        private static string Opening(IReadOnlyList<string> words) => string.Join(' ', words.Take(8));
     }
 }

@@ -6,7 +6,7 @@ internal sealed class QuestionWriter(PeopleBank people, SplitMix random)
     /// <summary>The number of ways in which a question can be laid out.</summary>
     public const int Shapes = 8;
 
-    public string Write(DomainBank domain, string situation, int shape)
+    public string Write(DomainBank domain, string situation, int shape, string closingPhrase)
     {
         var person = Person.Draw(people, random.Pick(domain.People), random);
         var bystander = Person.Draw(people, "", random);
@@ -17,7 +17,8 @@ internal sealed class QuestionWriter(PeopleBank people, SplitMix random)
         var other = random.Below(3) == 0 ? bystander.First : bystander.Full;
         var aside = Phrase.Fill(random.Pick(domain.Asides), random, s => Slot(s, bystander, town));
         var scene = random.Pick(domain.Scenes);
-        var closing = Fill(random.Pick(people.Closings), person, town);
+        var closing = Fill(closingPhrase, person, town);
+        var origin = random.Pick(people.Towns);
         return shape switch
         {
             0 or 1 => $"{Capital(role)} {name} {act}. {other} {aside}. {closing}",
@@ -25,7 +26,7 @@ internal sealed class QuestionWriter(PeopleBank people, SplitMix random)
             3 => $"{scene}, {role} {name} {act}. {closing}",
             4 => $"{scene} {other} {aside}. {Capital(role)} {name} {act}. {closing}",
             5 => $"While {other} {aside}, {role} {name} {act}. {closing}",
-            6 => $"{Capital(role)} {name}, {(random.Below(2) == 0 ? "born" : "raised")} in {town}, {act}. {closing}",
+            6 => $"{Capital(role)} {name}, {(random.Below(2) == 0 ? "born" : "raised")} in {origin}, {act}. {closing}",
             _ => $"{other} {aside}. {scene}, {role} {name} {act}. {closing}",
         };
     }
