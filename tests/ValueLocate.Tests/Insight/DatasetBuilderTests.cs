@@ -30,8 +30,8 @@ public sealed class DatasetBuilderTests : IDisposable
     public void Questions_of_a_situation_share_a_split_and_hold_nothing_that_gives_the_answer_away()
     {
         var banks = QuestionBanks.Load(Banks, Schwartz.Dimensions);
-        var questions = QuestionBuilder.Build(banks, Schwartz.Dimensions, 400, 7);
-        Assert.All(Schwartz.Dimensions, d => Assert.Equal(400, questions.Count(q => q.Dimension == d.Id)));
+        var questions = QuestionBuilder.Build(banks, Schwartz.Dimensions, 120, 7);
+        Assert.All(Schwartz.Dimensions, d => Assert.Equal(120, questions.Count(q => q.Dimension == d.Id)));
         Assert.All(questions.GroupBy(q => (q.Dimension, q.Situation)), g => Assert.Single(g.Select(q => q.Split).Distinct()));
         Assert.All(questions, q => Assert.Null(GivenAway.FindStrict(q.Text)));
         Assert.All(questions, q => Assert.True(ClosingQuestion.Asks(q.Text), q.Text));

@@ -25,6 +25,7 @@ public sealed class DatasetCheckTests : IDisposable
         Assert.Contains("pairs: negation words differ by more than 1", Failing());
         Write(_ => "", i => i == 3 ? " one two three four five six" : "");
         Assert.Contains("pairs: answers' lengths differ by more than 4 words", Failing());
+        Assert.Contains("answers&#39; lengths differ by more than 4 words</td><td>4 (first: 3)</td><td>0</td><td>fails</td>", Check().ToHtml(), StringComparison.Ordinal);
         Write(_ => " gladly", _ => " grudgingly");
         Assert.Contains("pairs: Openness: words of the other dimensions tell the aspect", Failing());
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace ValueLocate.Insight.Measures;
@@ -25,6 +26,16 @@ public sealed class DatasetCheck
         if (dataset.Crossed.Count > 0 || sizes.Crossed is not null) CrossedChecks.Run(dataset, sizes, seed, findings);
         findings.AtLeast("neutral: texts", dataset.Neutral.Count, sizes.PairsPerSplit is null ? null : 1);
         return new DatasetCheck(findings.All);
+    }
+
+    /// <summary>The findings as an HTML table; a row outside its limit is marked by colour and by the word "fails".</summary>
+    public string ToHtml()
+    {
+        static string Text(string text) => WebUtility.HtmlEncode(text);
+        var html = new StringBuilder("<table><thead><tr><th>what</th><th>measured</th><th>asked</th><th></th></tr></thead><tbody>\n");
+        foreach (var f in Findings)
+            html.Append(f.Ok ? "<tr>" : "<tr style=\"background:#fbe3e0\">").Append($"<td>{Text(f.What)}</td><td>{Text(f.Measured)}</td><td>{Text(f.Limit)}</td><td>{(f.Ok ? "ok" : "fails")}</td></tr>\n");
+        return html.Append("</tbody></table>\n").ToString();
     }
 
     /// <summary>The findings as lines of text, each with what was measured and what is asked.</summary>
