@@ -27,7 +27,7 @@ internal static class CalibrationChart
         var name = input.Short(set.Dimension);
         var layout = new Dictionary<string, object?>
         {
-            ["xaxis"] = new { title = ChartFigure.Title("threshold on |delta| (difference of activation probabilities)"), range = x, zeroline = false },
+            ["xaxis"] = new { title = ChartFigure.Title("threshold on |delta| (probability)"), range = x, zeroline = false },
             ["yaxis"] = new { title = ChartFigure.Title("neurons that pass"), type = "log", range = y, dtick = 1, tickformat = ",.1~f" },
             ["shapes"] = (object[])[Line(set.Threshold, "solid", "var(--ink)"), Line(c.Threshold, "dot", "var(--random)")],
         };

@@ -49,7 +49,7 @@ internal static class DoseChart
                 },
             ],
             layout,
-            $"Chosen gamma {Numbers.Short(s.Gamma)}, damage {Numbers.Signed(s.Damage)}.") + "</div>";
+            $"Chosen gamma {Numbers.Short(s.Gamma)}{(logarithmic && s.Gamma <= 0 ? " (off the axis: no edit)" : "")}, damage {Numbers.Signed(s.Damage)}.") + "</div>";
     }
 
     private static IEnumerable<object> Shapes(SteeringChoice s, double budget, bool logarithmic)
@@ -57,6 +57,9 @@ internal static class DoseChart
         yield return new { type = "line", xref = "paper", x0 = 0, x1 = 1, yref = "y2", y0 = budget, y1 = budget, line = new { color = "var(--neg)", dash = "dash", width = 1.5 } };
         // Shapes on a logarithmic axis take the value itself, and there is no place for 0.
         if (s.Gamma > 0 || !logarithmic)
-            yield return new { type = "line", yref = "paper", y0 = 0, y1 = 1, x0 = s.Gamma, x1 = s.Gamma, layer = "below", line = new { color = "var(--ink)", width = 1.5 } };
+        {
+            foreach (var panel in (string[])["y domain", "y2 domain"])
+                yield return new { type = "line", yref = panel, y0 = 0, y1 = 1, x0 = s.Gamma, x1 = s.Gamma, layer = "below", line = new { color = "var(--ink)", width = 1.5 } };
+        }
     }
 }

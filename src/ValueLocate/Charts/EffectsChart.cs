@@ -10,7 +10,7 @@ internal static class EffectsChart
         new("half difference", "diamond", "\u25C6", "var(--ink)", 10, r => r.HalfDifference),
         new("toward positive", "triangle-right", "\u25B6", "var(--pos)", 9, r => r.Positive),
         new("toward negative", "triangle-left", "\u25C0", "var(--neg)", 9, r => r.Negative),
-        new("matched random, mean and sd of half differences", "square", "\u25A0", "var(--random)", 8, r => double.IsNaN(r.RandomMean) ? null : new Estimate(r.RandomMean, r.RandomMean - r.RandomSd, r.RandomMean + r.RandomSd)),
+        new("matched random, half difference, mean and sd", "square", "\u25A0", "var(--random)", 8, r => double.IsNaN(r.RandomMean) ? null : new Estimate(r.RandomMean, r.RandomMean - r.RandomSd, r.RandomMean + r.RandomSd)),
         new("permuted labels, half difference", "x", "\u2716", "var(--permuted)", 8, r => r.PermutedLabels),
         new("residual stream, half difference", "circle", "\u25CF", "var(--residual)", 8, r => r.Residual),
     ];
@@ -20,7 +20,7 @@ internal static class EffectsChart
         EffectRow[] rows = [table.Pooled, .. table.Dimensions];
         var layout = new Dictionary<string, object?>
         {
-            ["xaxis"] = new { title = ChartFigure.Title("change of contrast log-odds (nats a token)"), zeroline = true, zerolinewidth = 2, nticks = 7 },
+            ["xaxis"] = new { title = ChartFigure.Title("change of log-odds (nats a token)"), zeroline = true, zerolinewidth = 2, nticks = 7 },
             ["yaxis"] = new
             {
                 tickvals = Enumerable.Range(0, rows.Length),

@@ -3,37 +3,38 @@ using static ValueLocate.Charts.Markup;
 
 namespace ValueLocate.Charts;
 
-/// <summary>Effects and their controls: a table and a chart of dots with intervals.</summary>
+/// <summary>Effects and their controls: two tables and a chart of dots with intervals.</summary>
 internal static class EffectsSection
 {
-    private static readonly string[] Headers =
-    [
-        "Dimension", "Questions", "Neurons", "Gamma", "Unsteered", "Toward positive", "Toward negative", "Half difference", "Matched random", "Percentile",
-        "Permuted labels", "Residual stream", "Damage", "Specificity",
-    ];
-
     public static string Html(ReportInput input)
     {
         var judged = input.Validation.Judged;
-        var parts = new List<string> { Table(input, judged), EffectsChart.Html(input, judged) };
+        var parts = new List<string> { Effects(input, judged), Controls(input, judged), EffectsChart.Html(input, judged) };
         if (input.Validation.Test is { } test)
-            parts.Add(Folded("The same on the searched authors' test questions", Table(input, test)));
+            parts.Add(Folded("The same on the searched authors' test questions", Effects(input, test), Controls(input, test)));
         return Section("effects", "Effects and controls", parts);
     }
 
-    private static string Table(ReportInput input, EffectTable table) => Markup.Table(
-        $"Change of the contrast log-odds in nats a token, with 95 % intervals: {table.Questions}",
-        Headers,
-        table.Dimensions.Select(r => Row(input, r)).Append(Row(input, table.Pooled)));
-
-    private static TableRow Row(ReportInput input, EffectRow r) => new(
-        input.Short(r.Dimension),
+    private static string Effects(ReportInput input, EffectTable table) => Table(
+        $"Effects: change of the contrast log-odds in nats a token, with 95 % intervals; damage on neutral text. Questions: {table.Questions}",
+        ["Dimension", "Half difference", "Toward positive", "Toward negative", "Specificity", "Damage", "Questions", "Neurons", "Gamma", "Unsteered"],
+        Rows(input, table, r =>
         [
-            Cell(r.Questions), Cell(r.Neurons), Cell(Numbers.Short(r.Gamma)), Cell(r.Unsteered), Cell(r.Positive), Cell(r.Negative), Cell(r.HalfDifference),
+            Cell(r.HalfDifference), Cell(r.Positive), Cell(r.Negative), Cell(r.Specificity), Cell(Numbers.Signed(r.Damage)),
+            Cell(r.Questions), Cell(r.Neurons), Cell(Numbers.Short(r.Gamma)), Cell(r.Unsteered),
+        ]));
+
+    private static string Controls(ReportInput input, EffectTable table) => Table(
+        $"Controls: half differences in nats a token; matched random and percentile on as many of the questions as random sets were measured on. Questions: {table.Questions}",
+        ["Dimension", "Found neurons", "Found, on random's questions", "Matched random", "Percentile among random", "Permuted labels", "Residual stream", "Residual damage"],
+        Rows(input, table, r =>
+        [
+            Cell(r.HalfDifference), Cell(Numbers.Signed(r.HalfDifferenceOnRandomQuestions)),
             Cell(Numbers.Signed(r.RandomMean), $"sd {Numbers.Plain(r.RandomSd)}"),
-            Cell(Numbers.Short(r.Percentile), $"of {Numbers.Count(r.RandomDraws)}"),
-            Cell(r.PermutedLabels), r.Residual is null ? Cell(r.Residual) : Cell(Numbers.Signed(r.Residual.Mean), $"[{Numbers.Signed(r.Residual.Low)}, {Numbers.Signed(r.Residual.High)}] dmg {Numbers.Signed(r.ResidualDamage)}"),
-            Cell(Numbers.Signed(r.Damage)), Cell(r.Specificity),
-        ],
-        r.Dimension == "pooled");
+            Cell(Numbers.Short(r.Percentile), $"of {Numbers.Count(r.RandomDraws)} sets"),
+            Cell(r.PermutedLabels), Cell(r.Residual), Cell(Numbers.Signed(r.ResidualDamage)),
+        ]));
+
+    private static IEnumerable<TableRow> Rows(ReportInput input, EffectTable table, Func<EffectRow, IEnumerable<string>> cells) =>
+        table.Dimensions.Select(r => new TableRow(input.Short(r.Dimension), cells(r))).Append(new TableRow("Pooled", cells(table.Pooled), Pooled: true));
 }

@@ -32,7 +32,7 @@ internal static class Findings
     /// <summary>Damage against its budget.</summary>
     public static string Damage(double damage, double budget) => double.IsNaN(damage)
         ? "damage not measured"
-        : $"damage {Numbers.Signed(damage)}, {(damage >= budget ? "within" : "larger than")} the budget of {Numbers.Signed(budget)}";
+        : $"damage {Numbers.Signed(damage)} ({(damage >= budget ? "within" : "larger than")} the budget of {Numbers.Signed(budget)})";
 
     /// <summary>A found effect beside a baseline's, by their intervals.</summary>
     public static string Beside(Estimate found, Estimate? baseline)

@@ -17,22 +17,22 @@ internal static class LeakageSection
             "Leakage and overlap",
             $"<p>Row: the dimension steered; column: the one measured; framed: its own. Specificity, pooled: {Numbers.Estimate(judged.Pooled.Specificity)} as run, {Numbers.Estimate(judged.SpecificityOther)} with the common part {(removed ? "kept" : "removed")}. Part of the opposition that appears when the common part is removed is there by construction.</p>",
             "<div class=\"grid\">",
-            Heat($"Half difference in nats a token, common part {(removed ? "removed" : "kept")} (as run)", names, judged.Leakage, largest),
-            Heat($"Half difference in nats a token, common part {(removed ? "kept" : "removed")}", names, judged.LeakageOther, largest),
-            Heat("Overlap of the neuron sets (Jaccard: shared / all of both)", found, input.Located.Overlap, 1),
-            Heat("Correlation of delta over all neurons (Pearson)", found, input.Located.Correlation, 1),
+            Heat($"Half difference in nats a token, common part {(removed ? "removed" : "kept")} (as run)", names, judged.Leakage, largest, Numbers.Signed),
+            Heat($"Half difference in nats a token, common part {(removed ? "kept" : "removed")}", names, judged.LeakageOther, largest, Numbers.Signed),
+            Heat("Overlap of the neuron sets (Jaccard: shared / all of both)", found, input.Located.Overlap, 1, Numbers.Plain),
+            Heat("Correlation of delta over all neurons (Pearson)", found, input.Located.Correlation, 1, Numbers.Signed),
             "</div>",
             "<p class=\"note\">Blue is above 0 and orange below; the two leakage tables share one scale, the other two run from \u22121 to 1.</p>");
     }
 
-    private static string Heat(string caption, List<string> names, IReadOnlyList<IReadOnlyList<double>>? values, double largest) => values is null
+    private static string Heat(string caption, List<string> names, IReadOnlyList<IReadOnlyList<double>>? values, double largest, Func<double?, string> print) => values is null
         ? $"<p>{Text(caption)}: not measured.</p>"
         : Table(
             caption,
             ["", .. names],
             values.Select((row, i) => new TableRow(
                 i < names.Count ? names[i] : "",
-                row.Select((v, j) => $"<td{Shade(v, largest, i == j ? "own" : "")}>{Numbers.Signed(v)}</td>"))),
+                row.Select((v, j) => $"<td{Shade(v, largest, i == j ? "own" : double.IsFinite(v) ? "" : "none")}>{print(v)}</td>"))),
             "heat");
 
     private static double Largest(params IReadOnlyList<IReadOnlyList<double>>?[] matrices) =>

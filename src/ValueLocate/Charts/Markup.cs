@@ -48,7 +48,7 @@ internal static class Markup
         var body = string.Concat(rows.Select(r => $"<tr{(r.Pooled ? " class=\"pooled\"" : "")}><th scope=\"row\">{Text(r.Name)}</th>{string.Concat(r.Cells)}</tr>\n"));
         return $"""
             <div class="scroll" tabindex="0" role="region" aria-label="{Text(caption)}"><table{(cssClass.Length > 0 ? $" class=\"{cssClass}\"" : "")}>
-            <caption>{Text(caption)}</caption>
+            <caption><span>{Text(caption)}</span></caption>
             <thead><tr>{head}</tr></thead>
             <tbody>
             {body}</tbody></table></div>

@@ -27,7 +27,7 @@ internal static class NeuronsSection
                     Cell(At(l.Questions, i) is { } q ? Numbers.Count(q) : Numbers.NotMeasured),
                     Cell(At(l.Tokens, i) is { } t ? Numbers.Count(t) : Numbers.NotMeasured),
                     Cell(s.Positive.Count), Cell(s.Negative.Count),
-                    Cell(l.Layers * (long)l.Neurons is > 0 and var all ? $"{Numbers.Short(100.0 * s.Count / all)} %" : Numbers.NotMeasured),
+                    Cell(l.Layers * (long)l.Neurons is > 0 and var all ? $"{Numbers.Percent(s.Count / (double)all)} %" : Numbers.NotMeasured),
                     Cell(Numbers.Plain(s.Threshold)),
                     .. Calibrated(i < l.Calibrations.Count ? l.Calibrations[i] : null),
                 ])));

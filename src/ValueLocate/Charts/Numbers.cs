@@ -18,6 +18,9 @@ internal static class Numbers
     /// <summary>As short as it reads: a strength, a percentile.</summary>
     public static string Short(double? value) => value is { } v && double.IsFinite(v) ? Minus(v.ToString("0.###", CultureInfo.InvariantCulture)) : NotMeasured;
 
+    /// <summary>A share as per cent with two decimals.</summary>
+    public static string Percent(double share) => (100 * share).ToString("0.00", CultureInfo.InvariantCulture);
+
     /// <summary>A count with thousands apart.</summary>
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 

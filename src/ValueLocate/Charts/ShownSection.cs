@@ -10,6 +10,8 @@ internal static class ShownSection
         "shown",
         "What was and was not shown",
         $"<p>{string.Join(" ", Pooled(input))}</p>",
+        $"<p>{string.Join(" ", Controls(input))}</p>",
+        $"<p>{Dimensions(input)}</p>",
         $"<ul>\n{string.Concat(input.Validation.Judged.Dimensions.Select(r => $"<li>{Row(input, r)}</li>\n"))}</ul>",
         $"<p class=\"note\">{Markup.Text(Measured(input))}</p>");
 
@@ -22,18 +24,29 @@ internal static class ShownSection
             ? $"Measured on {Count(p.Questions)} questions by an author none of whose pairs were searched{(input.Run.HeldOutAuthor is { } a ? $" ({a})" : "")}."
             : $"Measured on {Count(p.Questions)} questions by authors whose other pairs were searched: that the effect carries over to another author was not shown.");
         yield return $"Pooled over {Count(table.Dimensions.Count)} dimensions, half the difference of the two directions is <strong>{Estimate(p.HalfDifference)} nats a token</strong>: {Verdict(Findings.BeatsRandom(p), Random(p))}.";
-        yield return $"The {Markup.Text(Findings.Damage(p.Damage, budget))}.";
-        yield return Specific(p);
+        yield return Markup.Text($"On neutral text it costs: {Findings.Damage(p.Damage, budget)}.");
+        yield return "Specificity, the own effect minus the mean effect on the other dimensions: " + Specific(p);
         if (table.SpecificityOther is { } other)
             yield return $"With the part that all dimensions share {(input.Run.Settings.RemoveCommon ? "kept" : "removed")}, specificity is {Estimate(other)} (damage {Signed(table.DamageOther)}): {Verdict(other.AboveZero, other.AboveZero ? "above 0" : "not shown")}.";
+    }
+
+    private static IEnumerable<string> Controls(ReportInput input)
+    {
+        var p = input.Validation.Judged.Pooled;
         yield return p.PermutedLabels is null
             ? "Neurons found with permuted labels were not measured."
             : $"Neurons found with permuted labels and edited as strongly give {Estimate(p.PermutedLabels)}{Findings.Beside(p.HalfDifference, p.PermutedLabels)}{(p.PermutedLabels.AboveZero ? "; as that is itself above 0, part of the effect needs no right labels" : "")}.";
         yield return p.Residual is null
             ? "The residual-stream baseline was not measured."
             : $"The residual-stream baseline, within the same budget (damage {Signed(p.ResidualDamage)}), gives {Estimate(p.Residual)}{Findings.Beside(p.HalfDifference, p.Residual)}.";
-        var rows = table.Dimensions;
-        yield return $"Of {Count(rows.Count)} dimensions, {Count(rows.Count(Findings.BeatsRandom))} beat matched random neurons, {Count(rows.Count(Findings.Specific))} are specific, and {Count(rows.Count(r => r.Damage >= budget))} keep within the damage budget:";
+    }
+
+    private static string Dimensions(ReportInput input)
+    {
+        var rows = input.Validation.Judged.Dimensions;
+        return $"By dimension: {Of(Findings.BeatsRandom)} beating matched random neurons, {Of(Findings.Specific)} with specificity above 0, {Of(r => r.Damage >= input.Run.Settings.DamageBudget)} within the damage budget.";
+
+        string Of(Func<EffectRow, bool> holds) => $"{Count(rows.Count(holds))} of {Count(rows.Count)}";
     }
 
     private static string Row(ReportInput input, EffectRow r)
@@ -41,21 +54,21 @@ internal static class ShownSection
         var permuted = r.PermutedLabels is null ? "not measured" : Estimate(r.PermutedLabels);
         var residual = r.Residual is null ? "not measured" : Estimate(r.Residual);
         return $"<strong>{Markup.Text(input.Name(r.Dimension))}</strong>: {Estimate(r.HalfDifference)}, {Verdict(Findings.BeatsRandom(r), Random(r))}; "
-            + $"{Markup.Text(Findings.Damage(r.Damage, input.Run.Settings.DamageBudget))}. {Specific(r)} Permuted labels {permuted}; residual stream {residual}.";
+            + $"{Markup.Text(Findings.Damage(r.Damage, input.Run.Settings.DamageBudget))}; specificity {Specific(r)} Permuted labels {permuted}; residual stream {residual}.";
     }
 
     private static string Random(EffectRow r)
     {
-        var few = r.RandomDraws is > 0 and < 20 ? ", too few for a fine percentile" : "";
-        var place = double.IsNaN(r.Percentile) ? "" : $" (percentile {Short(r.Percentile)} of {Count(r.RandomDraws)} random sets{few})";
+        var few = r.RandomDraws is > 0 and < 20 ? ", too few for a fine figure" : "";
+        var place = double.IsNaN(r.Percentile) ? "" : $" (above {Short(r.Percentile)} % of {Count(r.RandomDraws)} random sets{few})";
         if (!r.HalfDifference.AboveZero) return (r.HalfDifference.High < 0 ? "below 0: the wrong direction" : "no effect shown, the interval includes 0") + place;
         if (double.IsNaN(r.Percentile)) return "above 0; matched random neurons were not measured";
         return (r.Percentile >= Findings.Beyond ? "beats matched random neurons" : "above 0, but not beyond matched random neurons") + place;
     }
 
     private static string Specific(EffectRow r) => r.Specificity is null
-        ? "Specificity was not measured."
-        : $"Specificity (own effect minus the mean on the other dimensions) is {Estimate(r.Specificity)}: {Verdict(Findings.Specific(r), r.Specificity.AboveZero ? "above 0" : r.Specificity.High < 0 ? "below 0, the others move more" : "not shown")}.";
+        ? "not measured."
+        : $"{Estimate(r.Specificity)}, {Verdict(Findings.Specific(r), r.Specificity.AboveZero ? "above 0" : r.Specificity.High < 0 ? "below 0, the others move more" : "not shown")}.";
 
     private static string Verdict(bool yes, string text) => $"<span class=\"verdict {(yes ? "yes" : "no")}\">{Markup.Text(text)}</span>";
 

@@ -23,14 +23,16 @@ internal static class TracesSection
         return $"""
             <details{(open ? " open" : "")}>
             <summary>Layer {Numbers.Count(t.Layer)}, neuron {t.Index}: delta {Numbers.Signed(t.Delta)}</summary>
-            <p class="note">Darkest: {Numbers.Plain(largest)} in size.</p>
+            <p class="note">Full colour: an activation of {Numbers.Plain(largest)} or −{Numbers.Plain(largest)}.</p>
+            <div class="grid">
             {string.Join("\n", t.Answers.Select(a => Answer(a, largest)))}
+            </div>
             </details>
             """;
     }
 
     private static string Answer(TokenTrace a, double largest) =>
-        $"<h4>{Text(a.Aspect)} answer</h4>\n<p class=\"tokens\">{string.Concat(a.Tokens.Select((t, i) => Token(t, i < a.Activations.Count ? a.Activations[i] : double.NaN, largest)))}</p>";
+        $"<div><h4>Aspect: {Text(a.Aspect)}</h4>\n<p class=\"tokens\">{string.Concat(a.Tokens.Select((t, i) => Token(t, i < a.Activations.Count ? a.Activations[i] : double.NaN, largest)))}</p></div>";
 
     private static string Token(string token, double activation, double largest) =>
         $"<span{Shade(activation, largest)} title=\"{Numbers.Signed(activation)}\">{Text(token).Replace("\n", "\u21B5\n", StringComparison.Ordinal)}</span>";

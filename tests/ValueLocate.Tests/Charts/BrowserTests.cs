@@ -38,9 +38,15 @@ public class BrowserTests
         {
             // A window has a least width; a frame has none. The frame tells the outer page how wide its content became.
             var outer = Path.Combine(folder, "outer.html");
-            var inner = File.ReadAllText(page).Replace("</body>", "<script>onload=()=>setTimeout(()=>parent.postMessage([document.documentElement.scrollWidth,document.documentElement.scrollHeight,document.querySelectorAll('.main-svg').length],'*'),500)</script></body>");
+            var inner = File.ReadAllText(page).Replace("</body>", "<script>onload=()=>setTimeout(()=>parent.postMessage([document.documentElement.scrollWidth,Math.ceil(document.body.getBoundingClientRect().height),document.querySelectorAll('.main-svg').length],'*'),500)</script></body>");
             File.WriteAllText(page, inner);
-            File.WriteAllText(outer, $"<body style=\"margin:0\"><iframe src=\"report.html\" style=\"border:0;width:{width}px;height:12000px\"></iframe><p id=size></p><script>onmessage=e=>document.getElementById('size').textContent='size:'+e.data.join(',')</script>");
+            File.WriteAllText(outer, $$"""
+                <body style="margin:0"><iframe src="report.html" style="border:0;width:{{width}}px;height:900px"></iframe><p id="size"></p>
+                <script>onmessage = e => {
+                  document.getElementById('size').textContent = 'size:' + e.data.join(',');
+                  document.querySelector('iframe').style.height = e.data[1] + 'px';
+                }</script>
+                """);
             var dark = $"--blink-settings=preferredColorScheme={(theme == "dark" ? 0 : 1)}";
             var dom = Run(folder, outer, dark, $"--window-size={Math.Max(width, 500)},1600", "--virtual-time-budget=8000", "--dump-dom").Output;
             var size = Regex.Match(dom, "size:(\\d+),(\\d+),(\\d+)");
