@@ -111,5 +111,5 @@ public class ReportPageTests
     [Fact]
     public void The_command_names_what_differs_from_the_defaults() => Assert.Equal(
         "valuelocate run --model m --out again --contrast persona --preset npti --gamma 0.5 --seed 3 --dtype float32",
-        RepeatCommand.Of(new RunSettings { Model = "m", Contrast = ContrastKind.Persona, Preset = Steering.SteeringPreset.Npti, Gamma = 0.5, Seed = 3, Options = new() { Dtype = "float32" } }));
+        RepeatCommand.Of(new RunSettings { Model = "m", Contrast = ContrastKind.Persona, Preset = ValueLocate.Steering.SteeringPreset.Npti, Gamma = 0.5, Seed = 3, Options = new() { Dtype = "float32" } }));
 }

@@ -1,0 +1,50 @@
+using ValueLocate.Validation;
+
+namespace ValueLocate.Tests.Validation;
+
+public class EffectTests
+{
+    [Fact]
+    public void An_interval_holds_the_mean_and_narrows_with_questions()
+    {
+        var random = new Random(1);
+        var few = Estimate.Of([.. Enumerable.Range(0, 20).Select(_ => random.NextDouble())]);
+        var many = Estimate.Of([.. Enumerable.Range(0, 500).Select(_ => random.NextDouble())]);
+        Assert.InRange(few.Mean, few.Low, few.High);
+        Assert.True(many.High - many.Low < (few.High - few.Low) / 2);
+        Assert.Equal(many, Estimate.Of([.. Enumerable.Range(0, 500).Select(i => (double)i)]) with { Mean = many.Mean, Low = many.Low, High = many.High });
+    }
+
+    [Fact]
+    public void Effects_percentile_and_specificity_are_what_the_measurements_say()
+    {
+        var measured = Enumerable.Range(0, 2).Select(own => Measured(own)).ToList();
+        var table = EffectTables.Build("questions", measured, 0);
+        Assert.Equal(0.3, table.Pooled.Positive.Mean, 9);
+        Assert.Equal(-0.1, table.Pooled.Negative.Mean, 9);
+        Assert.Equal(0.2, table.Pooled.HalfDifference.Mean, 9);
+        Assert.Equal(0.05, table.Leakage![0][1], 9);
+        Assert.Equal(0.15, table.Pooled.Specificity!.Mean, 9);
+        Assert.Equal(0.15, table.Dimensions[1].Specificity!.Mean, 9);
+        Assert.Equal(75, table.Pooled.Percentile);
+        Assert.Equal(4, table.Pooled.RandomDraws);
+        Assert.Equal(8, table.Pooled.Questions);
+    }
+
+    private static MeasuredDimension Measured(int own)
+    {
+        double[] plain = [0.1, 0.2, 0.3, 0.4];
+        (double[], double[]) Steered(double up, double down) => ([.. plain.Select(x => x + up)], [.. plain.Select(x => x + down)]);
+        var m = new MeasuredDimension($"{own}", 10, 2, own)
+        {
+            Unsteered = plain,
+            Effects = own == 0 ? [Steered(0.3, -0.1), Steered(0.05, -0.05)] : [Steered(0.05, -0.05), Steered(0.3, -0.1)],
+            Damage = -0.1,
+            RandomPlaces = [0, 2],
+            Permuted = [0, 0, 0, 0],
+            Residual = [0.1, 0.1, 0.1, 0.1],
+        };
+        foreach (var draw in (double[])[0, 0.1, -0.1, 0.5]) m.Random.Add([draw, draw]);
+        return m;
+    }
+}
