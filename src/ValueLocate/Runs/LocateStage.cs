@@ -20,12 +20,13 @@ internal static class LocateStage
         var remove = s.RemoveCommon || s.Contrast == ContrastKind.Crossed;
         IReadOnlyList<Difference> own = remove ? special : plain, other = remove ? plain : special;
         var sets = own.Select((d, i) => s.Selection.Select(d, calibrations[i].Threshold)).ToList();
-        if (s.Preset == SteeringPreset.Npti) sets = [.. Quantiles.Add(session, sets)];
+        var others = other.Select((d, i) => Largest(d, sets[i].Count)).ToList();
+        if (s.Preset == SteeringPreset.Npti) (sets, others) = ([.. Quantiles.Add(session, sets)], [.. Quantiles.Add(session, others)]);
         var permuted = Permuted(session, ids, positive, negative, sets, remove);
         return new LocateResult
         {
             Sets = sets,
-            OtherSets = [.. other.Select((d, i) => Largest(d, sets[i].Count))],
+            OtherSets = others,
             PermutedSets = permuted,
             Calibrations = calibrations,
             PerLayer = [.. sets.Select(x => Enumerable.Range(0, positive[0].Layers).Select(l => x.All.Count(n => n.Layer == l)).ToList())],
