@@ -22,6 +22,9 @@ internal sealed class JsonLine
     /// <summary>The line's number in its file, from 1.</summary>
     public int Number { get; }
 
+    /// <summary>The object's field names.</summary>
+    public IEnumerable<string> Names => element.EnumerateObject().Select(p => p.Name);
+
     public static JsonLine Parse(string text, string file, int number)
     {
         var where = $"'{file}', line {number}";

@@ -1,8 +1,19 @@
+using ValueLocate.Charts;
+using ValueLocate.Locating;
+using ValueLocate.Steering;
+using ValueLocate.Validation;
+
 namespace ValueLocate.Runs;
 
 /// <summary>The stages of a run in their order. Each does nothing where its finished output lies in the run's folder.</summary>
 public static class Stages
 {
+    internal const string Statistics = "statistics.safetensors";
+    internal const string Neurons = "neurons.json";
+    internal const string Steering = "steering.json";
+    internal const string Validation = "validation.json";
+    internal const string Page = "report.html";
+
     /// <summary>All of them: probe, locate, steer, validate, report.</summary>
     public static void All(RunSession session)
     {
@@ -14,20 +25,65 @@ public static class Stages
     }
 
     /// <summary>Reads (or generates and reads) the search texts: statistics.safetensors.</summary>
-    public static void Probe(RunSession session) => throw new NotImplementedException();
+    public static void Probe(RunSession session)
+    {
+        var stage = new ProbeStage(session);
+        session.Stage("probe", Statistics, stage.Tokens, stage.Run);
+    }
 
     /// <summary>Differences, calibration, selection: neurons.json.</summary>
-    public static void Locate(RunSession session) => throw new NotImplementedException();
+    /// <exception cref="ValueLocateException">There are no statistics yet.</exception>
+    public static void Locate(RunSession session) => session.Stage("locate", Neurons, () => 0, () => RunJson.Write(session.PathOf(Neurons), LocateStage.Run(session)));
 
     /// <summary>Chooses each dimension's strength: steering.json.</summary>
-    public static void Steer(RunSession session) => throw new NotImplementedException();
+    /// <exception cref="ValueLocateException">No neurons have been located yet.</exception>
+    public static void Steer(RunSession session)
+    {
+        session.Stage("steer", Steering, () => 0, () =>
+        {
+            using var stage = new SteerStage(session, RunJson.Read<LocateResult>(session.PathOf(Neurons)));
+            RunJson.Write(session.PathOf(Steering), stage.Run());
+        });
+    }
 
     /// <summary>Effects, controls, leakage, answers: validation.json and validation.csv.</summary>
-    public static void Validate(RunSession session) => throw new NotImplementedException();
+    /// <exception cref="ValueLocateException">No strengths have been chosen yet.</exception>
+    public static void Validate(RunSession session)
+    {
+        session.Stage("validate", Validation, () => 0, () =>
+        {
+            var stage = new ValidateStage(session, RunJson.Read<LocateResult>(session.PathOf(Neurons)), RunJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(Steering)));
+            var result = stage.Run();
+            AtomicFile.WriteText(session.PathOf("validation.csv"), ValidationCsv.Text(result));
+            RunJson.Write(session.PathOf(Validation), result);
+        });
+    }
 
-    /// <summary>Measures the run's neurons on other pairs.</summary>
-    public static Validation.EffectTable ValidateOn(RunSession session, string pairsFile) => throw new NotImplementedException();
+    /// <summary>Measures the run's neurons on other pairs, with all controls.</summary>
+    /// <param name="session">A run whose strengths have been chosen.</param>
+    /// <param name="pairsFile">JSON lines as in pairs.jsonl; split and author may be missing, and all pairs are measured.</param>
+    public static EffectTable ValidateOn(RunSession session, string pairsFile)
+    {
+        var pairs = Insight.InsightDataset.ReadPairs(pairsFile, session.Data.Dimensions);
+        var stage = new ValidateStage(session, RunJson.Read<LocateResult>(session.PathOf(Neurons)), RunJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(Steering)));
+        session.Observer?.Begin("validate", 0);
+        var table = stage.Table(Path.GetFileName(pairsFile), null, pairs, controls: true);
+        session.Observer?.Finish("validate", fresh: true);
+        return table;
+    }
 
     /// <summary>One self-contained page: report.html.</summary>
-    public static void Report(RunSession session) => throw new NotImplementedException();
+    /// <exception cref="ValueLocateException">The run has not been validated yet.</exception>
+    public static void Report(RunSession session)
+    {
+        session.Observer?.Begin("report", 0);
+        var html = ReportPage.Html(
+            RunJson.Read<RunRecord>(session.PathOf("run.json")),
+            RunJson.Read<LocateResult>(session.PathOf(Neurons)),
+            RunJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(Steering)),
+            RunJson.Read<ValidationResult>(session.PathOf(Validation)),
+            session.Data.Dimensions);
+        AtomicFile.WriteText(session.PathOf(Page), html);
+        session.Observer?.Finish("report", fresh: true);
+    }
 }

@@ -77,6 +77,8 @@ public static class SvsItems
         ["helpfulness"] = "helpful",
         ["humility"] = "humble",
         ["moderation"] = "moderate",
+        ["devoutness"] = "devout",
+        ["broadmindedness"] = "broadminded",
         ["ambition"] = "ambitious",
         ["success"] = "successful",
         ["influence"] = "influential",

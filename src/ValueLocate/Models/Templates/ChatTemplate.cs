@@ -67,7 +67,7 @@ public sealed class ChatTemplate
         {
             if (input is { ContinueFinalMessage: true, AddGenerationPrompt: true })
                 throw TemplateError.Value("a prompt can continue the final message or begin a new one, not both");
-            var messages = Messages(input);
+            var messages = Conversation.Of(input);
             var further = input.Variables is { } v && Input.FromJson(v) is PyDict dict ? dict : new PyDict();
             if (input.Tools is { } tools) further.Set("tools", Input.FromJson(tools));
             if (input.Documents is { } documents) further.Set("documents", Input.FromJson(documents));
@@ -75,12 +75,6 @@ public sealed class ChatTemplate
             var text = Run(final?.Marked ?? messages, input.AddGenerationPrompt, input.BosToken, input.EosToken, further, input.Now);
             return final?.Cut(text) ?? text;
         });
-    }
-
-    private static PyList Messages(ChatTemplateInput input)
-    {
-        if (input.Messages.ValueKind != System.Text.Json.JsonValueKind.Array) throw TemplateError.Type("the messages are no JSON array");
-        return new PyList([.. input.Messages.EnumerateArray().Select(m => Input.FromJson(m, input.DropNulls))]);
     }
 
     private string Run(PyList messages, bool addGenerationPrompt, string? bosToken, string? eosToken, PyDict further, DateTime? now)
@@ -121,6 +115,10 @@ public sealed class ChatTemplate
         catch (InsufficientExecutionStackException e)
         {
             throw new ValueLocateException($"The chat template {what}: it nests deeper than a prompt can need.", e);
+        }
+        catch (Exception e) when (e is not ValueLocateException)
+        {
+            throw new ValueLocateException($"The chat template {what}, because of a case that this program does not know: {e.Message}", e);
         }
     }
 }

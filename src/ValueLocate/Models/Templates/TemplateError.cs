@@ -14,7 +14,7 @@ internal sealed class TemplateError(string kind, string message) : Exception(mes
 
     public static TemplateError Security(string message) => new("SecurityError", message);
 
-    public static TemplateError Syntax(string message, int line) => new("TemplateSyntaxError", $"{message} (line {line})");
+    public static TemplateError Syntax(string message, int line) => new("TemplateSyntaxError", $"{message.TrimEnd('.')} (line {line})");
 
     public static TemplateError Limit(string message) => new("limit", message);
 

@@ -9,6 +9,7 @@ internal sealed class FormatSpec
     private string fill = " ";
     private char align;
     private char sign = '-';
+    private bool noNegativeZero;
     private bool alternate;
     private int width;
     private char grouping;
@@ -18,13 +19,11 @@ internal sealed class FormatSpec
     public static string Apply(object? value, string spec)
     {
         if (spec.Length == 0) return Py.Str(value);
-        if (value is null or PyList or PyDict or PyTuple or Undefined)
-        {
+        if (!Num.IsNumber(value) && !Py.IsText(value, out _))
             throw TemplateError.Type($"unsupported format string passed to {Py.TypeName(value)}.__format__");
-        }
         var parsed = new FormatSpec();
         parsed.Parse(spec);
-        return Num.IsNumber(value) ? parsed.OfNumber(value) : parsed.OfText(Py.Str(value));
+        return Num.IsNumber(value) ? parsed.OfNumber(value!) : parsed.OfText(Py.Str(value));
     }
 
     private void Parse(string spec)
@@ -42,7 +41,7 @@ internal sealed class FormatSpec
             align = spec[i++];
         }
         if (At() is '+' or '-' or ' ') sign = spec[i++];
-        if (At() == 'z') i++;
+        if (At() == 'z') (noNegativeZero, i) = (true, i + 1);
         if (At() == '#') (alternate, i) = (true, i + 1);
         if (At() == '0')
         {
@@ -87,10 +86,11 @@ internal sealed class FormatSpec
         if (type is not ('\0' or 'd' or 'n' or 'x' or 'X' or 'o' or 'b' or 'c'))
             throw TemplateError.Value($"Unknown format code '{type}' for object of type 'int'");
         if (precision is not null) throw TemplateError.Value("Precision not allowed in integer format specifier");
-        if (type == 'c') return Pad("", Text.FromCodePoint((int)i), align == '\0' ? '<' : align);
+        if (type == 'c') return Pad("", Text.Character(i), align == '\0' ? '<' : align);
         var prefix = alternate && type is 'x' or 'X' or 'o' or 'b' ? "0" + type : "";
         var digits = NumberFormat.OfInteger(BigInteger.Abs(i), type, false);
-        return Pad(SignOf(i.Sign < 0) + prefix, Grouped(digits, type is 'x' or 'X' or 'o' or 'b' ? 4 : 3), align == '\0' ? '>' : align);
+        prefix = SignOf(i.Sign < 0) + prefix;
+        return Pad(prefix, Grouped(digits, type is 'x' or 'X' or 'o' or 'b' ? 4 : 3, prefix.Length), align == '\0' ? '>' : align);
     }
 
     private string OfFloat(double d)
@@ -100,31 +100,22 @@ internal sealed class FormatSpec
         var size = Math.Abs(d);
         string digits;
         if (type == '%') digits = NumberFormat.OfFloat(size * 100, 'f', precision ?? 6, alternate) + "%";
-        else if (type == '\0') digits = precision is { } p ? WithPoint(NumberFormat.OfFloat(size, 'g', p, alternate), size) : FloatText.Repr(size);
+        else if (type == '\0') digits = precision is { } p ? NumberFormat.OfFloat(size, 'g', p, alternate, true) : FloatText.Repr(size);
         else digits = NumberFormat.OfFloat(size, type == 'n' ? 'g' : type, precision ?? 6, alternate);
-        return Pad(SignOf(double.IsNegative(d)), Grouped(digits, 3), align == '\0' ? '>' : align);
+        var prefix = SignOf(double.IsNegative(d) && !(noNegativeZero && digits.All(c => c is '0' or '.')));
+        return Pad(prefix, Grouped(digits, 3, prefix.Length), align == '\0' ? '>' : align);
     }
-
-    /// <summary>Without a type a float keeps at least one digit after its point.</summary>
-    private static string WithPoint(string digits, double size)
-        => double.IsFinite(size) && !digits.Contains('.') && !digits.Contains('e') ? digits + ".0" : digits;
 
     private string SignOf(bool negative) => negative ? "-" : sign == '-' ? "" : sign.ToString(CultureInfo.InvariantCulture);
 
-    private string Grouped(string digits, int by)
+    private string Grouped(string digits, int by, int before)
     {
         if (grouping == '\0') return digits;
         if (align == '=' && fill == "0")
         {
             // Zeros that fill the width are grouped too.
             if (width > 10_000) throw TemplateError.Limit("it asks for a number of that many digits");
-            var whole = digits.TakeWhile(char.IsAsciiHexDigit).Count();
-            while (NumberFormat.Group(digits, grouping, by).Length < width && whole < width)
-            {
-                digits = "0" + digits;
-                whole++;
-                if (NumberFormat.Group(digits, grouping, by).Length > width) break;
-            }
+            while (NumberFormat.Group(digits, grouping, by).Length < width - before) digits = "0" + digits;
         }
         return NumberFormat.Group(digits, grouping, by);
     }

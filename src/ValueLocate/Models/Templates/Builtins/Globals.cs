@@ -38,6 +38,7 @@ internal static class Globals
         if (args.Positional.Count > 1) throw TemplateError.Type($"{name} expected at most 1 argument, got {args.Positional.Count}");
         if (args.Positional.Count == 1)
         {
+            if (args.Positional[0] is Undefined u) throw u.Fail();
             if (args.Positional[0] is PyDict other) dict = other.Copy();
             else foreach (var pair in Py.Iterate(args.Positional[0])) SetPair(dict, pair);
         }

@@ -43,8 +43,9 @@ internal static class NumberFilters
         if (method != "common")
         {
             var scale = Operators.Binary("**", Num.Box(10), Num.Box(precision));
-            var scaled = Num.ToDouble(Operators.Binary("*", a[0], scale));
-            return Operators.Binary("/", Num.Truncate(method == "ceil" ? Math.Ceiling(scaled) : Math.Floor(scaled)), scale);
+            var scaled = Operators.Binary("*", a[0], scale);
+            if (scaled is double x) scaled = Num.Truncate(method == "ceil" ? Math.Ceiling(x) : Math.Floor(x));
+            return Operators.Binary("/", scaled, scale);
         }
         if (a[0] is double d) return FloatText.Round(d, precision);
         Num.IsInt(a[0], out var i);
@@ -74,7 +75,7 @@ internal static class NumberFilters
         if (bytes < size) return $"{Repr.Of(Num.Truncate(bytes))} Bytes";
         var (unit, index) = (size * size, 0);
         for (; index < 7 && bytes >= unit; index++) unit *= size;
-        var number = FloatText.Fixed(size * bytes / unit, 1);
+        var number = NumberFormat.OfFloat(size * bytes / unit, 'f', 1, false);
         return $"{number} {"kMGTPEZY"[index].ToString().Replace('k', binary ? 'K' : 'k')}{(binary ? "iB" : "B")}";
     }
 
@@ -106,7 +107,7 @@ internal static class NumberText
 
     public static double? Float(string text)
     {
-        var s = StringMethods.Strip(text, null, true, true);
+        var s = string.Concat(StringMethods.Strip(text, null, true, true).Select(Ascii));
         var size = s.TrimStart('+', '-').ToUpperInvariant();
         if (s.Length - size.Length > 1) return null;
         var sign = s.StartsWith('-') ? -1 : 1;
@@ -121,6 +122,9 @@ internal static class NumberText
         return s.Length > 0 && s.All(c => c < 128) && char.IsAsciiDigit(size.TrimStart('.').FirstOrDefault())
             && double.TryParse(s, Style, CultureInfo.InvariantCulture, out var value) ? value : null;
     }
+
+    /// <summary>A digit of another script as the digit that it means.</summary>
+    private static char Ascii(char c) => c >= 128 && CharacterClass.IsDecimal(c) ? (char)('0' + (int)CharUnicodeInfo.GetNumericValue(c)) : c;
 
     private static BigInteger? Digits(string s, int radix)
     {

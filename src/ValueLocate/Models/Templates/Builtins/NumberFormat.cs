@@ -8,7 +8,12 @@ internal static class NumberFormat
 {
     private const int MaxPrecision = 100_000;
 
-    public static string OfFloat(double size, char type, int precision, bool alternate)
+    /// <param name="size">The number without its sign.</param>
+    /// <param name="type">e, f or g, and their capitals.</param>
+    /// <param name="precision">How many digits.</param>
+    /// <param name="alternate">The # flag: a point in any case.</param>
+    /// <param name="keepsPoint">For g: a whole number keeps ".0", and exponents begin one digit earlier.</param>
+    public static string OfFloat(double size, char type, int precision, bool alternate, bool keepsPoint = false)
     {
         if (precision > MaxPrecision) throw TemplateError.Limit("it asks for a number of that many digits");
         if (FloatText.Special(size) is { } special) return char.IsUpper(type) ? special.ToUpperInvariant() : special;
@@ -16,9 +21,12 @@ internal static class NumberFormat
         {
             'f' or 'F' => FloatText.Fixed(size, precision),
             'e' or 'E' => FloatText.Exponential(size, precision, type.ToString()),
-            _ => FloatText.General(size, precision, alternate, type == 'G' ? "E" : "e"),
+            _ => FloatText.General(size, precision, alternate, type == 'G' ? "E" : "e", keepsPoint),
         };
-        return alternate && precision == 0 && !text.Contains('.') ? text + "." : text;
+        if (text.Contains('.') || !(alternate || keepsPoint)) return text;
+        var exponent = text.IndexOfAny(['e', 'E']);
+        if (exponent >= 0) return alternate ? text.Insert(exponent, ".") : text;
+        return keepsPoint ? text + ".0" : text + ".";
     }
 
     public static string OfInteger(BigInteger size, char type, bool alternate) => type switch
@@ -34,11 +42,14 @@ internal static class NumberFormat
     public static string Group(string digits, char separator, int by = 3)
     {
         var end = 0;
-        while (end < digits.Length && char.IsAsciiHexDigit(digits[end])) end++;
+        while (end < digits.Length && IsDigit(digits[end], by)) end++;
         var result = digits;
         for (var i = end - by; i > 0; i -= by) result = result.Insert(i, separator.ToString());
         return result;
     }
+
+    /// <summary>A digit of a number in groups of three (decimal) or four (any radix).</summary>
+    internal static bool IsDigit(char c, int by) => by == 3 ? char.IsAsciiDigit(c) : char.IsAsciiHexDigit(c);
 
     private static string Radix(BigInteger value, int radix)
     {

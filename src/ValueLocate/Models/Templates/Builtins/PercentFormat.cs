@@ -35,7 +35,7 @@ internal sealed class PercentFormat
             position = end + 1;
             if (percent >= 0) One();
         }
-        if (values is PyTuple t ? next < t.Items.Length : next == 0 && values is not (PyDict or PyList or DictView or PyRange or Namespace))
+        if (values is PyTuple t ? next < t.Items.Length : next == 0 && values is not (PyDict or PyList or PyRange or PyBytes or Undefined))
             throw TemplateError.Type("not all arguments converted during string formatting");
     }
 
@@ -105,7 +105,7 @@ internal sealed class PercentFormat
             case 'r': return Cut(Repr.Of(value), precision);
             case 'a': return Cut(value is string s ? Repr.Quote(s, true) : Repr.Of(value), precision);
             case 'c':
-                if (Num.IsInt(value, out var code)) return Text.FromCodePoint((int)code);
+                if (Num.IsInt(value, out var code)) return Text.Character(code);
                 return Py.IsText(value, out var c) && Text.Length(c) == 1 ? c : throw TemplateError.Type("%c requires int or char");
             case 'd' or 'i' or 'u' or 'x' or 'X' or 'o':
                 return Signed(Integer(value, type), flags, i => AtLeast(NumberFormat.OfInteger(i, type, flags.Contains('#')), precision ?? 0));

@@ -7,7 +7,7 @@ internal static class SortFilters
     {
         var a = args.Bind("sort", "value", "?reverse", "?case_sensitive", "?attribute");
         var key = Getters.OfMany(Args.Or(a[3], null), !Py.Truth(Args.Or(a[2], false)));
-        return new PyList(Sorting.Sort(Py.ToList(a[0]), key, Py.Truth(Args.Or(a[1], false))));
+        return new PyList(Sorting.Sort(Py.ToList(a[0]), key, Num.Index(Args.Or(a[1], false)) != 0));
     }
 
     public static object? DictSort(Args args)
@@ -19,7 +19,7 @@ internal static class SortFilters
         if (by is not ("key" or "value")) throw TemplateError.Value("You can only sort by either \"key\" or \"value\"");
         var caseSensitive = Py.Truth(Args.Or(a[1], false));
         var items = dict.Entries.Select(e => (object?)new PyTuple(e.Key.Value, e.Value)).ToList();
-        return new PyList(Sorting.Sort(items, Key, Py.Truth(Args.Or(a[3], false))));
+        return new PyList(Sorting.Sort(items, Key, Num.Index(Args.Or(a[3], false)) != 0));
 
         object? Key(object? pair)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ValueLocate.Models.Templates;
@@ -62,7 +63,7 @@ internal sealed class StrFormat
     private string Field(string field, int depth)
     {
         var end = NameEnd(field);
-        var value = Lookup(field[..end]);
+        var value = Lookup(Numbered(field[..end]));
         var rest = field[end..];
         if (rest.StartsWith('!'))
         {
@@ -92,6 +93,17 @@ internal sealed class StrFormat
         return field.Length;
     }
 
+    /// <summary>An empty name counts up; that and plain numbers cannot be mixed.</summary>
+    private string Numbered(string name)
+    {
+        var isNumber = name.Length > 0 && name.All(char.IsAsciiDigit);
+        if (name.Length > 0 && !isNumber) return name;
+        if (numbersItself is { } before && before == isNumber)
+            throw TemplateError.Value("cannot switch between automatic field numbering and manual field specification");
+        numbersItself = !isNumber;
+        return isNumber ? name : (automatic++).ToString(CultureInfo.InvariantCulture);
+    }
+
     /// <summary>0, name, 0.attribute, name[key]: with the sandbox's rules for members.</summary>
     private object? Lookup(string path)
     {
@@ -118,18 +130,14 @@ internal sealed class StrFormat
 
     private object? First(string name)
     {
-        var isNumber = name.Length > 0 && name.All(char.IsAsciiDigit);
-        if (name.Length > 0 && !isNumber)
+        if (name.Length == 0 || !name.All(char.IsAsciiDigit))
             return args.Named.TryGet(name, out var named) ? named : throw new TemplateError("KeyError", Repr.Of(name));
-        if (numbersItself is { } before && before == isNumber)
-            throw TemplateError.Value("cannot switch between automatic field numbering and manual field specification");
-        numbersItself = !isNumber;
-        var index = isNumber ? (int)System.Numerics.BigInteger.Min((System.Numerics.BigInteger)Index(name), int.MaxValue) : automatic++;
+        var index = Num.Index(Index(name));
         return index < args.Positional.Count
             ? args.Positional[index]
             : throw new TemplateError("IndexError", "Replacement index out of range for positional args tuple");
     }
 
     private static object Index(string digits)
-        => digits.Length < 10 ? Num.Box(int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture)) : throw TemplateError.Value("Too many decimal digits in format string");
+        => digits.Length < 10 ? Num.Box(int.Parse(digits, CultureInfo.InvariantCulture)) : throw TemplateError.Value("Too many decimal digits in format string");
 }

@@ -6,6 +6,8 @@ namespace ValueLocate.Models.Templates;
 /// <summary>Python's strftime in the C locale, with glibc's flags - _ 0 ^ #.</summary>
 internal static class Strftime
 {
+    private const int MaxWidth = 1000;
+
     public static string Format(DateTime t, string format)
     {
         var result = new StringBuilder();
@@ -18,22 +20,31 @@ internal static class Strftime
             }
             var start = i++;
             var flag = format[i] is '-' or '_' or '0' or '^' or '#' && i + 1 < format.Length ? format[i++] : ' ';
+            var width = 0;
+            for (; char.IsAsciiDigit(format[i]) && i + 1 < format.Length && width < MaxWidth; i++) width = (10 * width) + format[i] - '0';
             if (format[i] is 'E' or 'O' && i + 1 < format.Length) i++;
             var text = Directive(t, format[i]);
-            result.Append(text is null ? format[start..(i + 1)] : WithFlag(text, flag));
+            Budget.ReserveText(width);
+            result.Append(text is null ? format[start..(i + 1)] : WithFlag(text, format[i], flag, width));
         }
         return result.ToString();
     }
 
-    private static string WithFlag(string text, char flag) => flag switch
+    private static string WithFlag(string text, char directive, char flag, int width)
     {
-        '-' => text.TrimStart('0', ' ') is { Length: > 0 } trimmed ? trimmed : "0",
-        '_' when text.Length > 1 => text.TrimStart('0').PadLeft(text.Length),
-        '0' => text.Replace(' ', '0'),
-        '^' => text.ToUpperInvariant(),
-        '#' => !text.Any(char.IsLower) ? text.ToLowerInvariant() : text.ToUpperInvariant(),
-        _ => text,
-    };
+        var isNumber = text.Length > 0 && text.All(c => char.IsAsciiDigit(c) || c == ' ') && directive is not ('f' or 'n' or 't');
+        text = flag switch
+        {
+            '-' when isNumber => text.TrimStart('0', ' ') is { Length: > 0 } trimmed ? trimmed : "0",
+            '_' when isNumber && text.Length > 1 => text[..^1].TrimStart('0').PadLeft(text.Length - 1) + text[^1],
+            '0' when isNumber => text.Replace(' ', '0'),
+            '^' => text.ToUpperInvariant(),
+            '#' when directive is 'a' or 'A' or 'b' or 'B' or 'h' => text.ToUpperInvariant(),
+            '#' when directive == 'p' => text.ToLowerInvariant(),
+            _ => text,
+        };
+        return text.PadLeft(width, isNumber && flag != '_' && directive is not ('e' or 'k' or 'l') ? '0' : ' ');
+    }
 
     private static string? Directive(DateTime t, char c)
     {

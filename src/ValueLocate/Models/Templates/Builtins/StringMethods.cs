@@ -40,7 +40,7 @@ internal static partial class StringMethods
         ["isspace"] = (s, a) => All(s, a, "isspace", c => c <= 0xffff && Text.IsSpace((char)c)),
         ["isascii"] = (s, a) => s.Length == 0 || (bool)All(s, a, "isascii", c => c < 128)!,
         ["isprintable"] = (s, a) => s.Length == 0 || (bool)All(s, a, "isprintable", Repr.IsPrintable)!,
-        ["isidentifier"] = (s, a) => All(s, a, "isidentifier", CharacterClass.IsIdentifierPart) is true && !CharacterClass.IsNumeric(Text.CodePointAt(s, 0)),
+        ["isidentifier"] = (s, a) => All(s, a, "isidentifier", CharacterClass.IsIdentifierPart) is true && !CharacterClass.IsDecimal(Text.CodePointAt(s, 0)),
         ["islower"] = (s, a) => HasCase(s, a, "islower", CaseMapping.IsUpper),
         ["isupper"] = (s, a) => HasCase(s, a, "isupper", CaseMapping.IsLower),
         ["istitle"] = (s, a) => IsTitle(s, a),
@@ -66,13 +66,18 @@ internal static partial class StringMethods
             Budget.Step(1 + (self.Length / 16));
             Budget.Reserve(2L * self.Length);
             if (!isMarkup) return method(self, args);
+            if (name == "join") return AsMarkup(method(self, new Args([new PyList([.. Py.Iterate(args.Bind(name, "iterable/")[0]).Select(Html.EscapeAll)])])));
             var escaped = new Args([.. args.Positional.Select(Html.EscapeAll)], (PyDict)Html.EscapeAll(args.Named)!);
             return AsMarkup(method(self, escaped));
         });
     }
 
     /// <summary>Calls a method on a text straight away, as filters do.</summary>
-    public static object? Call(string self, string name, params object?[] args) => Methods[name](self, new Args(args));
+    public static object? Call(string self, string name, params object?[] args)
+    {
+        Budget.Step(1 + (self.Length / 16));
+        return Methods[name](self, new Args(args));
+    }
 
     private static object? AsMarkup(object? value) => value switch
     {
@@ -134,7 +139,7 @@ internal static partial class StringMethods
             object? to = Args.Missing;
             if (table is not PyDict dict) throw TemplateError.Type($"'{Py.TypeName(table)}' object is not subscriptable");
             if (!dict.TryGet(Num.Box(c), out to)) to = Text.FromCodePoint(c);
-            if (to is not null) result.Append(Num.IsInt(to, out var code) ? Text.FromCodePoint((int)code) : Args.Text(to));
+            if (to is not null) result.Append(Num.IsInt(to, out var code) ? Text.Character(code) : Args.Text(to));
             Budget.ReserveText(result.Length / 16);
         }
         return result.ToString();

@@ -84,17 +84,16 @@ internal static partial class TextFilters
     public static object? Truncate(Args args)
     {
         var a = args.Bind("truncate", "s", "?length", "?killwords", "?end", "?leeway");
-        if (a[0] is Undefined && Num.Index(Args.Or(a[1], Num.Box(255))) >= 0) return a[0];
-        var text = Args.Text(a[0]);
-        var end = Args.Text(Args.Or(a[3], "..."));
+        var end = Args.Or(a[3], "...");
         var length = Num.Index(Args.Or(a[1], Num.Box(255)));
         var leeway = Args.Or(a[4], null) is { } l ? Num.Index(l) : 5;
-        if (length < Text.Length(end) || leeway < 0) throw new TemplateError("AssertionError", $"expected length >= {Text.Length(end)}, got {length}");
-        if (Text.Length(text) <= (long)length + leeway) return a[0];
-        var kept = text[..Text.OffsetOf(text, length - Text.Length(end))];
-        if (Py.Truth(Args.Or(a[2], false))) return Like(a[0], kept + end);
+        if (length < Py.Length(end) || leeway < 0) throw new TemplateError("AssertionError", $"expected length >= {Py.Length(end)}, got {length}");
+        if (Py.Length(a[0]) <= (long)length + leeway) return a[0];
+        var text = Args.Text(a[0]);
+        var kept = text[..Text.OffsetOf(text, length - Py.Length(end))];
+        if (Py.Truth(Args.Or(a[2], false))) return Like(a[0], kept + Args.Text(end));
         var space = kept.LastIndexOf(' ');
-        return Like(a[0], (space < 0 ? kept : kept[..space]) + end);
+        return Like(a[0], (space < 0 ? kept : kept[..space]) + Args.Text(end));
     }
 
     public static object? WordCount(Args args)

@@ -57,12 +57,13 @@ internal static partial class TextWrap
         var space = width < 1 ? 1 : room;
         var chunk = rest.Pop();
         var end = Text.OffsetOf(chunk, space);
+        Budget.ReserveText(chunk.Length);
         if (hyphens && end > 0)
         {
             var hyphen = chunk.LastIndexOf('-', end - 1);
             if (hyphen > 0 && chunk[..hyphen].Any(c => c != '-')) end = hyphen + 1;
         }
-        if (end > 0) line.Add(chunk[..end]);
+        line.Add(chunk[..end]);
         rest.Push(chunk[end..]);
     }
 

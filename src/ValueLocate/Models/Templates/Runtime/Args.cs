@@ -11,6 +11,9 @@ internal sealed class Args(IReadOnlyList<object?> positional, PyDict? named = nu
     /// <summary>The named values, by text.</summary>
     public PyDict Named { get; } = named ?? new PyDict();
 
+    /// <summary>Whether the call stands where texts are escaped for HTML; what a macro gives is not escaped again there.</summary>
+    public bool AutoEscape { get; set; }
+
     /// <summary>
     /// The values in the order of <paramref name="parameters"/>; "?" before a name says that it may be left out (and is <see cref="Missing"/>
     /// then), "/" after it that it goes by place only.

@@ -32,6 +32,10 @@ internal sealed class Frame(Scope top, Scope scope, bool autoEscape)
 
     public void WriteValue(object? value) => Write(AutoEscape ? Html.Escape(value) : Py.Str(value));
 
+    /// <summary>Writes what a filter or call block gave, which must be text and is not escaped again.</summary>
+    public void WriteText(object? value)
+        => Write(Py.IsText(value, out var text) ? text : throw TemplateError.Type($"expected str instance, {Py.TypeName(value)} found"));
+
     /// <summary>Runs <paramref name="body"/> with an empty output and new names of its own, and gives what it wrote.</summary>
     public string Capture(Node body, out Flow flow)
     {

@@ -16,7 +16,7 @@ internal sealed class Macro(MacroBody body, string? name, Frame definedIn) : ICa
         Bind(args, frame);
         Body.Content.Run(frame);
         Budget.LeaveCall();
-        return frame.Captured(frame.Output);
+        return args.AutoEscape ? new Markup(frame.Output) : frame.Output;
     }
 
     private void Bind(Args args, Frame frame)

@@ -8,10 +8,14 @@ internal static class Members
     private static readonly HashSet<string> ListChanges = ["append", "clear", "pop", "reverse", "insert", "sort", "extend", "remove"];
     private static readonly HashSet<string> DictChanges = ["clear", "pop", "popitem", "setdefault", "update"];
 
+    /// <summary>The internal names that even an undefined value has; they lead nowhere.</summary>
+    private static readonly HashSet<string> OnEveryObject =
+        ["__class__", "__doc__", "__init__", "__module__", "__eq__", "__ne__", "__hash__", "__str__", "__repr__", "__len__", "__iter__", "__bool__", "__dir__"];
+
     /// <summary>value.name: an attribute first, then an element.</summary>
     public static object? GetAttribute(object? owner, string name)
     {
-        if (owner is Undefined u) throw u.Fail();
+        if (owner is Undefined u) return OnEveryObject.Contains(name) ? Undefined.Unsafe(owner, name) : throw u.Fail();
         var found = Attribute(owner, name);
         if (Args.Given(found)) return found;
         if (TryElement(owner, name, out var element)) return element;
@@ -32,7 +36,7 @@ internal static class Members
     /// <summary>What the filter attr gives: an attribute only.</summary>
     public static object? OnlyAttribute(object? owner, string name)
     {
-        if (owner is Undefined u) throw u.Fail();
+        if (owner is Undefined u && !(IsInternal(name) && name.EndsWith("__", StringComparison.Ordinal))) throw u.Fail();
         return Args.Or(Attribute(owner, name), Undefined.Member(owner, name));
     }
 

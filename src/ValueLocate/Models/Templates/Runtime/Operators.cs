@@ -8,8 +8,8 @@ internal static class Operators
     public static object? Binary(string op, object? a, object? b)
     {
         if (a is Undefined u) throw u.Fail();
-        if (b is Undefined v) throw v.Fail();
         if (op == "%" && Py.IsText(a, out var format)) return WithMarkup(a, PercentFormat.Apply(format, a is Markup ? Html.EscapeAll(b) : b));
+        if (b is Undefined v) throw v.Fail();
         if (op == "+" && Add(a, b) is { } sum) return sum;
         if (op == "*" && (Repeat(a, b) ?? Repeat(b, a)) is { } repeated) return repeated;
         if (Num.IsInt(a, out var i) && Num.IsInt(b, out var j)) return OfIntegers(op, i, j);
@@ -93,7 +93,7 @@ internal static class Operators
         var shift = (int)Math.Max(0, 66 - ((long)a.GetBitLength() - (long)b.GetBitLength()));
         var scaled = BigInteger.DivRem(BigInteger.Abs(a) << shift, BigInteger.Abs(b), out var rest);
         if (!rest.IsZero) scaled |= 1;
-        var result = Math.ScaleB((double)scaled, -shift);
+        var result = Math.ScaleB(Num.Round(scaled), -shift);
         return (a.Sign < 0) != (b.Sign < 0) ? -result : result;
     }
 
@@ -108,7 +108,7 @@ internal static class Operators
         if (b.Sign < 0)
         {
             if (a.IsZero) throw new TemplateError("ZeroDivisionError", "0.0 cannot be raised to a negative power");
-            return Math.Pow((double)a, (double)b);
+            return Math.Pow(Num.Round(a), Num.Round(b));
         }
         if (a.IsOne || a.IsZero) return Num.Box(b.IsZero ? 1 : a);
         if (a == -1) return Num.Box(b.IsEven ? 1 : -1);
@@ -128,10 +128,17 @@ internal static class Operators
         if (b == 0) throw new TemplateError("ZeroDivisionError", "float division by zero");
         if (op == "/") return a / b;
         var rest = a % b;
-        if (rest != 0 && (rest < 0) != (b < 0)) rest += b;
-        else if (rest == 0) rest = Math.CopySign(0, b);
-        if (op == "%") return rest;
         var quotient = (a - rest) / b;
+        if (rest == 0)
+        {
+            rest = Math.CopySign(0, b);
+        }
+        else if ((rest < 0) != (b < 0))
+        {
+            rest += b;
+            quotient--;
+        }
+        if (op == "%") return rest;
         var floor = Math.Floor(quotient);
         if (quotient == 0) return Math.CopySign(0, a / b);
         return quotient - floor > 0.5 ? floor + 1 : floor;

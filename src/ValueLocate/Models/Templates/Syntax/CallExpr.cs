@@ -48,6 +48,7 @@ internal sealed class CallExpr(Expr function, CallArguments arguments) : Expr
         if (callee is Undefined u) throw u.Fail();
         if (callee is not ICallable target) throw TemplateError.Type($"'{Py.TypeName(callee)}' object is not callable");
         var args = arguments.Eval(frame);
+        args.AutoEscape = frame.AutoEscape;
         if (caller is not null) args.Named.Set("caller", caller);
         return target.Call(args);
     }

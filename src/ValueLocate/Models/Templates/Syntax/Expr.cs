@@ -5,6 +5,9 @@ namespace ValueLocate.Models.Templates;
 /// <summary>An expression; each knows how to compute itself.</summary>
 internal abstract class Expr
 {
+    /// <summary>Whether Jinja computes this once, while it reads the template; that shows in a few places.</summary>
+    public virtual bool IsConstant => false;
+
     public object? Eval(Frame frame)
     {
         Budget.Step();
@@ -17,6 +20,8 @@ internal abstract class Expr
 
 internal sealed class Literal(object? value) : Expr
 {
+    public override bool IsConstant => true;
+
     protected override object? Compute(Frame frame) => value;
 }
 
@@ -31,16 +36,22 @@ internal sealed class NameExpr(string name) : Expr
 
 internal sealed class ListExpr(List<Expr> items) : Expr
 {
+    public override bool IsConstant => items.TrueForAll(i => i.IsConstant);
+
     protected override object? Compute(Frame frame) => new PyList([.. items.Select(i => i.Eval(frame))]);
 }
 
 internal sealed class TupleExpr(List<Expr> items) : Expr
 {
+    public override bool IsConstant => items.TrueForAll(i => i.IsConstant);
+
     protected override object? Compute(Frame frame) => new PyTuple([.. items.Select(i => i.Eval(frame))]);
 }
 
 internal sealed class DictExpr(List<(Expr Key, Expr Value)> pairs) : Expr
 {
+    public override bool IsConstant => pairs.TrueForAll(p => p.Key.IsConstant && p.Value.IsConstant);
+
     protected override object? Compute(Frame frame)
     {
         var dict = new PyDict();
@@ -99,11 +110,26 @@ internal sealed class CompareExpr(Expr first, List<(string Op, Expr Right)> rest
 
 internal sealed class BinaryExpr(string op, Expr left, Expr right) : Expr
 {
+    public override bool IsConstant { get; } = left.IsConstant && right.IsConstant;
+
+    /// <summary>
+    /// left ** right. Jinja writes a negative constant into Python code without parentheses, so that -2 ** x is -(2 ** x) there, while
+    /// -2 ** 2, which it computes itself, is 4.
+    /// </summary>
+    public static Expr Power(Expr left, Expr right) => left is UnaryExpr { NegatedConstant: { } size } && !right.IsConstant
+        ? new UnaryExpr("-", new BinaryExpr("**", size, right))
+        : new BinaryExpr("**", left, right);
+
     protected override object? Compute(Frame frame) => Operators.Binary(op, left.Eval(frame), right.Eval(frame));
 }
 
 internal sealed class UnaryExpr(string op, Expr operand) : Expr
 {
+    public override bool IsConstant { get; } = operand.IsConstant;
+
+    /// <summary>What is negated, where that is a plain number.</summary>
+    public Expr? NegatedConstant => op == "-" && operand is Literal ? operand : null;
+
     protected override object? Compute(Frame frame) => Operators.Unary(op, operand.Eval(frame));
 }
 
@@ -144,5 +170,10 @@ internal sealed class SliceExpr(Expr? start, Expr? stop, Expr? step) : Expr
 internal sealed class TakeSlice(Expr owner, SliceExpr slice) : Expr
 {
     protected override object? Compute(Frame frame)
-        => Slices.Take(owner.Eval(frame), slice.Start?.Eval(frame), slice.Stop?.Eval(frame), slice.Step?.Eval(frame));
+    {
+        var value = owner.Eval(frame);
+        // Jinja computes slices of constants by a gentler rule than slices at run time.
+        if (owner.IsConstant && value is not (string or PyList or PyTuple)) return Undefined.Hint($"'{Py.TypeName(value)}' object is not subscriptable");
+        return Slices.Take(value, slice.Start?.Eval(frame), slice.Stop?.Eval(frame), slice.Step?.Eval(frame));
+    }
 }

@@ -19,8 +19,8 @@ internal sealed class CallBlock(CallExpr? call, MacroBody body) : Node
 {
     protected override Flow Execute(Frame frame)
     {
-        var caller = new Macro(body, call is null ? null : "caller", frame);
-        frame.WriteValue(call is null ? caller.Call(new Args([])) : call.Run(frame, caller));
+        var caller = new Macro(body, null, frame);
+        frame.WriteText(call is null ? caller.Call(new Args([])) : call.Run(frame, caller));
         return Flow.Normal;
     }
 }

@@ -106,7 +106,7 @@ internal sealed class FilterBlock(List<FilterExpr> filters, Node body) : Node
         object? value = frame.Captured(frame.Capture(body, out var flow));
         if (flow != Flow.Normal) return flow;
         foreach (var filter in filters) value = filter.Apply(value, frame);
-        frame.WriteValue(value);
+        frame.WriteText(value);
         return Flow.Normal;
     }
 }

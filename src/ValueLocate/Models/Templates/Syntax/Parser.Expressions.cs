@@ -3,8 +3,6 @@ namespace ValueLocate.Models.Templates;
 /// <summary>Expressions, from the weakest operator to the strongest.</summary>
 internal sealed partial class Parser
 {
-    private static bool IsLiteral(string name) => name is "true" or "false" or "none" or "True" or "False" or "None";
-
     private Expr Expression(bool withCondition = true)
     {
         Enter();
@@ -113,7 +111,8 @@ internal sealed partial class Parser
         while (Current.Kind == TokenKind.Operator && operators.Contains(Current.Spelling))
         {
             Chain(ref count);
-            left = new BinaryExpr(Next().Spelling, left, operand());
+            var op = Next().Spelling;
+            left = op == "**" ? BinaryExpr.Power(left, operand()) : new BinaryExpr(op, left, operand());
         }
         return left;
     }
@@ -134,82 +133,5 @@ internal sealed partial class Parser
         }
         node = Postfix(node);
         return withFilters ? Filters(node) : node;
-    }
-
-    private Expr Primary()
-    {
-        var token = Next();
-        switch (token.Kind)
-        {
-            case TokenKind.Name when IsLiteral(token.Spelling):
-                return new Literal(token.Spelling is "none" or "None" ? null : token.Spelling is "true" or "True");
-            case TokenKind.Name:
-                NoteLoad(token.Spelling);
-                return new NameExpr(token.Spelling);
-            case TokenKind.Text:
-                var text = (string)token.Value!;
-                while (Current.Kind == TokenKind.Text) text += (string)Next().Value!;
-                return new Literal(text);
-            case TokenKind.Integer or TokenKind.Float:
-                return new Literal(token.Value);
-            case TokenKind.Operator when token.Spelling == "(":
-                var inner = TupleOrExpression(inParentheses: true);
-                ExpectOperator(")");
-                return inner;
-            case TokenKind.Operator when token.Spelling == "[":
-                return new ListExpr(Items("]"));
-            case TokenKind.Operator when token.Spelling == "{":
-                return Dict();
-            default:
-                at = token.Kind == TokenKind.End ? at : at - 1;
-                throw Fail($"unexpected '{token.Describe()}'");
-        }
-    }
-
-    /// <summary>One expression, or several with commas between them, which make a tuple.</summary>
-    private Expr TupleOrExpression(bool withCondition = true, string? end = null, bool inParentheses = false)
-    {
-        var items = new List<Expr>();
-        var isTuple = false;
-        while (!IsTupleEnd(end))
-        {
-            items.Add(Expression(withCondition));
-            if (!SkipOperator(",")) break;
-            isTuple = true;
-        }
-        if (isTuple) return new TupleExpr(items);
-        if (items.Count == 1) return items[0];
-        return inParentheses ? new TupleExpr(items) : throw Fail($"Expected an expression, got '{Current.Describe()}'");
-    }
-
-    private bool IsTupleEnd(string? end) => Current.Kind is TokenKind.VariableEnd or TokenKind.BlockEnd || Current.IsOperator(")")
-        || (end is not null && Current.IsName(end));
-
-    private List<Expr> Items(string close)
-    {
-        var items = new List<Expr>();
-        while (!Current.IsOperator(close))
-        {
-            if (items.Count > 0) ExpectOperator(",");
-            if (Current.IsOperator(close)) break;
-            items.Add(Expression());
-        }
-        ExpectOperator(close);
-        return items;
-    }
-
-    private DictExpr Dict()
-    {
-        var pairs = new List<(Expr Key, Expr Value)>();
-        while (!Current.IsOperator("}"))
-        {
-            if (pairs.Count > 0) ExpectOperator(",");
-            if (Current.IsOperator("}")) break;
-            var key = Expression();
-            ExpectOperator(":");
-            pairs.Add((key, Expression()));
-        }
-        ExpectOperator("}");
-        return new DictExpr(pairs);
     }
 }

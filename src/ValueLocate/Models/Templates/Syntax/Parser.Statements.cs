@@ -89,9 +89,9 @@ internal sealed partial class Parser
         Next();
         var outerFor = insideFor;
         insideFor = true;
-        var target = Target(false, "in");
+        var target = Target(false);
         ExpectName("in");
-        var iterable = TupleOrExpression(false, "recursive");
+        var iterable = TupleOrExpression(false);
         var test = SkipName("if") ? Expression() : null;
         var recursive = SkipName("recursive");
         var body = Inner(loopsAround + 1, "endfor", "else");
@@ -136,61 +136,6 @@ internal sealed partial class Parser
         var body = Inner(loopsAround, "endset");
         Next();
         return new SetBlock(target, filters, body);
-    }
-
-    private MacroNode MacroDefinition()
-    {
-        Next();
-        var name = Expect(TokenKind.Name, "name").Spelling;
-        NoteStore(name);
-        return new MacroNode(name, MacroBody(Parameters(), "endmacro"));
-    }
-
-    private CallBlock Call()
-    {
-        Next();
-        IReadOnlyList<Parameter> parameters = Current.IsOperator("(") ? Parameters() : [];
-        if (Expression() is not CallExpr call) throw Fail("expected call");
-        return new CallBlock(call, MacroBody(parameters, "endcall"));
-    }
-
-    /// <summary>transformers' own tag around what the assistant says: its body runs as a call block's does.</summary>
-    private CallBlock Generation()
-    {
-        Next();
-        return new CallBlock(null, MacroBody([], "endgeneration"));
-    }
-
-    private MacroBody MacroBody(IReadOnlyList<Parameter> parameters, string end)
-    {
-        var names = new MacroNames();
-        macros.Push(names);
-        var body = Inner(0, end);
-        Next();
-        macros.Pop();
-        if (names.Uses("caller") && parameters.Any(p => p is { Name: "caller", Default: null }))
-            throw Fail("the special \"caller\" argument must be omitted or be given a default.");
-        var own = parameters.Select(p => p.Name).ToHashSet();
-        return new MacroBody(
-            parameters, body, names.Uses("caller"), names.Uses("kwargs") && !own.Contains("kwargs"), names.Uses("varargs") && !own.Contains("varargs"));
-    }
-
-    private List<Parameter> Parameters()
-    {
-        ExpectOperator("(");
-        var parameters = new List<Parameter>();
-        while (!Current.IsOperator(")"))
-        {
-            if (parameters.Count > 0) ExpectOperator(",");
-            var name = Expect(TokenKind.Name, "name").Spelling;
-            if (IsLiteral(name)) throw Fail("can't assign to 'name'");
-            var value = SkipOperator("=") ? Expression() : null;
-            if (value is null && parameters.Count > 0 && parameters[^1].Default is not null)
-                throw Fail("non-default argument follows default argument");
-            parameters.Add(new Parameter(name, value));
-        }
-        ExpectOperator(")");
-        return parameters;
     }
 
     private FilterBlock FilterBlock()

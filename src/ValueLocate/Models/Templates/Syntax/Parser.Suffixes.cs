@@ -151,11 +151,11 @@ internal sealed partial class Parser
     }
 
     /// <summary>What a for, set or with assigns to: names, tuples of them and, where <paramref name="allowNamespace"/>, ns.name.</summary>
-    private Target Target(bool allowNamespace, string? end = null)
+    private Target Target(bool allowNamespace)
     {
         var targets = new List<Target>();
         var isTuple = false;
-        while (!IsTupleEnd(end))
+        while (!IsTupleEnd())
         {
             targets.Add(OneTarget(allowNamespace));
             if (!SkipOperator(",")) break;

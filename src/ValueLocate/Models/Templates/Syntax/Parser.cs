@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ValueLocate.Models.Templates;
 
 /// <summary>Jinja's grammar by recursive descent: this part walks the tokens, Statements and Expressions know the rules.</summary>
@@ -69,6 +71,7 @@ internal sealed partial class Parser
     /// <summary>Goes one level deeper into the source; paired with <c>depth--</c>.</summary>
     private void Enter()
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (++depth > Budget.MaxNesting) throw TemplateError.Limit($"it nests more than {Budget.MaxNesting} deep (line {Current.Line})");
     }
 

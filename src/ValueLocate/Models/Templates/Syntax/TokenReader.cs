@@ -15,9 +15,10 @@ internal static class TokenReader
         if (c is >= '0' and <= '9') return TryNumber(source, start, line, out token, out next);
         if (!IsWord(source, start)) return false;
         while (next < source.Length && IsWord(source, next)) next += char.IsSurrogatePair(source, next) ? 2 : 1;
-        if (CharUnicodeInfo.GetUnicodeCategory(source, start) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.OtherNumber)
+        var word = source[start..next];
+        if (CharacterClass.IsDecimal(Text.CodePointAt(word, 0)) || !Text.CodePoints(word).All(CharacterClass.IsIdentifierPart))
             throw TemplateError.Syntax("Invalid character in identifier", line);
-        token = new Token(TokenKind.Name, string.Intern(source[start..next]), null, line);
+        token = new Token(TokenKind.Name, string.Intern(word), null, line);
         return true;
     }
 

@@ -10,7 +10,7 @@ internal static class Compare
     {
         Budget.Step();
         if (a is null || b is null) return a is null && b is null;
-        if (ReferenceEquals(a, b)) return a is not double;
+        if (ReferenceEquals(a, b) && a is not double) return true;
         if (Num.IsNumber(a)) return Num.IsNumber(b) && Num.Order(a, b) == 0;
         if (Py.IsText(a, out var s)) return Py.IsText(b, out var t) && Same(s, t);
         return (a, b) switch
@@ -53,7 +53,9 @@ internal static class Compare
             case bool b: return b ? 1 : 0;
             case BigInteger i: return HashInteger(i);
             case double d: return double.IsInteger(d) ? HashInteger(new BigInteger(d)) : d.GetHashCode();
-            case string s: return s.GetHashCode(StringComparison.Ordinal);
+            case string s:
+                Budget.Step(s.Length / 64);
+                return s.GetHashCode(StringComparison.Ordinal);
             case Markup m: return m.Value.GetHashCode(StringComparison.Ordinal);
             case Undefined: return 7;
             case PyTuple t: return t.Items.Aggregate(t.Items.Length, (h, x) => HashCode.Combine(h, Hash(x)));

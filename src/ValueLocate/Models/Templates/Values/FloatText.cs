@@ -37,12 +37,12 @@ internal static class FloatText
         return Scientific(digits, exponent, e);
     }
 
-    /// <summary>%.{precision}g of a number that is not negative; <paramref name="keepZeros"/> is the # flag.</summary>
-    public static string General(double d, int precision, bool keepZeros = false, string e = "e")
+    /// <summary>%.{precision}g of a number that is not negative; <paramref name="keepZeros"/> is the # flag, <paramref name="keepsPoint"/> leaves room for ".0".</summary>
+    public static string General(double d, int precision, bool keepZeros = false, string e = "e", bool keepsPoint = false)
     {
         precision = Math.Max(precision, 1);
         var (digits, exponent) = Rounded(d, precision);
-        if (exponent < -4 || exponent >= precision)
+        if (exponent < -4 || exponent >= precision - (keepsPoint ? 1 : 0))
         {
             return Scientific(keepZeros ? digits : digits.TrimEnd('0').PadRight(1, '0'), exponent, e);
         }

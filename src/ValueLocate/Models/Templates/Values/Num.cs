@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace ValueLocate.Models.Templates;
@@ -37,8 +38,15 @@ internal static class Num
     {
         if (value is double d) return d;
         if (!IsInt(value, out var i)) throw TemplateError.Type($"must be real number, not {Py.TypeName(value)}");
-        var result = (double)i;
+        var result = Round(i);
         return double.IsInfinity(result) ? throw new TemplateError("OverflowError", "int too large to convert to float") : result;
+    }
+
+    /// <summary>An integer as the nearest float, with ties to even, where .NET's own conversion cuts.</summary>
+    public static double Round(BigInteger value)
+    {
+        const long Exact = 1L << 53;
+        return BigInteger.Abs(value) <= Exact ? (double)value : double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
     /// <summary>A float cut to an integer, as int() does.</summary>

@@ -46,6 +46,8 @@ internal static class Py
         bool b => b,
         BigInteger i => !i.IsZero,
         double d => d != 0,
+        string s => s.Length > 0,
+        Markup m => m.Value.Length > 0,
         Builtin or Macro or Namespace or PyIterator => true,
         _ => TryLength(value) is not { } n || n > 0,
     };

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ValueLocate.Models.Templates;
 
 /// <summary>Texts as Python sees them: sequences of code points, where .NET has UTF-16 units.</summary>
@@ -58,11 +60,21 @@ internal static class Text
 
     public static string FromCodePoint(int c) => c > 0xffff ? char.ConvertFromUtf32(c) : c < 128 ? Ascii[c] : ((char)c).ToString();
 
+    /// <summary>chr(): the character of a code point that a template computed.</summary>
+    public static string Character(BigInteger code)
+    {
+        if (code < 0 || code > 0x10ffff) throw new TemplateError("OverflowError", "%c arg not in range(0x110000)");
+        return FromCodePoint((int)code);
+    }
+
     public static string Repeat(string s, int count)
     {
         if (count <= 0 || s.Length == 0) return "";
         Budget.ReserveText((long)s.Length * count);
-        return count == 1 ? s : string.Concat(Enumerable.Repeat(s, count));
+        return string.Create(s.Length * count, s, (to, part) =>
+        {
+            for (; to.Length > 0; to = to[part.Length..]) part.CopyTo(to);
+        });
     }
 
     public static string Concat(string a, string b)

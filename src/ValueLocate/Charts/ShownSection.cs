@@ -1,0 +1,68 @@
+using ValueLocate.Validation;
+using static ValueLocate.Charts.Numbers;
+
+namespace ValueLocate.Charts;
+
+/// <summary>"What was and was not shown": prose made from the numbers.</summary>
+internal static class ShownSection
+{
+    public static string Html(ReportInput input) => Markup.Section(
+        "shown",
+        "What was and was not shown",
+        $"<p>{string.Join(" ", Pooled(input))}</p>",
+        $"<ul>\n{string.Concat(input.Validation.Judged.Dimensions.Select(r => $"<li>{Row(input, r)}</li>\n"))}</ul>",
+        $"<p class=\"note\">{Markup.Text(Measured(input))}</p>");
+
+    private static IEnumerable<string> Pooled(ReportInput input)
+    {
+        var budget = input.Run.Settings.DamageBudget;
+        var table = input.Validation.Judged;
+        var p = table.Pooled;
+        yield return Markup.Text(input.Validation.HeldOut
+            ? $"Measured on {Count(p.Questions)} questions by an author none of whose pairs were searched{(input.Run.HeldOutAuthor is { } a ? $" ({a})" : "")}."
+            : $"Measured on {Count(p.Questions)} questions by authors whose other pairs were searched: that the effect carries over to another author was not shown.");
+        yield return $"Pooled over {Count(table.Dimensions.Count)} dimensions, half the difference of the two directions is <strong>{Estimate(p.HalfDifference)} nats a token</strong>: {Verdict(Findings.BeatsRandom(p), Random(p))}.";
+        yield return $"The {Markup.Text(Findings.Damage(p.Damage, budget))}.";
+        yield return Specific(p);
+        if (table.SpecificityOther is { } other)
+            yield return $"With the part that all dimensions share {(input.Run.Settings.RemoveCommon ? "kept" : "removed")}, specificity is {Estimate(other)} (damage {Signed(table.DamageOther)}): {Verdict(other.AboveZero, other.AboveZero ? "above 0" : "not shown")}.";
+        yield return p.PermutedLabels is null
+            ? "Neurons found with permuted labels were not measured."
+            : $"Neurons found with permuted labels and edited as strongly give {Estimate(p.PermutedLabels)}{Findings.Beside(p.HalfDifference, p.PermutedLabels)}{(p.PermutedLabels.AboveZero ? "; as that is itself above 0, part of the effect needs no right labels" : "")}.";
+        yield return p.Residual is null
+            ? "The residual-stream baseline was not measured."
+            : $"The residual-stream baseline, within the same budget (damage {Signed(p.ResidualDamage)}), gives {Estimate(p.Residual)}{Findings.Beside(p.HalfDifference, p.Residual)}.";
+        var rows = table.Dimensions;
+        yield return $"Of {Count(rows.Count)} dimensions, {Count(rows.Count(Findings.BeatsRandom))} beat matched random neurons, {Count(rows.Count(Findings.Specific))} are specific, and {Count(rows.Count(r => r.Damage >= budget))} keep within the damage budget:";
+    }
+
+    private static string Row(ReportInput input, EffectRow r)
+    {
+        var permuted = r.PermutedLabels is null ? "not measured" : Estimate(r.PermutedLabels);
+        var residual = r.Residual is null ? "not measured" : Estimate(r.Residual);
+        return $"<strong>{Markup.Text(input.Name(r.Dimension))}</strong>: {Estimate(r.HalfDifference)}, {Verdict(Findings.BeatsRandom(r), Random(r))}; "
+            + $"{Markup.Text(Findings.Damage(r.Damage, input.Run.Settings.DamageBudget))}. {Specific(r)} Permuted labels {permuted}; residual stream {residual}.";
+    }
+
+    private static string Random(EffectRow r)
+    {
+        var few = r.RandomDraws is > 0 and < 20 ? ", too few for a fine percentile" : "";
+        var place = double.IsNaN(r.Percentile) ? "" : $" (percentile {Short(r.Percentile)} of {Count(r.RandomDraws)} random sets{few})";
+        if (!r.HalfDifference.AboveZero) return (r.HalfDifference.High < 0 ? "below 0: the wrong direction" : "no effect shown, the interval includes 0") + place;
+        if (double.IsNaN(r.Percentile)) return "above 0; matched random neurons were not measured";
+        return (r.Percentile >= Findings.Beyond ? "beats matched random neurons" : "above 0, but not beyond matched random neurons") + place;
+    }
+
+    private static string Specific(EffectRow r) => r.Specificity is null
+        ? "Specificity was not measured."
+        : $"Specificity (own effect minus the mean on the other dimensions) is {Estimate(r.Specificity)}: {Verdict(Findings.Specific(r), r.Specificity.AboveZero ? "above 0" : r.Specificity.High < 0 ? "below 0, the others move more" : "not shown")}.";
+
+    private static string Verdict(bool yes, string text) => $"<span class=\"verdict {(yes ? "yes" : "no")}\">{Markup.Text(text)}</span>";
+
+    private static string Measured(ReportInput input) =>
+        "What is measured is the contrast log-odds: the mean log-probability a token of a given positive answer minus that of a given negative one, with no persona in the prompt. "
+        + "It does not show that freely written answers change; for that, read the answers side by side. "
+        + "Intervals are 95 % from a bootstrap over questions, not corrected for looking at several dimensions. "
+        + $"\"Beats matched random\" means: the interval lies above 0, and the effect exceeds at least {Short(Findings.Beyond)} % of random sets of as many neurons in the same layers with edits of the same size. "
+        + $"This is one run of one model ({input.ModelName}) with seed {Count(input.Run.Settings.Seed)}.";
+}

@@ -1,0 +1,8 @@
+namespace ValueLocate.Insight.Measures;
+
+/// <summary>One line of a dataset check.</summary>
+/// <param name="What">What was measured.</param>
+/// <param name="Measured">What came out.</param>
+/// <param name="Limit">What is asked for; "-" where the figure is only told.</param>
+/// <param name="Ok">Whether the limit is met.</param>
+public sealed record Finding(string What, string Measured, string Limit, bool Ok);

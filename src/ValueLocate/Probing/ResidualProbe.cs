@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+using ValueLocate.Models;
+using static TorchSharp.torch;
+
+namespace ValueLocate.Probing;
+
+/// <summary>Sums the residual stream of one layer over answer tokens, a group each: what the residual-stream baseline steers with.</summary>
+internal sealed class ResidualProbe(int layer, int groups, int hidden, Func<int, int> groupOf) : IActivationHook
+{
+    private readonly double[][] sums = [.. Enumerable.Range(0, groups).Select(_ => new double[hidden])];
+    private readonly long[] tokens = new long[groups];
+
+    public Tensor OnActivation(int l, Tensor activation, TokenContext context) => activation;
+
+    public Tensor OnResidual(int l, Tensor residual, TokenContext context)
+    {
+        if (l != layer) return residual;
+        using var scope = NewDisposeScope();
+        var batch = context.Batch;
+        var values = MemoryMarshal.Cast<byte, float>(residual.to_type(ScalarType.Float32).contiguous().cpu().bytes);
+        for (var t = 0; t < batch.Kinds.Length; t++)
+        {
+            if (batch.Kinds[t] != TokenKinds.Answer) continue;
+            var g = groupOf(batch.Groups[t]);
+            tokens[g]++;
+            for (var i = 0; i < hidden; i++) sums[g][i] += values[t * hidden + i];
+        }
+        return residual;
+    }
+
+    /// <summary>The mean of a group.</summary>
+    public double[] Mean(int group) => Array.ConvertAll(sums[group], s => s / Math.Max(1, tokens[group]));
+}

@@ -1,0 +1,91 @@
+using ValueLocate.Locating;
+using ValueLocate.Models.Weights;
+using ValueLocate.Probing;
+using ValueLocate.Steering;
+
+namespace ValueLocate.Runs;
+
+/// <summary>From statistics to neurons.</summary>
+internal static class LocateStage
+{
+    public static LocateResult Run(RunSession session)
+    {
+        var s = session.Settings;
+        var (positive, negative) = Read(session);
+        var ids = session.Data.Dimensions.Select(d => d.Id).ToList();
+        var calibrations = ids.Select((id, d) => Calibration.Of(id, positive[d], negative[d], s.Selection.FalseDiscoveryRate, s.Permutations, s.Seed)).ToList();
+        var plain = ids.Select((id, d) => Difference.Of(id, positive[d], negative[d])).ToList();
+        var special = Difference.WithoutCommon(plain);
+        // A crossed situation is answered by every dimension: what they share is taken out by design.
+        var remove = s.RemoveCommon || s.Contrast == ContrastKind.Crossed;
+        IReadOnlyList<Difference> own = remove ? special : plain, other = remove ? plain : special;
+        var sets = own.Select((d, i) => s.Selection.Select(d, calibrations[i].Threshold)).ToList();
+        if (s.Preset == SteeringPreset.Npti) sets = [.. Quantiles.Add(session, sets)];
+        var permuted = Permuted(session, ids, positive, negative, sets, remove);
+        return new LocateResult
+        {
+            Sets = sets,
+            OtherSets = [.. other.Select((d, i) => Largest(d, sets[i].Count))],
+            PermutedSets = permuted,
+            Calibrations = calibrations,
+            PerLayer = [.. sets.Select(x => Enumerable.Range(0, positive[0].Layers).Select(l => x.All.Count(n => n.Layer == l)).ToList())],
+            Overlap = Square(ids.Count, (a, b) => Jaccard(sets[a], sets[b])),
+            Correlation = Square(ids.Count, (a, b) => Calibration.Correlation(plain[a].Delta, plain[b].Delta)),
+            Questions = [.. ids.Select(id => session.Data.Search.Count(p => p.Dimension == id))],
+            Tokens = [.. ids.Select((_, d) => positive[d].TotalTokens + negative[d].TotalTokens)],
+            Layers = positive[0].Layers,
+            Neurons = positive[0].Neurons,
+        };
+    }
+
+    /// <summary>The mean residual streams of both aspects.</summary>
+    public static (float[] Difference, int Layer) Residual(RunSession session, string dimension)
+    {
+        using var file = Open(session);
+        double[] up = Doubles(file, ProbeStage.Prefix(dimension, true)), down = Doubles(file, ProbeStage.Prefix(dimension, false));
+        return ([.. up.Zip(down, (a, b) => (float)(a - b))], ProbeStage.ResidualLayer(session.Model.Model.Config.Layers));
+    }
+
+    private static double[] Doubles(SafetensorsFile file, string prefix)
+    {
+        using var t = file.Read(prefix + "residual");
+        return System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(t.bytes).ToArray();
+    }
+
+    private static SafetensorsFile Open(RunSession session)
+    {
+        var path = session.PathOf(Stages.Statistics);
+        if (!File.Exists(path)) throw new ValueLocateException($"There is no '{path}': run the stage probe first.");
+        return SafetensorsFile.Open(path);
+    }
+
+    private static (List<ActivationStatistics> Positive, List<ActivationStatistics> Negative) Read(RunSession session)
+    {
+        using var file = Open(session);
+        return (All(true), All(false));
+
+        List<ActivationStatistics> All(bool positive) => [.. session.Data.Dimensions.Select(d => ActivationStatistics.Read(file, ProbeStage.Prefix(d.Id, positive)))];
+    }
+
+    private static List<NeuronSet> Permuted(RunSession session, List<string> ids, List<ActivationStatistics> positive, List<ActivationStatistics> negative, List<NeuronSet> sets, bool remove)
+    {
+        var random = new Random(session.Settings.Seed + 1);
+        var signs = ids.Select(_ => Calibration.Signs(session.Settings.Folds, random)).ToList();
+        IReadOnlyList<Difference> shuffled = [.. ids.Select((id, d) => Difference.Of(id, positive[d], negative[d], signs[d]))];
+        if (remove) shuffled = Difference.WithoutCommon(shuffled);
+        var result = shuffled.Select((d, i) => Largest(d, sets[i].Count)).ToList();
+        return session.Settings.Preset == SteeringPreset.Npti ? [.. Quantiles.Add(session, result)] : result;
+    }
+
+    private static NeuronSet Largest(Difference d, int count) =>
+        new SelectionRule { Kind = SelectionKind.Fraction, Fraction = Math.Min(1, (double)count / d.Delta.Length) }.Select(d);
+
+    private static double Jaccard(NeuronSet a, NeuronSet b)
+    {
+        var one = a.All.Select(n => (n.Layer, n.Index)).ToHashSet();
+        var both = b.All.Count(n => one.Contains((n.Layer, n.Index)));
+        return (double)both / (one.Count + b.Count - both);
+    }
+
+    private static IReadOnlyList<IReadOnlyList<double>> Square(int n, Func<int, int, double> value) => [.. Enumerable.Range(0, n).Select(a => Enumerable.Range(0, n).Select(b => value(a, b)).ToList())];
+}

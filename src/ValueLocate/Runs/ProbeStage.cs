@@ -1,0 +1,64 @@
+using ValueLocate.Insight;
+using ValueLocate.Models.Weights;
+using ValueLocate.Probing;
+using static TorchSharp.torch;
+
+namespace ValueLocate.Runs;
+
+/// <summary>Reads the search texts of every dimension with the probe on.</summary>
+internal sealed class ProbeStage(RunSession session)
+{
+    /// <summary>After this layer the residual-stream baseline reads and writes: the middle one.</summary>
+    public static int ResidualLayer(int layers) => layers / 2;
+
+    public long Tokens() => session.Settings.Contrast == ContrastKind.Persona ? (long)PersonaAnswers.Count(session) * session.Settings.MaxTokens : Rows().Sum(r => (long)r.Prompt.Count + r.AnswerTokens);
+
+    public void Run()
+    {
+        var config = session.Model.Model.Config;
+        var (dimensions, folds) = (session.Data.Dimensions, session.Settings.Folds);
+        var statistics = Enumerable.Range(0, dimensions.Count * 2).Select(_ => new ActivationStatistics(folds, config.Layers, config.Neurons)).ToList();
+        var residual = new ResidualProbe(ResidualLayer(config.Layers), statistics.Count, config.HiddenSize, group => group / folds);
+        using (session.Model.Model.Attach(new ActivationProbe(statistics)))
+        using (session.Model.Model.Attach(residual)) Read(session, Rows());
+        using var scope = NewDisposeScope();
+        var tensors = new Dictionary<string, Tensor>();
+        for (var i = 0; i < statistics.Count; i++)
+        {
+            var prefix = Prefix(dimensions[i / 2].Id, positive: i % 2 == 0);
+            statistics[i].AddTensors(prefix, tensors);
+            tensors[prefix + "residual"] = tensor(residual.Mean(i));
+        }
+        SafetensorsWriter.Write(session.PathOf(Stages.Statistics), tensors, new Dictionary<string, string> { ["format"] = "valuelocate statistics 1", ["dataset"] = session.Data.Dataset.Hash });
+    }
+
+    /// <summary>Reads rows with whatever hooks are attached.</summary>
+    public static void Read(RunSession session, IReadOnlyList<AnswerRow> rows)
+    {
+        foreach (var batch in ContrastRows.Batches(rows))
+        {
+            session.Cancellation.ThrowIfCancellationRequested();
+            var tokens = AnswerRow.Pack(batch, lastPromptOnly: false);
+            session.Model.Model.Forward(tokens).Dispose();
+            session.Observer?.Advance(tokens.Tokens);
+        }
+    }
+
+    public static string Prefix(string dimension, bool positive) => $"{dimension}.{(positive ? "positive" : "negative")}.";
+
+    private IReadOnlyList<AnswerRow> Rows()
+    {
+        var (data, s) = (session.Data, session.Settings);
+        switch (s.Contrast)
+        {
+            case ContrastKind.Pairs:
+                return ContrastRows.Pairs(session.Model, data, data.Search, s.Folds, s.Seed);
+            case ContrastKind.Crossed:
+                var crossed = data.Dataset.Crossed.Where(c => c.Split is null or Split.Search).ToList();
+                if (crossed.Count == 0) throw new ValueLocateException($"The dataset '{data.Dataset.Folder}' has no crossed situations in its search split, which the contrast crossed needs.");
+                return ContrastRows.Crossed(session.Model, data, crossed, s.Folds, s.Seed);
+            default:
+                return ContrastRows.Generated(data, PersonaAnswers.Of(session), s.Folds);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using ValueLocate.Locating;
+using ValueLocate.Steering;
+using ValueLocate.Validation;
+
+namespace ValueLocate.Runs;
+
+/// <summary>Chooses strengths by damage and shows the effect over strengths, on validation questions.</summary>
+internal sealed class SteerStage : IDisposable
+{
+    /// <summary>Questions a dimension for the dose-response: a picture, not a claim.</summary>
+    private const int DoseQuestions = 12;
+    private static readonly double[] Shares = [0.25, 0.5, 1, 1.5];
+
+    private readonly RunSession session;
+    private readonly LocateResult located;
+    private readonly DamageMeter damage;
+    private readonly EffectMeter effect;
+
+    public SteerStage(RunSession session, LocateResult located)
+    {
+        (this.session, this.located) = (session, located);
+        damage = new DamageMeter(session, choosing: true);
+        effect = new EffectMeter(session, "validation", session.Data.Validation, DoseQuestions);
+    }
+
+    public List<SteeringChoice> Run()
+    {
+        var choices = new List<SteeringChoice>();
+        for (var d = 0; d < located.Sets.Count; d++)
+        {
+            choices.Add(Choose(d));
+            effect.Release(d);
+        }
+        return choices;
+    }
+
+    public void Dispose() => effect.Dispose();
+
+    private static string Text(double gamma) => gamma.ToString("R", CultureInfo.InvariantCulture);
+
+    private SteeringChoice Choose(int d)
+    {
+        var id = session.Data.Dimensions[d].Id;
+        var s = session.Settings;
+        var found = Search($"{id}|found", located.Sets[d]);
+        var gamma = s.Gamma ?? found.Gamma;
+        return new SteeringChoice
+        {
+            Dimension = id,
+            Gamma = gamma,
+            Damage = s.Gamma is null ? found.Damage : damage.Of($"{id}|found|{Text(gamma)}", located.Sets[d], gamma),
+            Doses = [.. Shares.Select(share => DoseAt(d, id, share * gamma))],
+            GammaOther = Search($"{id}|other", located.OtherSets[d]).Gamma,
+            GammaResidual = SearchResidual(id),
+        };
+    }
+
+    /// <summary>A tenth of the budget is kept back: the damage that is reported is measured on other texts.</summary>
+    private (double Gamma, double Damage) Search(string key, NeuronSet set)
+    {
+        if (session.Settings.Gamma is { } given && key.EndsWith("found", StringComparison.Ordinal)) return (given, 0);
+        var first = session.Settings.Preset == SteeringPreset.MeanDifference ? 4.0 : 1.0;
+        return GammaSearch.Find(gamma => damage.Of($"{key}|{Text(gamma)}", set, gamma), 0.9 * session.Settings.DamageBudget, first);
+    }
+
+    private double SearchResidual(string id)
+    {
+        var (vector, layer) = LocateStage.Residual(session, id);
+        return GammaSearch.Find(
+            gamma => Math.Min(
+                damage.Of($"{id}|residual|{Text(gamma)}|+", () => Residual(gamma)),
+                damage.Of($"{id}|residual|{Text(gamma)}|-", () => Residual(-gamma))),
+            0.9 * session.Settings.DamageBudget,
+            2).Gamma;
+
+        ResidualHook Residual(double gamma) => new(layer, [.. vector.Select(v => (float)(gamma * v))], session.Model.Model);
+    }
+
+    private Dose DoseAt(int d, string id, double gamma)
+    {
+        var half = EffectMeter.Half(effect.Both($"{id}|found|{Text(gamma)}", d, located.Sets[d], gamma));
+        var random = MatchedRandom.Draw(located.Sets[d], located.Neurons, new Random(session.Settings.Seed));
+        var control = EffectMeter.Half(effect.Both($"{id}|random|{Text(gamma)}", d, random, gamma));
+        var interval = Estimate.Of(control, session.Settings.Seed);
+        return new Dose(gamma, Estimate.Of(half, session.Settings.Seed), interval.Mean, (interval.High - interval.Low) / 3.92, damage.Of($"{id}|found|{Text(gamma)}", located.Sets[d], gamma));
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace ValueLocate.Tests.Charts;
+
+/// <summary>The page in a real browser without a window. VALUELOCATE_SCREENSHOTS=DIR keeps the pictures and the page.</summary>
+public class BrowserTests
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+
+    [Fact]
+    public void Every_chart_is_drawn_and_the_page_keeps_its_width()
+    {
+        var page = Write(out var folder);
+        try
+        {
+            var dom = Run(folder, page, "--window-size=1280,1600", "--dump-dom").Output;
+            var figures = Regex.Matches(dom, "<figure class=\"chart\".*?</figure>", RegexOptions.Singleline);
+            Assert.Equal(10, figures.Count);
+            Assert.All(figures, f => Assert.Contains("<svg class=\"main-svg\"", f.Value));
+            Assert.All(figures, f => Assert.Matches("class=\"(trace scatter|trace bars|points)", f.Value));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(390, "light")]
+    [InlineData(390, "dark")]
+    [InlineData(1280, "light")]
+    [InlineData(1280, "dark")]
+    public void It_fits_a_phone_and_a_desk(int width, string theme)
+    {
+        var page = Write(out var folder);
+        try
+        {
+            // A window has a least width; a frame has none. The frame tells the outer page how wide its content became.
+            var outer = Path.Combine(folder, "outer.html");
+            var inner = File.ReadAllText(page).Replace("</body>", "<script>onload=()=>setTimeout(()=>parent.postMessage([document.documentElement.scrollWidth,document.documentElement.scrollHeight,document.querySelectorAll('.main-svg').length],'*'),500)</script></body>");
+            File.WriteAllText(page, inner);
+            File.WriteAllText(outer, $"<body style=\"margin:0\"><iframe src=\"report.html\" style=\"border:0;width:{width}px;height:12000px\"></iframe><p id=size></p><script>onmessage=e=>document.getElementById('size').textContent='size:'+e.data.join(',')</script>");
+            var dark = $"--blink-settings=preferredColorScheme={(theme == "dark" ? 0 : 1)}";
+            var dom = Run(folder, outer, dark, $"--window-size={Math.Max(width, 500)},1600", "--virtual-time-budget=8000", "--dump-dom").Output;
+            var size = Regex.Match(dom, "size:(\\d+),(\\d+),(\\d+)");
+            Assert.True(size.Success, "The page never finished loading.");
+            Assert.Equal(width, int.Parse(size.Groups[1].Value));
+            Assert.True(int.Parse(size.Groups[3].Value) >= 10);
+            if (Environment.GetEnvironmentVariable("VALUELOCATE_SCREENSHOTS") is { Length: > 0 } keep)
+            {
+                Directory.CreateDirectory(keep);
+                var picture = Path.Combine(keep, $"report-{width}-{theme}.png");
+                Run(folder, outer, dark, $"--window-size={Math.Max(width, 500)},{size.Groups[2].Value}", "--virtual-time-budget=8000", $"--screenshot={picture}");
+                Assert.True(File.Exists(picture));
+                File.Copy(page, Path.Combine(keep, "report.html"), overwrite: true);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Write(out string folder)
+    {
+        Require.Tool("browser", Browser() is not null, "no chromium is installed");
+        folder = Directory.CreateTempSubdirectory("valuelocate-report-").FullName;
+        var page = Path.Combine(folder, "report.html");
+        File.WriteAllText(page, new ReportFixture().Html());
+        return page;
+    }
+
+    private static string? Browser() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .SelectMany(d => Names.Select(n => Path.Combine(d, n))).FirstOrDefault(File.Exists);
+
+    private static (string Output, int Code) Run(string folder, string page, params string[] options)
+    {
+        var start = new ProcessStartInfo(Browser()!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] usual =
+        [
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--hide-scrollbars", $"--user-data-dir={Path.Combine(folder, "profile-" + Guid.NewGuid().ToString("N"))}",
+        ];
+        foreach (var o in usual.Concat(options).Append(new Uri(page).AbsoluteUri)) start.ArgumentList.Add(o);
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail("The browser did not finish in two minutes.");
+        }
+        Assert.True(process.ExitCode == 0, error.GetAwaiter().GetResult());
+        return (output.GetAwaiter().GetResult(), process.ExitCode);
+    }
+}

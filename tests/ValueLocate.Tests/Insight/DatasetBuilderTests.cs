@@ -1,0 +1,106 @@
+using ValueLocate.Insight;
+using ValueLocate.Insight.Building;
+using ValueLocate.Insight.Measures;
+using ValueLocate.Values;
+
+namespace ValueLocate.Tests.Insight;
+
+public sealed class DatasetBuilderTests : IDisposable
+{
+    private static readonly string Banks = System.IO.Path.Combine(Require.Root, "data", "valueinsight", "banks");
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_same_seed_writes_the_same_bytes_and_another_one_does_not()
+    {
+        var banks = QuestionBanks.Load(Banks, Schwartz.Dimensions);
+        byte[] Bytes(int seed)
+        {
+            var file = System.IO.Path.Combine(folder.Path, "questions.jsonl");
+            DatasetWriter.Write(file, QuestionBuilder.Build(banks, Schwartz.Dimensions, 20, seed));
+            return File.ReadAllBytes(file);
+        }
+        Assert.Equal(Bytes(1), Bytes(1));
+        Assert.NotEqual(Bytes(1), Bytes(2));
+    }
+
+    [Fact]
+    public void Questions_of_a_situation_share_a_split_and_hold_nothing_that_gives_the_answer_away()
+    {
+        var banks = QuestionBanks.Load(Banks, Schwartz.Dimensions);
+        var questions = QuestionBuilder.Build(banks, Schwartz.Dimensions, 120, 7);
+        Assert.All(Schwartz.Dimensions, d => Assert.Equal(120, questions.Count(q => q.Dimension == d.Id)));
+        Assert.All(questions.GroupBy(q => (q.Dimension, q.Situation)), g => Assert.Single(g.Select(q => q.Split).Distinct()));
+        Assert.All(questions, q => Assert.Null(GivenAway.FindStrict(q.Text)));
+        Assert.All(questions, q => Assert.True(ClosingQuestion.Asks(q.Text), q.Text));
+        Assert.All(questions, q => Assert.DoesNotMatch(@"[\[\]{}|]|  | \.|\.\.|\ba (?!ewe|use|uni|one)[aeiou]|\ban (?!hour|heir|R\b)[^aeiouéAEIOU ]", q.Text));
+        Assert.Empty(NearDuplicates.Find([.. questions.Select(q => q.Text)]));
+        Assert.True(banks.Domains.Count >= 40);
+    }
+
+    [Fact]
+    public void The_repositorys_questions_are_what_its_banks_build_and_pass_the_check()
+    {
+        // Questions are made in rounds, so a short build gives the first ones of the long one.
+        var built = QuestionBuilder.Build(QuestionBanks.Load(Banks, Schwartz.Dimensions), Schwartz.Dimensions, 40, DatasetBuilder.DefaultSeed);
+        folder.Write("pairs.jsonl", """{"id":"1","dimension":"conservation","question":"Well?","positive":"Yes.","negative":"No."}""");
+        File.Copy(System.IO.Path.Combine(Banks, "..", "questions.jsonl"), System.IO.Path.Combine(folder.Path, "questions.jsonl"));
+        var data = InsightDataset.Load(folder.Path);
+        Assert.Equal(built, Schwartz.Dimensions.SelectMany(d => data.Questions.Where(q => q.Dimension == d.Id).Take(40)));
+        var findings = DatasetCheck.Run(data, DatasetSizes.ValueInsight).Findings.Where(f => f.What.StartsWith("questions:", StringComparison.Ordinal)).ToList();
+        Assert.Equal(21, findings.Count);
+        Assert.All(findings, f => Assert.True(f.Ok, f.ToString()));
+    }
+
+    [Fact]
+    public void Authors_files_become_one_with_evenly_dealt_splits()
+    {
+        Directory.CreateDirectory(System.IO.Path.Combine(folder.Path, "banks", "pairs"));
+        foreach (var author in new[] { "ann", "ben" })
+        {
+            folder.Write($"banks/pairs/{author}.jsonl", string.Concat(Schwartz.Dimensions.SelectMany(d => Enumerable.Range(0, 16).Select(i =>
+                $$"""{"id":"{{author}}-{{d.Id}}-{{i}}","dimension":"{{d.Id}}","author":"{{author}}","question":"q","positive":"é","negative":"n","positive_stance":"{{(i < 8 ? "accept" : "decline")}}"}""" + "\n"))));
+        }
+        Assert.Equal([System.IO.Path.Combine(folder.Path, "pairs.jsonl")], DatasetBuilder.Build(folder.Path));
+        var pairs = InsightDataset.Load(folder.Path).Pairs;
+        Assert.Equal(128, pairs.Count);
+        Assert.Equal("é", pairs[0].Positive);
+        Assert.All(pairs.GroupBy(p => (p.Dimension, p.Author, p.PositiveStance)), g => Assert.Equal([4, 2, 2], Split.All.Select(s => g.Count(p => p.Split == s))));
+    }
+
+    [Theory]
+    [InlineData("people.json", """{"women":["A"]}""", "field 'men'")]
+    [InlineData("people.json", "[", "not JSON")]
+    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"asides":["y"],"conservation":["waves {her} hat"]}""", "no slot {her}")]
+    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"asides":["y"],"conservation":["waves [a|b"]}""", "bracket")]
+    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet","your vet"],"scenes":["x"],"asides":["y"],"conservation":["waves"]}""", "twice")]
+    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"asides":["y"],"conservation":[]}""", "field 'conservation'")]
+    public void A_broken_bank_is_told(string name, string json, string words)
+    {
+        foreach (var file in new[] { "people.json", "kitchen.json" }) File.Copy(System.IO.Path.Combine(Banks, file), System.IO.Path.Combine(folder.Path, file));
+        folder.Write(name, json);
+        Dimension[] one = [Schwartz.Dimensions[1]];
+        Assert.Contains(words, Assert.Throws<ValueLocateException>(() => QuestionBanks.Load(folder.Path, one)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_situation_that_cannot_yield_enough_is_named()
+    {
+        folder.Write("people.json", """{"women":["Ana"],"men":["Ben"],"surnames":["Roe"],"manners":["tall"],"towns":["Ghent"],"closings":["What do you think, and what would you do?"]}""");
+        folder.Write("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["By the pool"],"asides":["hums"],"conservation":["waves a net at the seal and calls you over to the wet side of the pool for the feeding"]}""");
+        Dimension[] one = [Schwartz.Dimensions[1]];
+        var banks = QuestionBanks.Load(folder.Path, one);
+        Assert.Contains("zoo-1", Assert.Throws<ValueLocateException>(() => QuestionBuilder.Build(banks, one, 400, 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sample_is_plain_text_and_repeats_itself()
+    {
+        folder.Write("pairs.jsonl", """{"id":"1","dimension":"conservation","question":"Well?","positive":"Yes.","negative":"No."}""");
+        var data = InsightDataset.Load(folder.Path);
+        Assert.Equal(DatasetSample.ToText(data, 3, 1), DatasetSample.ToText(data, 3, 1));
+        Assert.Contains("    + Yes.\n    - No.", DatasetSample.ToText(data, 3), StringComparison.Ordinal);
+    }
+}
