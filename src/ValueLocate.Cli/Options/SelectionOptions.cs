@@ -31,8 +31,8 @@ internal sealed class SelectionOptions(SelectionRule otherwise)
     /// <summary>A number that the chosen rule does not read is a mistake, not a wish.</summary>
     private void Check(CommandResult command)
     {
-        if (command.GetResult(kind) is { } given && given.Errors.Any()) return;
-        var chosen = command.GetValue(kind);
+        var chosen = command.GetResult(kind) is { Tokens: [var given, ..] } ? given.Value : WordOption<SelectionKind>.WordOf(otherwise.Kind);
+        if (!Enum.GetValues<SelectionKind>().Select(WordOption<SelectionKind>.WordOf).Contains(chosen)) return;
         foreach (var (option, rules) in new (Option, SelectionKind[])[]
         {
             (threshold, [SelectionKind.Threshold, SelectionKind.TopKThenThreshold]),

@@ -18,7 +18,7 @@ internal static class ModelView
             ("heads", $"{c.Heads} of width {c.HeadSize}, {c.KeyValueHeads} key/value heads"),
             ("vocabulary", $"{c.VocabularySize:N0}"),
             ("positions", $"{c.MaxPositions:N0}"),
-            ("dtype", string.Join(", ", m.Stored.Select(s => $"{s.Dtype} ({100.0 * s.Elements / m.Parameters:0.#} %)"))),
+            ("dtype", string.Join(", ", m.Stored.Select(s => $"{s.Dtype} ({100.0 * s.Elements / m.Parameters:0.##} %)"))),
             ("size", $"{m.Parameters / 1e6:N1} million parameters, {m.Bytes / 1e6:N1} MB of {m.Format}"),
             ("tokenizer", m.TokenizerSize is { } size ? $"{size:N0} tokens" : "none: it can be checked, but not prompted"),
             ("chat template", m.HasChatTemplate ? "yes" : "no"),

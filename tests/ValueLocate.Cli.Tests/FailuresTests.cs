@@ -1,0 +1,41 @@
+namespace ValueLocate.Cli.Tests;
+
+public class FailuresTests
+{
+    private static (int Code, string Error) Report(Exception e, bool debug = false, bool goesOn = true)
+    {
+        using var error = new StringWriter();
+        return (Failures.Report(e, error, goesOn, debug), error.ToString());
+    }
+
+    [Fact]
+    public void An_error_that_the_user_can_mend_is_its_sentence() =>
+        Assert.Equal((2, "error: The model is too blue: paint it." + Environment.NewLine), Report(new ValueLocateException("The model is too\nblue: paint it.")));
+
+    [Fact]
+    public void Ctrl_C_says_that_the_run_goes_on() =>
+        Assert.Equal((130, "stopped; the same command goes on where it stopped" + Environment.NewLine), Report(new OperationCanceledException()));
+
+    [Fact]
+    public void Trouble_with_the_file_system_is_a_sentence()
+    {
+        foreach (var e in new Exception[] { new UnauthorizedAccessException("Access to the path '/x' is denied."), new IOException("No space left on device : '/x'"), new FileNotFoundException("Could not find file '/x'.") })
+        {
+            var (code, error) = Report(e);
+            Assert.Equal(2, code);
+            Assert.Contains("'/x'", error, StringComparison.Ordinal);
+            Assert.Single(error.TrimEnd().Split('\n'));
+        }
+    }
+
+    [Fact]
+    public void Something_unexpected_is_one_line_and_shows_its_stack_only_if_asked()
+    {
+        var thrown = Assert.Throws<InvalidOperationException>(void () => throw new InvalidOperationException("first\nsecond"));
+        var (code, error) = Report(thrown);
+        Assert.Equal(70, code);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.Contains("report it", error, StringComparison.Ordinal);
+        Assert.Contains("   at ", Report(thrown, debug: true).Error, StringComparison.Ordinal);
+    }
+}

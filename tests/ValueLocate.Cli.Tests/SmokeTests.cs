@@ -1,7 +1,0 @@
-namespace ValueLocate.Cli.Tests;
-
-public class SmokeTests
-{
-    [Fact]
-    public void One() => Assert.Equal(2, 1 + 1);
-}
