@@ -42,6 +42,9 @@ public sealed class CausalLM : IDisposable
     /// <summary>In what precision it computes.</summary>
     public ScalarType Dtype { get; }
 
+    /// <summary>Whether passes record what a derivative needs: for <see cref="Locating.ContrastGradient"/> only.</summary>
+    internal bool Gradients { get; set; }
+
     /// <summary>Loads a Hugging Face folder (config.json and safetensors), a folder with one GGUF file, or a GGUF file.</summary>
     /// <param name="path">The folder or file.</param>
     /// <param name="options">Device, dtype, threads.</param>
@@ -77,7 +80,7 @@ public sealed class CausalLM : IDisposable
     /// <returns>The final hidden states after the last norm, [batch, position, hidden]: see <see cref="Logits"/>.</returns>
     public Tensor Forward(TokenBatch batch, KeyValueCache? cache = null, int firstLayer = 0, Tensor? residual = null)
     {
-        using var inference = inference_mode();
+        using var inference = inference_mode(!Gradients);
         using var scope = NewDisposeScope();
         using var context = new TokenContext(batch, cache, Config.Heads / Config.KeyValueHeads, Dtype, Device);
         var x = firstLayer == 0 ? Embed(batch) : residual ?? throw new ArgumentNullException(nameof(residual));
@@ -95,7 +98,7 @@ public sealed class CausalLM : IDisposable
     /// <summary>Scores over the vocabulary, float32, from hidden states that <see cref="Forward"/> returned: [..., hidden] to [..., vocabulary].</summary>
     public Tensor Logits(Tensor hidden)
     {
-        using var inference = inference_mode();
+        using var inference = inference_mode(!Gradients);
         var logits = nn.functional.linear(hidden, head ?? embedding);
         if (Dtype == ScalarType.Float32) return logits;
         using (logits) return logits.to_type(ScalarType.Float32);

@@ -23,11 +23,13 @@ internal sealed class DecoderLayer : IDisposable
     public Tensor Apply(Tensor x, (Tensor Cos, Tensor Sin) rope, KeyValueCache? cache, IReadOnlyList<IActivationHook> hooks, TokenContext context)
     {
         using var scope = NewDisposeScope();
-        Tensor residual;
-        using (var normed = attentionNorm.Apply(x))
-        using (var mixed = attention.Apply(index, normed, rope, cache, context)) residual = x + mixed;
-        using (var normed = mlpNorm.Apply(residual))
-        using (var fed = mlp.Apply(index, normed, hooks, context)) residual.add_(fed);
+        using var normed = attentionNorm.Apply(x);
+        using var mixed = attention.Apply(index, normed, rope, cache, context);
+        using var between = x + mixed;
+        using var normedAgain = mlpNorm.Apply(between);
+        using var fed = mlp.Apply(index, normedAgain, hooks, context);
+        // Not in place: a gradient needs what the norm has read.
+        var residual = between + fed;
         foreach (var hook in hooks) residual = hook.OnResidual(index, residual, context);
         return residual.MoveToOuterDisposeScope();
     }
