@@ -13,14 +13,14 @@ internal static class RepeatCommand
         var s = settings;
         List<string> words = ["valuelocate run", $"--model {Quoted(s.Model)}", "--out again"];
         Add("revision", s.Revision, d.Revision);
-        Add("dataset", s.Dataset, d.Dataset);
+        Add("data", s.Dataset, d.Dataset);
         Add("contrast", RunSection.Word(s.Contrast), RunSection.Word(d.Contrast));
         Add("hold-out", s.HoldOut, d.HoldOut);
-        Add("selection", RunSection.Word(s.Selection.Kind), RunSection.Word(d.Selection.Kind));
+        Add("select", RunSection.Word(s.Selection.Kind), RunSection.Word(d.Selection.Kind));
         if (s.Selection.Kind is SelectionKind.Threshold or SelectionKind.TopKThenThreshold) Add("threshold", Number(s.Selection.Threshold), Number(d.Selection.Threshold));
         if (s.Selection.Kind == SelectionKind.TopKThenThreshold) Add("top-k", Number(s.Selection.TopK), Number(d.Selection.TopK));
         if (s.Selection.Kind == SelectionKind.Fraction) Add("fraction", Number(s.Selection.Fraction), Number(d.Selection.Fraction));
-        if (s.Selection.Kind == SelectionKind.Permutation) Add("false-discovery-rate", Number(s.Selection.FalseDiscoveryRate), Number(d.Selection.FalseDiscoveryRate));
+        if (s.Selection.Kind == SelectionKind.Permutation) Add("fdr", Number(s.Selection.FalseDiscoveryRate), Number(d.Selection.FalseDiscoveryRate));
         if (s.RemoveCommon) words.Add("--remove-common");
         Add("preset", RunSection.Word(s.Preset), RunSection.Word(d.Preset));
         if (s.Gamma is { } gamma) Add("gamma", Number(gamma), null);

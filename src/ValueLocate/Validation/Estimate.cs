@@ -20,7 +20,7 @@ public sealed record Estimate(double Mean, double Low, double High)
     /// <param name="groups">Values of each group, one a question.</param>
     /// <param name="statistic">From the groups' means.</param>
     /// <param name="seed">The seed.</param>
-    public static Estimate Of(IReadOnlyList<IReadOnlyList<double>> groups, Func<double[], double> statistic, int seed = 0)
+    public static Estimate Of(IReadOnlyList<IReadOnlyList<double>> groups, Func<double[], double> statistic, int seed)
     {
         var random = new Random(seed);
         var drawn = new double[Draws];
