@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ValueLocate.Tests;
 
 namespace ValueLocate.Cli.Tests;
 
@@ -7,9 +8,9 @@ internal sealed class TestFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("valuelocate-cli-").FullName;
 
-    public static string Golden { get; } = System.IO.Path.Combine(Require.Root, "tests", "data", "golden", "llama-tied");
+    public static string Golden { get; } = Data.Golden("llama-tied");
 
-    public static string GoldenGguf { get; } = Golden + ".gguf";
+    public static string GoldenGguf { get; } = Data.Golden("gguf/llama-tied.gguf");
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
@@ -24,8 +25,9 @@ internal sealed class TestFolder : IDisposable
     /// <summary>The same with a tokenizer: a token a byte.</summary>
     public string CopyModelWithTokenizer(string name = "model")
     {
-        CopyModel(name);
-        File.WriteAllText(System.IO.Path.Combine(this[name], "tokenizer.json"), Tokenizer().ToJsonString());
+        using var tiny = new TempFolder();
+        Tiny.Model(tiny);
+        File.Copy(tiny.File("tokenizer.json"), System.IO.Path.Combine(CopyModel(name), "tokenizer.json"));
         return this[name];
     }
 
@@ -38,21 +40,4 @@ internal sealed class TestFolder : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
-
-    private static JsonObject Tokenizer()
-    {
-        // GPT-2's alphabet: bytes that can be seen stand for themselves, the others for U+0100 and up.
-        var (vocabulary, moved) = (new JsonObject(), 0);
-        for (var b = 0; b < 256; b++)
-        {
-            var seen = b is (>= 33 and <= 126) or (>= 161 and <= 172) or >= 174;
-            vocabulary[((char)(seen ? b : 256 + moved++)).ToString()] = b;
-        }
-        return new JsonObject
-        {
-            ["pre_tokenizer"] = new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["use_regex"] = true },
-            ["decoder"] = new JsonObject { ["type"] = "ByteLevel" },
-            ["model"] = new JsonObject { ["type"] = "BPE", ["vocab"] = vocabulary, ["merges"] = new JsonArray() },
-        };
-    }
 }

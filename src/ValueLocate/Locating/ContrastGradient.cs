@@ -62,7 +62,7 @@ public static class ContrastGradient
     {
         private readonly Tensor[] leaves = [.. Enumerable.Range(0, model.Config.Layers).Select(_ => zeros(model.Config.Neurons, model.Dtype, model.Device, requires_grad: true))];
 
-        public Tensor OnActivation(int layer, Tensor activation, TokenContext context) => activation + context.Mask(TokenKinds.Steered) * leaves[layer];
+        public Tensor OnActivation(int layer, Tensor activation, TokenContext context) => activation.add(context.Mask(TokenKinds.Steered) * leaves[layer], Scalars.One);
 
         public void AddTo(double[] sum)
         {

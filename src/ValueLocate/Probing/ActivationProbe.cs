@@ -79,7 +79,7 @@ public sealed class ActivationProbe : IActivationHook
         }
         var matrix = tensor(belongs, ScalarType.Float32, activation.device).view(groups.Length, batch.Kinds.Length);
         var a = activation.reshape(-1, activation.shape[^1]).to_type(ScalarType.Float32);
-        var sums = stack([matrix.matmul(a.gt(0).to_type(ScalarType.Float32)), matrix.matmul(a), matrix.matmul(a.square())]).cpu();
+        var sums = stack([matrix.matmul(a.gt(Scalars.Zero).to_type(ScalarType.Float32)), matrix.matmul(a), matrix.matmul(a * a)]).cpu();
         var values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(sums.bytes);
         int f = statistics[0].Neurons, block = groups.Length * f;
         for (var g = 0; g < groups.Length; g++)

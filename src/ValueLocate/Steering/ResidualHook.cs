@@ -28,7 +28,7 @@ public sealed class ResidualHook : IActivationHook, IDisposable
 
     /// <inheritdoc/>
     public Tensor OnResidual(int layer, Tensor residual, TokenContext context) =>
-        layer == this.layer && context.Any(TokenKinds.Steered) ? residual.addcmul(context.Mask(TokenKinds.Steered), vector, 1) : residual;
+        layer == this.layer && context.Any(TokenKinds.Steered) ? residual.addcmul(context.Mask(TokenKinds.Steered), vector, Scalars.One) : residual;
 
     /// <inheritdoc/>
     public void Dispose() => vector.Dispose();

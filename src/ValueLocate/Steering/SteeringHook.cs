@@ -34,13 +34,13 @@ public sealed class SteeringHook : IActivationHook, IDisposable
         if (!layers.TryGetValue(layer, out var edit) || !context.Any(positions)) return activation;
         if (edit.Upper is null)
         {
-            if (context.Every(positions)) return activation + edit.Add;
-            return activation.addcmul(context.Mask(positions), edit.Add, 1);
+            if (context.Every(positions)) return activation.add(edit.Add, Scalars.One);
+            return activation.addcmul(context.Mask(positions), edit.Add, Scalars.One);
         }
         using var clamped = activation.minimum(edit.Upper);
-        clamped.add_(edit.Add);
+        clamped.add_(edit.Add, Scalars.One);
         if (context.Every(positions)) return clamped.alias();
-        using var here = context.Mask(positions).gt(0);
+        using var here = context.Mask(positions).gt(Scalars.Zero);
         return where(here, clamped, activation);
     }
 

@@ -25,11 +25,11 @@ internal sealed class DecoderLayer : IDisposable
         using var scope = NewDisposeScope();
         using var normed = attentionNorm.Apply(x);
         using var mixed = attention.Apply(index, normed, rope, cache, context);
-        using var between = x + mixed;
+        using var between = x.add(mixed, Scalars.One);
         using var normedAgain = mlpNorm.Apply(between);
         using var fed = mlp.Apply(index, normedAgain, hooks, context);
         // Not in place: a gradient needs what the norm has read.
-        var residual = between + fed;
+        var residual = between.add(fed, Scalars.One);
         foreach (var hook in hooks) residual = hook.OnResidual(index, residual, context);
         return residual.MoveToOuterDisposeScope();
     }

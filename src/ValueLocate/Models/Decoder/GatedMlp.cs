@@ -5,6 +5,10 @@ namespace ValueLocate.Models;
 /// <summary>The feed-forward block, down(act(gate(x)) * up(x)). Its neurons are the units of act(gate(x)): the seam is here.</summary>
 internal sealed class GatedMlp : IDisposable
 {
+    private static readonly TorchSharp.Scalar Half = 0.5;
+    private static readonly TorchSharp.Scalar Cubic = 0.044715;
+    private static readonly TorchSharp.Scalar Slope = Math.Sqrt(2 / Math.PI);
+
     private readonly Tensor gateUp;
     private readonly Tensor? gateUpBias;
     private readonly Tensor down;
@@ -44,5 +48,9 @@ internal sealed class GatedMlp : IDisposable
     }
 
     /// <summary>GELU in its tanh approximation (arXiv 1606.08415), as gelu_pytorch_tanh.</summary>
-    private static Tensor TanhGelu(Tensor x) => 0.5 * x * (1 + tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x.pow(3))));
+    private static Tensor TanhGelu(Tensor x)
+    {
+        var inner = x.add((x * x * x).mul(Cubic), Scalars.One).mul(Slope);
+        return x.mul(Half) * tanh(inner).add(Scalars.One, Scalars.One);
+    }
 }

@@ -5,6 +5,8 @@ namespace ValueLocate.Models;
 /// <summary>Root-mean-square normalisation (arXiv 1910.07467), in float32 whatever the dtype, as Hugging Face computes it.</summary>
 internal sealed class RmsNorm(Tensor weight, double epsilon) : IDisposable
 {
+    private readonly TorchSharp.Scalar added = epsilon;
+
     public Tensor Apply(Tensor x)
     {
         if (x.dtype == ScalarType.Float32) return Scaled(x, x.dtype);
@@ -16,9 +18,9 @@ internal sealed class RmsNorm(Tensor weight, double epsilon) : IDisposable
 
     private Tensor Scaled(Tensor x32, ScalarType dtype)
     {
-        using var squares = x32.square();
+        using var squares = x32 * x32;
         using var scale = squares.mean([-1L], keepdim: true);
-        scale.add_(epsilon).rsqrt_();
+        scale.add_(added, Scalars.One).rsqrt_();
         using var product = x32 * scale;
         return dtype == ScalarType.Float32 ? product * weight : product.to_type(dtype).mul_(weight);
     }

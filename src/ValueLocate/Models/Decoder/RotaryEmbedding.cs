@@ -49,7 +49,7 @@ internal sealed class RotaryEmbedding : IDisposable
         left.sub_(leftTurn);
         using var right = b * cos;
         using var rightTurn = a * sin;
-        right.add_(rightTurn);
+        right.add_(rightTurn, Scalars.One);
         return cat([left, right], -1);
     }
 
