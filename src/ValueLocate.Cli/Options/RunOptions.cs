@@ -23,6 +23,7 @@ internal sealed class RunOptions
     private readonly Option<bool> decodeOnly = Opt.Flag("--decode-only", "Edit decode steps only, not the prompt's last token, as the sources do.", Defaults.DecodeOnly);
     private readonly Option<int> randomDraws = Opt.Whole("--random-draws", "Matched random neuron sets to compare with.", Defaults.RandomDraws);
     private readonly Option<int> randomQuestions = Opt.Whole("--random-questions", "Questions a dimension that they are measured on; 0 is all.", Defaults.RandomQuestions);
+    private readonly Option<int> gradientQuestions = Opt.Whole("--gradient-questions", "Select attribution: search questions a dimension that the gradient is taken on; 0 is all.", Defaults.GradientQuestions);
     private readonly Option<int> folds = Opt.Whole("--folds", "Folds of the statistics.", Defaults.Folds);
     private readonly Option<int> permutations = Opt.Whole("--permutations", "Permutations of the labels in the calibration.", Defaults.Permutations);
     private readonly Option<int> personaQuestions = Opt.Whole("--persona-questions", "Contrast persona: questions a dimension.", Defaults.PersonaQuestions);
@@ -34,7 +35,7 @@ internal sealed class RunOptions
     {
         foreach (var option in new Option[] { model, revision, folder, data, contrast, holdOut }) command.Add(option);
         selection.AddTo(command);
-        foreach (var option in new Option[] { removeCommon, preset, gamma, damage, decodeOnly, randomDraws, randomQuestions, folds, permutations, personaQuestions, maxTokens, seed }) command.Add(option);
+        foreach (var option in new Option[] { removeCommon, preset, gamma, damage, decodeOnly, randomDraws, randomQuestions, gradientQuestions, folds, permutations, personaQuestions, maxTokens, seed }) command.Add(option);
         compute.AddTo(command);
     }
 
@@ -55,6 +56,7 @@ internal sealed class RunOptions
         DecodeOnly = p.GetValue(decodeOnly),
         RandomDraws = p.GetValue(randomDraws),
         RandomQuestions = p.GetValue(randomQuestions),
+        GradientQuestions = p.GetValue(gradientQuestions),
         Folds = p.GetValue(folds),
         Permutations = p.GetValue(permutations),
         PersonaQuestions = p.GetValue(personaQuestions),

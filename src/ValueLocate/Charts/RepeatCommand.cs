@@ -13,14 +13,14 @@ internal static class RepeatCommand
         var s = settings;
         List<string> words = ["valuelocate run", $"--model {Quoted(s.Model)}", "--out again"];
         Add("revision", s.Revision, d.Revision);
-        Add("dataset", s.Dataset, d.Dataset);
+        Add("data", s.Dataset, d.Dataset);
         Add("contrast", RunSection.Word(s.Contrast), RunSection.Word(d.Contrast));
         Add("hold-out", s.HoldOut, d.HoldOut);
-        Add("selection", RunSection.Word(s.Selection.Kind), RunSection.Word(d.Selection.Kind));
+        Add("select", RunSection.Word(s.Selection.Kind), RunSection.Word(d.Selection.Kind));
         if (s.Selection.Kind is SelectionKind.Threshold or SelectionKind.TopKThenThreshold) Add("threshold", Number(s.Selection.Threshold), Number(d.Selection.Threshold));
         if (s.Selection.Kind == SelectionKind.TopKThenThreshold) Add("top-k", Number(s.Selection.TopK), Number(d.Selection.TopK));
-        if (s.Selection.Kind == SelectionKind.Fraction) Add("fraction", Number(s.Selection.Fraction), Number(d.Selection.Fraction));
-        if (s.Selection.Kind == SelectionKind.Permutation) Add("false-discovery-rate", Number(s.Selection.FalseDiscoveryRate), Number(d.Selection.FalseDiscoveryRate));
+        if (s.Selection.Kind is SelectionKind.Attribution or SelectionKind.Fraction) Add("fraction", Number(s.Selection.Fraction), Number(d.Selection.Fraction));
+        if (s.Selection.Kind == SelectionKind.Permutation) Add("fdr", Number(s.Selection.FalseDiscoveryRate), Number(d.Selection.FalseDiscoveryRate));
         if (s.RemoveCommon) words.Add("--remove-common");
         Add("preset", RunSection.Word(s.Preset), RunSection.Word(d.Preset));
         if (s.Gamma is { } gamma) Add("gamma", Number(gamma), null);
@@ -28,6 +28,7 @@ internal static class RepeatCommand
         if (s.DecodeOnly) words.Add("--decode-only");
         Add("random-draws", Number(s.RandomDraws), Number(d.RandomDraws));
         Add("random-questions", Number(s.RandomQuestions), Number(d.RandomQuestions));
+        Add("gradient-questions", Number(s.GradientQuestions), Number(d.GradientQuestions));
         Add("folds", Number(s.Folds), Number(d.Folds));
         Add("permutations", Number(s.Permutations), Number(d.Permutations));
         Add("persona-questions", Number(s.PersonaQuestions), Number(d.PersonaQuestions));

@@ -25,30 +25,41 @@ public static class ContrastGradient
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
+            // No edit reaches the prompt before its last token: it is read without recording.
+            var cached = batch.All(r => r.Prompt.Count > 1);
+            var tokens = AnswerRow.Pack(batch, lastPromptOnly: cached);
+            using var cache = cached ? Prefix(model, batch, tokens.Width) : null;
             var hook = new LeafHook(model);
-            var tokens = AnswerRow.Pack(batch, lastPromptOnly: false);
             model.Gradients = true;
             try
             {
                 using var off = model.Attach(hook);
-                Contrast(model, batch, tokens).backward();
+                Contrast(model, batch, tokens, cache).backward();
             }
             finally
             {
                 model.Gradients = false;
             }
             hook.AddTo(sum);
-            done?.Invoke(tokens.Tokens);
+            done?.Invoke(batch.Sum(r => (long)r.Prompt.Count + r.AnswerTokens));
         }
         for (var i = 0; i < sum.Length; i++) sum[i] /= questions;
         return sum;
     }
 
+    private static KeyValueCache Prefix(CausalLM model, IReadOnlyList<AnswerRow> rows, int more)
+    {
+        var prompts = TokenBatch.Prompts([.. rows.Select(r => (IReadOnlyList<int>)[.. r.Prompt.SkipLast(1)])], lastIsPrompt: false);
+        var cache = model.CreateCache(rows.Count, prompts.Width + more);
+        model.Forward(prompts, cache).Dispose();
+        return cache;
+    }
+
     /// <summary>Sum over the batch's questions of mean log p of the positive answer minus mean log p of the negative one.</summary>
-    private static Tensor Contrast(CausalLM model, IReadOnlyList<AnswerRow> rows, TokenBatch batch)
+    private static Tensor Contrast(CausalLM model, IReadOnlyList<AnswerRow> rows, TokenBatch batch, KeyValueCache? cache)
     {
         var predictions = AnswerRow.Predictions(rows, batch).ToList();
-        var hidden = model.Forward(batch);
+        var hidden = model.Forward(batch, cache);
         var positions = tensor(predictions.Select(p => p.Position).ToArray(), ScalarType.Int32, model.Device);
         var logits = model.Logits(hidden.view(-1, hidden.shape[^1]).index_select(0, positions));
         var ids = tensor(predictions.Select(p => (long)p.Token).ToArray(), ScalarType.Int64, model.Device).unsqueeze(1);

@@ -24,6 +24,9 @@ public sealed record LocatedNeuron
     /// <summary>Mean activation under the negative aspect.</summary>
     public double MeanNegative { get; init; }
 
+    /// <summary>Difference of the mean activations times the contrast gradient: the effect per unit of gamma that steering it predicts, nats a token; null where it was not asked for.</summary>
+    public double? Attribution { get; init; }
+
     /// <summary>95th percentile of the activation under the positive aspect; null until a preset asks for it.</summary>
     public double? Quantile95Positive { get; init; }
 

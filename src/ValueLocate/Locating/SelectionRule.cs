@@ -1,8 +1,15 @@
 namespace ValueLocate.Locating;
 
-/// <summary>How neurons are selected by |delta|.</summary>
+/// <summary>How neurons are selected.</summary>
 public enum SelectionKind
 {
+    /// <summary>
+    /// The given share of all neurons with the largest attribution: the difference of mean activations times the contrast gradient
+    /// (<see cref="ContrastGradient"/>), that is the effect that steering the neuron predicts. The default: it is the only rule here that asks
+    /// whether a neuron does anything.
+    /// </summary>
+    Attribution,
+
     /// <summary>|delta| above the threshold at which permuted labels pass a given share of what the true ones pass (<see cref="Calibration"/>).</summary>
     Permutation,
 
@@ -20,7 +27,7 @@ public enum SelectionKind
 public sealed record SelectionRule
 {
     /// <summary>Which rule.</summary>
-    public SelectionKind Kind { get; init; } = SelectionKind.Fraction;
+    public SelectionKind Kind { get; init; } = SelectionKind.Attribution;
 
     /// <summary>Threshold on |delta|.</summary>
     public double Threshold { get; init; } = 0.1;
@@ -29,7 +36,7 @@ public sealed record SelectionRule
     public int TopK { get; init; } = 2000;
 
     /// <summary>Share of all neurons.</summary>
-    public double Fraction { get; init; } = 0.05;
+    public double Fraction { get; init; } = 0.01;
 
     /// <summary>Share of false discoveries that the calibration allows.</summary>
     public double FalseDiscoveryRate { get; init; } = 0.2;
@@ -37,10 +44,12 @@ public sealed record SelectionRule
     /// <summary>Selects the neurons of one dimension.</summary>
     /// <param name="difference">The differences.</param>
     /// <param name="calibrated">The calibrated threshold, for <see cref="SelectionKind.Permutation"/>.</param>
+    /// <param name="gradient">The contrast gradient, for <see cref="SelectionKind.Attribution"/>.</param>
     /// <exception cref="ValueLocateException">A number is out of range, or nothing passes.</exception>
-    public NeuronSet Select(Difference difference, double? calibrated = null)
+    public NeuronSet Select(Difference difference, double? calibrated = null, IReadOnlyList<double>? gradient = null)
     {
         Check();
+        if (Kind == SelectionKind.Attribution) return ByAttribution(difference, gradient ?? throw new ArgumentNullException(nameof(gradient)));
         var order = Enumerable.Range(0, difference.Delta.Length).OrderByDescending(i => Math.Abs(difference.Delta[i])).ThenBy(i => i);
         var kept = Kind switch
         {
@@ -49,13 +58,17 @@ public sealed record SelectionRule
             SelectionKind.Fraction => order.Take((int)Math.Max(1, Math.Round(Fraction * difference.Delta.Length))),
             _ => TopKThenRest(order, difference),
         };
-        var chosen = kept.Where(i => difference.Delta[i] != 0).Select(difference.At).ToList();
+        return Set(difference, [.. kept.Where(i => difference.Delta[i] != 0).Select(difference.At)]);
+    }
+
+    private NeuronSet Set(Difference difference, List<LocatedNeuron> chosen)
+    {
         if (chosen.Count == 0)
             throw new ValueLocateException($"No neuron of {difference.Dimension} passes the selection rule {Kind}: lower its threshold, or give the search more questions.");
         return new NeuronSet
         {
             Dimension = difference.Dimension,
-            Positive = [.. chosen.Where(n => n.Delta > 0)],
+            Positive = [.. chosen.Where(n => n.Delta >= 0)],
             Negative = [.. chosen.Where(n => n.Delta < 0)],
             Threshold = chosen.Min(n => Math.Abs(n.Delta)),
         };
@@ -67,6 +80,15 @@ public sealed record SelectionRule
         if (!(Fraction is > 0 and <= 1)) throw new ValueLocateException($"The fraction {Fraction} of neurons is not above 0 and at most 1.");
         if (!(FalseDiscoveryRate is > 0 and < 1)) throw new ValueLocateException($"The false discovery rate {FalseDiscoveryRate} is not between 0 and 1.");
         if (TopK < 1) throw new ValueLocateException($"top-k is {TopK}: give at least 1.");
+    }
+
+    private NeuronSet ByAttribution(Difference difference, IReadOnlyList<double> gradient)
+    {
+        var score = difference.Mean.Select((m, i) => m * gradient[i]).ToArray();
+        var count = (int)Math.Max(1, Math.Round(Fraction * score.Length));
+        // A neuron whose own difference would lower the contrast is none of the dimension's.
+        var kept = Enumerable.Range(0, score.Length).Where(i => score[i] > 0).OrderByDescending(i => score[i]).ThenBy(i => i).Take(count);
+        return Set(difference, [.. kept.Select(i => difference.At(i) with { Attribution = score[i] })]);
     }
 
     private IEnumerable<int> TopKThenRest(IEnumerable<int> order, Difference d)

@@ -18,11 +18,14 @@ internal static class LocateStage
         var special = Difference.WithoutCommon(plain);
         // A crossed situation is answered by every dimension: what they share is taken out by design.
         var remove = s.RemoveCommon || s.Contrast == ContrastKind.Crossed;
+        var gradients = s.Selection.Kind == SelectionKind.Attribution ? ReadGradients(session) : null;
+        var slopes = gradients?.ConvertAll(g => g.Mean());
+        var specialSlopes = slopes is null ? null : Gradients.WithoutCommon(slopes);
         IReadOnlyList<Difference> own = remove ? special : plain, other = remove ? plain : special;
-        var sets = own.Select((d, i) => s.Selection.Select(d, calibrations[i].Threshold)).ToList();
-        var others = other.Select((d, i) => Largest(d, sets[i].Count)).ToList();
+        var sets = own.Select((d, i) => s.Selection.Select(d, calibrations[i].Threshold, (remove ? specialSlopes : slopes)?[i])).ToList();
+        var others = other.Select((d, i) => Largest(d, sets[i].Count, (remove ? slopes : specialSlopes)?[i])).ToList();
         if (s.Preset == SteeringPreset.Npti) (sets, others) = ([.. Quantiles.Add(session, sets)], [.. Quantiles.Add(session, others)]);
-        var permuted = Permuted(session, ids, positive, negative, sets, remove);
+        var permuted = Permuted(session, ids, positive, negative, sets, remove, gradients);
         return new LocateResult
         {
             Sets = sets,
@@ -68,18 +71,29 @@ internal static class LocateStage
         List<ActivationStatistics> All(bool positive) => [.. session.Data.Dimensions.Select(d => ActivationStatistics.Read(file, ProbeStage.Prefix(d.Id, positive)))];
     }
 
-    private static List<NeuronSet> Permuted(RunSession session, List<string> ids, List<ActivationStatistics> positive, List<ActivationStatistics> negative, List<NeuronSet> sets, bool remove)
+    private static List<NeuronSet> Permuted(RunSession session, List<string> ids, List<ActivationStatistics> positive, List<ActivationStatistics> negative, List<NeuronSet> sets, bool remove, List<Gradients>? gradients)
     {
         var random = new Random(session.Settings.Seed + 1);
         var signs = ids.Select(_ => Calibration.Signs(session.Settings.Folds, random)).ToList();
         IReadOnlyList<Difference> shuffled = [.. ids.Select((id, d) => Difference.Of(id, positive[d], negative[d], signs[d]))];
-        if (remove) shuffled = Difference.WithoutCommon(shuffled);
-        var result = shuffled.Select((d, i) => Largest(d, sets[i].Count)).ToList();
+        List<double[]>? slopes = gradients?.Select((g, i) => g.Mean(signs[i])).ToList();
+        if (remove) (shuffled, slopes) = (Difference.WithoutCommon(shuffled), slopes is null ? null : Gradients.WithoutCommon(slopes));
+        var result = shuffled.Select((d, i) => Largest(d, sets[i].Count, slopes?[i])).ToList();
         return session.Settings.Preset == SteeringPreset.Npti ? [.. Quantiles.Add(session, result)] : result;
     }
 
-    private static NeuronSet Largest(Difference d, int count) =>
-        new SelectionRule { Kind = SelectionKind.Fraction, Fraction = Math.Min(1, (double)count / d.Delta.Length) }.Select(d);
+    /// <summary>As many neurons by the run's own score: attribution where it has gradients, |delta| otherwise.</summary>
+    private static NeuronSet Largest(Difference d, int count, double[]? slope) => new SelectionRule
+    {
+        Kind = slope is null ? SelectionKind.Fraction : SelectionKind.Attribution,
+        Fraction = Math.Min(1, (double)count / d.Delta.Length),
+    }.Select(d, gradient: slope);
+
+    private static List<Gradients> ReadGradients(RunSession session)
+    {
+        using var file = Open(session);
+        return [.. session.Data.Dimensions.Select(d => Gradients.Read(file, d.Id))];
+    }
 
     private static double Jaccard(NeuronSet a, NeuronSet b)
     {

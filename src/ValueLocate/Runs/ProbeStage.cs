@@ -1,4 +1,5 @@
 using ValueLocate.Insight;
+using ValueLocate.Locating;
 using ValueLocate.Models.Weights;
 using ValueLocate.Probing;
 using static TorchSharp.torch;
@@ -21,6 +22,7 @@ internal sealed class ProbeStage(RunSession session)
         var residual = new ResidualProbe(ResidualLayer(config.Layers), statistics.Count, config.HiddenSize, group => group / folds);
         using (session.Model.Model.Attach(new ActivationProbe(statistics)))
         using (session.Model.Model.Attach(residual)) Read(session, Rows());
+        var gradients = session.Settings.Selection.Kind == SelectionKind.Attribution ? GradientRows().Select(r => Gradients.Take(session, r)).ToList() : [];
         using var scope = NewDisposeScope();
         var tensors = new Dictionary<string, Tensor>();
         for (var i = 0; i < statistics.Count; i++)
@@ -29,6 +31,7 @@ internal sealed class ProbeStage(RunSession session)
             statistics[i].AddTensors(prefix, tensors);
             tensors[prefix + "residual"] = tensor(residual.Mean(i));
         }
+        for (var d = 0; d < gradients.Count; d++) gradients[d].AddTensors(dimensions[d].Id, config.Layers, tensors);
         SafetensorsWriter.Write(session.PathOf(Stages.Statistics), tensors, new Dictionary<string, string> { ["format"] = "valuelocate statistics 1", ["dataset"] = session.Data.Dataset.Hash });
     }
 
@@ -45,6 +48,23 @@ internal sealed class ProbeStage(RunSession session)
     }
 
     public static string Prefix(string dimension, bool positive) => $"{dimension}.{(positive ? "positive" : "negative")}.";
+
+    /// <summary>
+    /// Questions that the gradient is taken on, a list a dimension. Generated answers have no given pair to contrast, so with personas it is taken
+    /// on the search pairs.
+    /// </summary>
+    private List<IReadOnlyList<AnswerRow>> GradientRows()
+    {
+        var (data, s) = (session.Data, session.Settings);
+        var pairs = s.Contrast == ContrastKind.Crossed ? CrossedPairs() : ContrastRows.Pairs(session.Model, data, data.Search, s.Folds, s.Seed);
+        return [.. data.Dimensions.Select((_, d) =>
+        {
+            var own = pairs.Where(r => r.Groups[0] / (2 * s.Folds) == d).ToList();
+            return (IReadOnlyList<AnswerRow>)[.. EffectMeter.Places(own.Count, s.GradientQuestions).Select(i => own[i])];
+        })];
+    }
+
+    private List<AnswerRow> CrossedPairs() => [.. Rows().SelectMany(r => Enumerable.Range(0, r.Answers.Count / 2).Select(i => new AnswerRow(r.Prompt, [r.Answers[2 * i], r.Answers[2 * i + 1]], [r.Groups[2 * i], r.Groups[2 * i + 1]])))];
 
     private IReadOnlyList<AnswerRow> Rows()
     {

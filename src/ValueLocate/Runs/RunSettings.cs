@@ -57,13 +57,16 @@ public sealed record RunSettings
     public int RandomDraws { get; init; } = 20;
 
     /// <summary>Questions a dimension on which the random sets are measured (the found neurons' percentile is taken on the same); 0: all.</summary>
-    public int RandomQuestions { get; init; } = 20;
+    public int RandomQuestions { get; init; } = 12;
 
     /// <summary>Folds of the statistics.</summary>
     public int Folds { get; init; } = 10;
 
     /// <summary>Permutations of the labels in the calibration.</summary>
     public int Permutations { get; init; } = 20;
+
+    /// <summary>Selection by attribution: search questions a dimension that the contrast gradient is taken on; 0: all.</summary>
+    public int GradientQuestions { get; init; } = 40;
 
     /// <summary>Contrast persona: questions a dimension.</summary>
     public int PersonaQuestions { get; init; } = 20;
@@ -86,6 +89,7 @@ public sealed record RunSettings
         if (!(DamageBudget < 0)) throw new ValueLocateException($"The damage budget {DamageBudget} is not below 0: it is the log-probability that an edit may take.");
         if (RandomDraws < 2) throw new ValueLocateException($"{RandomDraws} random draws were asked for: give at least 2 (20 for a percentile worth reading).");
         if (RandomQuestions < 0) throw new ValueLocateException($"{RandomQuestions} questions for random draws were asked for: give 0 (all) or more.");
+        if (GradientQuestions < 0) throw new ValueLocateException($"{GradientQuestions} questions for the gradient were asked for: give 0 (all) or more.");
         if (Folds < 2) throw new ValueLocateException($"{Folds} folds were asked for: give at least 2.");
         if (Permutations < 1) throw new ValueLocateException($"{Permutations} permutations were asked for: give at least 1.");
         if (PersonaQuestions < 1 || MaxTokens < 2) throw new ValueLocateException("The persona contrast needs at least 1 question and 2 tokens an answer.");

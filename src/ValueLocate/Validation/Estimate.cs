@@ -14,13 +14,13 @@ public sealed record Estimate(double Mean, double Low, double High)
     /// <summary>The mean of values and its interval.</summary>
     /// <param name="values">One a question.</param>
     /// <param name="seed">The seed.</param>
-    public static Estimate Of(IReadOnlyList<double> values, int seed = 0) => Of([values], means => means[0], seed);
+    public static Estimate Of(IReadOnlyList<double> values, int seed) => Of([values], means => means[0], seed);
 
     /// <summary>A statistic of several groups' means; each group of questions is drawn anew by itself.</summary>
     /// <param name="groups">Values of each group, one a question.</param>
     /// <param name="statistic">From the groups' means.</param>
     /// <param name="seed">The seed.</param>
-    public static Estimate Of(IReadOnlyList<IReadOnlyList<double>> groups, Func<double[], double> statistic, int seed = 0)
+    public static Estimate Of(IReadOnlyList<IReadOnlyList<double>> groups, Func<double[], double> statistic, int seed)
     {
         var random = new Random(seed);
         var drawn = new double[Draws];

@@ -54,7 +54,7 @@ public class ReportPageTests
         var page = (f with { Dimensions = evil, Run = f.Run with { Settings = settings, HeldOutAuthor = ReportFixture.Nasty } }).Html();
         Assert.DoesNotContain("<script>alert", page);
         Assert.Equal(Regex.Count(page, "<script"), Regex.Count(page, "</script"));
-        Assert.Contains("--dataset &#39;a b; rm -rf c&#39;", page);
+        Assert.Contains("--data &#39;a b; rm -rf c&#39;", page);
     }
 
     [Fact]

@@ -8,11 +8,16 @@ public class EffectTests
     public void An_interval_holds_the_mean_and_narrows_with_questions()
     {
         var random = new Random(1);
-        var few = Estimate.Of([.. Enumerable.Range(0, 20).Select(_ => random.NextDouble())]);
-        var many = Estimate.Of([.. Enumerable.Range(0, 500).Select(_ => random.NextDouble())]);
+        double[] values = [.. Enumerable.Range(0, 500).Select(_ => random.NextDouble())];
+        var few = Estimate.Of(values[..20], 0);
+        var many = Estimate.Of(values, 0);
+        Assert.Equal(values.Average(), many.Mean, 12);
         Assert.InRange(few.Mean, few.Low, few.High);
         Assert.True(many.High - many.Low < (few.High - few.Low) / 2);
-        Assert.Equal(many, Estimate.Of([.. Enumerable.Range(0, 500).Select(i => (double)i)]) with { Mean = many.Mean, Low = many.Low, High = many.High });
+        // Uniform on [0, 1]: 1.96 standard errors are .0253 with 500 values.
+        Assert.InRange((many.High - many.Low) / 2, 0.021, 0.030);
+        Assert.Equal(many, Estimate.Of(values, 0));
+        Assert.NotEqual(many, Estimate.Of(values, 1));
     }
 
     [Fact]

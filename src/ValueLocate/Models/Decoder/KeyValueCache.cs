@@ -70,6 +70,13 @@ public sealed class KeyValueCache : IDisposable
     /// <summary>Adds this pass's keys and values of one layer and returns all so far, as views.</summary>
     internal (Tensor Keys, Tensor Values) Append(int layer, Tensor key, Tensor value)
     {
+        if (key.requires_grad)
+        {
+            // A gradient can't pass through memory that is written in place: past and present are joined anew, and the cache keeps only the past.
+            using var pastKeys = keys[layer].narrow(2, 0, Length);
+            using var pastValues = values[layer].narrow(2, 0, Length);
+            return (cat([pastKeys, key], 2), cat([pastValues, value], 2));
+        }
         var length = Length + pending;
         using (var k = keys[layer].narrow(2, Length, pending)) k.copy_(key);
         using (var v = values[layer].narrow(2, Length, pending)) v.copy_(value);
