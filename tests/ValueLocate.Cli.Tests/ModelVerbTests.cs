@@ -93,7 +93,10 @@ public class ModelVerbTests
     public void Cancelling_stops_with_code_130()
     {
         using var folder = new TestFolder();
-        var r = CommandLine.Run(new CancellationToken(true), "model", "generate", folder.CopyModelWithTokenizer(), "--prompt", "Hi", "--quiet");
-        Assert.Equal((130, "", "stopped"), (r.Code, r.Output, r.Error.Trim()));
+        foreach (var args in new string[][] { ["generate", folder.CopyModelWithTokenizer(), "--prompt", "Hi", "--quiet"], ["check", "--golden", TestFolder.Golden] })
+        {
+            var r = CommandLine.Run(new CancellationToken(true), ["model", .. args]);
+            Assert.Equal((130, "", "stopped"), (r.Code, r.Output, r.Error.Trim()));
+        }
     }
 }

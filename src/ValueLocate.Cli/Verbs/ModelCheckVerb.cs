@@ -22,8 +22,7 @@ internal static class ModelCheckVerb
             var passed = true;
             foreach (var folder in p.GetValue(golden)!)
             {
-                terminal.Cancellation.ThrowIfCancellationRequested();
-                var report = GoldenCheck.Run(folder, p.GetValue(model), compute.Value(p), p.GetValue(tolerance));
+                var report = GoldenCheck.Run(folder, p.GetValue(model), compute.Value(p), p.GetValue(tolerance), terminal.Cancellation);
                 CheckView.Write(terminal, report);
                 passed &= report.Passed;
             }

@@ -1,0 +1,13 @@
+using static TorchSharp.torch;
+
+namespace ValueLocate.Models.Checking;
+
+/// <summary>Stops a pass at its next layer once cancellation is asked for.</summary>
+internal sealed class StopHook(CancellationToken cancellation) : IActivationHook
+{
+    public Tensor OnActivation(int layer, Tensor activation, TokenContext context)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return activation;
+    }
+}
