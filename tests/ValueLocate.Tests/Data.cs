@@ -39,7 +39,7 @@ internal static class Tiny
         var pairs = new StringBuilder();
         foreach (var d in dimensions)
         {
-            foreach (var (split, author) in (( string, string)[])[("search", "a"), ("validation", "a"), ("test", "a"), ("search", "b")])
+            foreach (var (split, author) in ((string, string)[])[("search", "a"), ("validation", "a"), ("test", "a"), ("search", "b")])
             {
                 for (var i = 0; i < perSplit; i++)
                 {

@@ -15,8 +15,12 @@ internal static class DoseChart
         {
             ["xaxis"] = new Dictionary<string, object?>
             {
-                ["title"] = ChartFigure.Title("gamma (steering strength)"), ["anchor"] = "y2", ["zeroline"] = false, ["type"] = logarithmic ? "log" : "linear",
-                [ticks is null ? "nticks" : "tickvals"] = ticks is null ? 6 : ticks, [ticks is null ? "tickmode" : "ticktext"] = ticks is null ? "auto" : ticks.Select(t => Numbers.Short(t)),
+                ["title"] = ChartFigure.Title("gamma (steering strength)"),
+                ["anchor"] = "y2",
+                ["zeroline"] = false,
+                ["type"] = logarithmic ? "log" : "linear",
+                [ticks is null ? "nticks" : "tickvals"] = ticks is null ? 6 : ticks,
+                [ticks is null ? "tickmode" : "ticktext"] = ticks is null ? "auto" : ticks.Select(t => Numbers.Short(t)),
             },
             ["yaxis"] = new { title = ChartFigure.Title("half difference<br>(nats a token)"), domain = (double[])[0.44, 1], range = effect, nticks = 6 },
             ["yaxis2"] = new { title = ChartFigure.Title("damage<br>(nats a token)"), domain = (double[])[0, 0.36], range = damage, nticks = 5 },

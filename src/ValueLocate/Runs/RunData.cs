@@ -55,7 +55,7 @@ public sealed class RunData
         var data = new RunData(dataset, heldOut);
         foreach (var d in dataset.Dimensions)
         {
-            foreach (var (name, pairs) in (( string, IReadOnlyList<Pair>)[])[("search", data.Search), ("validation", data.Validation), ("test", data.Judged)])
+            foreach (var (name, pairs) in ((string, IReadOnlyList<Pair>)[])[("search", data.Search), ("validation", data.Validation), ("test", data.Judged)])
             {
                 if (!pairs.Any(p => p.Dimension == d.Id)) throw new ValueLocateException($"The dataset '{dataset.Folder}' has no {name} pairs of {d.Id}: pairs.jsonl needs a split \"{name}\" for every dimension.");
             }

@@ -15,7 +15,7 @@ public class ContrastGradientTests
         AnswerRow[] rows = [new([1, 2, 3], [[10, 11], [12, 13, 14]], [0, 0]), new([4, 5], [[20], [21]], [0, 0])];
         var gradient = ContrastGradient.Of(model, [rows], cancellation: TestContext.Current.CancellationToken);
         using var reader = new ContrastReader(model, rows);
-        foreach (var (layer, neuron) in (( int, int)[])[(0, 3), (1, 50), (2, 95)])
+        foreach (var (layer, neuron) in ((int, int)[])[(0, 3), (1, 50), (2, 95)])
         {
             var slope = (At(0.01f) - At(-0.01f)) / 0.02;
             Assert.Equal(slope, gradient[layer * 96 + neuron], 2e-3 + 0.02 * Math.Abs(slope));

@@ -73,7 +73,10 @@ public class BpeMergesTests
         {
             ["model"] = new JsonObject
             {
-                ["type"] = "BPE", ["unk_token"] = "<unk>", ["fuse_unk"] = fuse, ["merges"] = new JsonArray(),
+                ["type"] = "BPE",
+                ["unk_token"] = "<unk>",
+                ["fuse_unk"] = fuse,
+                ["merges"] = new JsonArray(),
                 ["vocab"] = new JsonObject { ["<unk>"] = 0, ["a"] = 1 },
             },
         };
