@@ -24,7 +24,7 @@ internal static class ContrastRows
         [.. answers.Where(a => a.Ids.Count > 1).Select(a => new AnswerRow(a.Prompt, [[.. a.Ids.SkipLast(1)]], [Group(Index(data, a.Dimension), a.Positive ? 0 : 1, folds, a.Question % folds)]))];
 
     /// <summary>Rows of like length together, so many tokens at a time.</summary>
-    public static IEnumerable<IReadOnlyList<AnswerRow>> Batches(IReadOnlyList<AnswerRow> rows, int tokensAtOnce = 2048)
+    public static IEnumerable<IReadOnlyList<AnswerRow>> Batches(IReadOnlyList<AnswerRow> rows, int tokensAtOnce = 1536)
     {
         var order = rows.OrderBy(r => r.Prompt.Count + r.AnswerTokens).ToList();
         for (var i = 0; i < order.Count;)

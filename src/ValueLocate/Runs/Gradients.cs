@@ -21,7 +21,7 @@ internal sealed class Gradients
     /// <summary>Takes the gradient on search questions, few at a time: what a derivative needs is kept for every layer.</summary>
     public static Gradients Take(RunSession session, IReadOnlyList<AnswerRow> rows)
     {
-        const int AtOnce = 3;
+        const int AtOnce = 2;
         var folds = session.Settings.Folds;
         var model = session.Model.Model;
         var sums = new float[folds][];

@@ -12,7 +12,7 @@ internal static class NeuronTraces
 {
     private const int PerDirection = 2;
     private const int Answers = 2;
-    private const int Questions = 24;
+    private const int Questions = 12;
 
     public static IReadOnlyList<NeuronTrace> Of(RunSession session, NeuronSet set)
     {

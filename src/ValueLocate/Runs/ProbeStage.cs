@@ -22,6 +22,7 @@ internal sealed class ProbeStage(RunSession session)
         var residual = new ResidualProbe(ResidualLayer(config.Layers), statistics.Count, config.HiddenSize, group => group / folds);
         using (session.Model.Model.Attach(new ActivationProbe(statistics)))
         using (session.Model.Model.Attach(residual)) Read(session, Rows());
+        Models.Native.TorchRuntime.ReleaseMemory();
         var gradients = session.Settings.Selection.Kind == SelectionKind.Attribution ? GradientRows().Select(r => Gradients.Take(session, r)).ToList() : [];
         using var scope = NewDisposeScope();
         var tensors = new Dictionary<string, Tensor>();

@@ -105,6 +105,7 @@ public sealed class RunSession : IDisposable
         }
         Observer?.Begin(name, tokens());
         run();
+        Models.Native.TorchRuntime.ReleaseMemory();
         Observer?.Finish(name, fresh: true);
     }
 

@@ -57,7 +57,7 @@ public sealed record RunSettings
     public int RandomDraws { get; init; } = 20;
 
     /// <summary>Questions a dimension on which the random sets are measured (the found neurons' percentile is taken on the same); 0: all.</summary>
-    public int RandomQuestions { get; init; } = 12;
+    public int RandomQuestions { get; init; } = 8;
 
     /// <summary>Folds of the statistics.</summary>
     public int Folds { get; init; } = 10;

@@ -9,7 +9,7 @@ namespace ValueLocate.Runs;
 internal sealed class SteerStage : IDisposable
 {
     /// <summary>Questions a dimension for the dose-response: a picture, not a claim.</summary>
-    private const int DoseQuestions = 12;
+    private const int DoseQuestions = 8;
     private static readonly double[] Shares = [0.25, 0.5, 1, 1.5];
 
     private readonly RunSession session;
@@ -51,7 +51,8 @@ internal sealed class SteerStage : IDisposable
             Gamma = gamma,
             Damage = s.Gamma is null ? found.Damage : damage.Of($"{id}|found|{Text(gamma)}", located.Sets[d], gamma),
             Doses = [.. Shares.Select(share => DoseAt(d, id, share * gamma))],
-            GammaOther = Search($"{id}|other", located.OtherSets[d]).Gamma,
+            // The other variant is compared at the same size of edit, not searched for: its damage is reported beside it.
+            GammaOther = gamma * SteeringRule.Size(located.Sets[d], s.Preset) / Math.Max(1e-12, SteeringRule.Size(located.OtherSets[d], s.Preset)),
             GammaResidual = SearchResidual(id),
         };
     }

@@ -27,7 +27,7 @@ internal sealed class ValidateStage
         {
             HeldOut = heldOut,
             Judged = Table(heldOut ? "held-out author " + data.HeldOutAuthor : "test split", data.HeldOutAuthor, data.Judged, controls: true),
-            Test = heldOut && data.Test.Count > 0 ? Table("test split of the searched authors", null, data.Test, controls: false) : null,
+            Test = heldOut && data.Test.Count > 0 ? Table("test split of the searched authors", null, Spread(data.Test), controls: false) : null,
             Answers = [.. located.Sets.SelectMany((set, d) => SteeredAnswers.Answer(session.Model, set, session.Settings.Preset, choices[d].Gamma, Questions(d), AnswerOptions, session.Cancellation))],
             Traces = [.. located.Sets.SelectMany(set => NeuronTraces.Of(session, set))],
         };
@@ -46,10 +46,17 @@ internal sealed class ValidateStage
         return EffectTables.Build(name, measured, session.Settings.Seed);
     }
 
-    /// <summary>A reviewer's file is known by its content: another file of the same name is measured anew.</summary>
-    private string Key(string name, string? author, IReadOnlyList<Pair> pairs)
+    /// <summary>The searched authors' own test questions are a comparison, not the claim: so many a dimension.</summary>
+    private List<Pair> Spread(IReadOnlyList<Pair> pairs) => [.. session.Data.Dimensions.SelectMany(d =>
     {
-        if (author is not null || ReferenceEquals(pairs, session.Data.Test) || ReferenceEquals(pairs, session.Data.Judged)) return name;
+        var own = pairs.Where(p => p.Dimension == d.Id).ToList();
+        return EffectMeter.Places(own.Count, 25).Select(i => own[i]);
+    })];
+
+    /// <summary>A reviewer's file is known by its content: another file of the same name is measured anew.</summary>
+    private static string Key(string name, string? author, IReadOnlyList<Pair> pairs)
+    {
+        if (author is not null || name.StartsWith("test split", StringComparison.Ordinal)) return name;
         var text = string.Concat(pairs.Select(p => $"{p.Dimension}\n{p.Question}\n{p.Positive}\n{p.Negative}\n"));
         return $"{name}:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..16]}";
     }
@@ -85,21 +92,20 @@ internal sealed class ValidateStage
             var drawn = MatchedRandom.Draw(set, located.Neurons, new Random(unchecked(settings.Seed * 7919 + d * 1009 + r + 1)));
             m.Random.Add(EffectMeter.Half(some.Both($"{id}|random {r}", d, drawn, choice.Gamma)));
         }
-        var permuted = located.PermutedSets[d];
-        m.Permuted = EffectMeter.Half(meter.Both($"{id}|permuted", d, permuted, choice.Gamma * Size(set) / Math.Max(1e-12, Size(permuted))));
-        var (vector, layer) = LocateStage.Residual(session, id);
-        m.Residual = EffectMeter.Half((meter.Measure($"{id}|residual|+", d, () => Residual(1)), meter.Measure($"{id}|residual|-", d, () => Residual(-1))));
-        m.ResidualDamage = Math.Min(damage.Of($"{id}|residual|+", () => Residual(1)), damage.Of($"{id}|residual|-", () => Residual(-1)));
-        // The other variant asks only how it leaks: half of the questions will do.
+        // Controls ask for less precision than the claim: half of the questions will do, a quarter for how the other variant leaks.
         using var half = new EffectMeter(session, Key(name, author, pairs) + " (half)", pairs, Math.Max(1, meter.Count(d) / 2));
-        m.Other = [.. Enumerable.Range(0, located.Sets.Count).Where(e => meter.Count(e) > 0).Select(e => EffectMeter.Half(half.Both($"{id}|other", e, located.OtherSets[d], choice.GammaOther ?? choice.Gamma)))];
+        var permuted = located.PermutedSets[d];
+        m.Permuted = EffectMeter.Half(half.Both($"{id}|permuted", d, permuted, choice.Gamma * SteeringRule.Size(set, settings.Preset) / Math.Max(1e-12, SteeringRule.Size(permuted, settings.Preset))));
+        var (vector, layer) = LocateStage.Residual(session, id);
+        m.Residual = EffectMeter.Half((half.Measure($"{id}|residual|+", d, () => Residual(1)), half.Measure($"{id}|residual|-", d, () => Residual(-1))));
+        m.ResidualDamage = Math.Min(damage.Of($"{id}|residual|+", () => Residual(1)), damage.Of($"{id}|residual|-", () => Residual(-1)));
+        half.Release(d);
+        using var quarter = new EffectMeter(session, Key(name, author, pairs) + " (quarter)", pairs, Math.Max(1, meter.Count(d) / 4));
+        m.Other = [.. Enumerable.Range(0, located.Sets.Count).Where(e => meter.Count(e) > 0).Select(e => EffectMeter.Half(quarter.Both($"{id}|other", e, located.OtherSets[d], choice.GammaOther ?? choice.Gamma)))];
         m.DamageOther = damage.Of($"{id}|other", located.OtherSets[d], choice.GammaOther ?? choice.Gamma);
 
         ResidualHook Residual(int sign) => new(layer, [.. vector.Select(v => (float)(sign * (choice.GammaResidual ?? 1) * v))], session.Model.Model);
     }
-
-    /// <summary>Root of the summed squares of what a strength of 1 adds: permuted neurons get edits of the same size.</summary>
-    private double Size(NeuronSet set) => Math.Sqrt(SteeringRule.Build(set, true, session.Settings.Preset, 1).Layers.SelectMany(l => l.Add).Sum(a => (double)a.Value * a.Value));
 
     private SteeredAnswerOptions AnswerOptions => new() { MaxTokens = 60, DecodeOnly = session.Settings.DecodeOnly, OnStep = rows => session.Observer?.Advance(rows) };
 

@@ -16,7 +16,7 @@ public class GoldenCheckTests
     [InlineData("llama-3.1-scaled", "gguf/llama-3.1-scaled.gguf")]
     public void Tiny_models_compute_what_transformers_computed(string golden, string? model)
     {
-        var report = GoldenCheck.Run(Data.Golden(golden), model is null ? null : Data.Golden(model));
+        var report = GoldenCheck.Run(Data.Golden(golden), model is null ? null : Data.Golden(model), cancellation: TestContext.Current.CancellationToken);
         Assert.All(report.Rows, r => Assert.True(r.Passed, $"{r.What}: {r.Measured}"));
         Assert.True(report.Rows.Count >= 20);
     }
@@ -25,7 +25,7 @@ public class GoldenCheckTests
     public void SmolLM2_computes_what_transformers_computed()
     {
         var golden = Require.Shared("golden", "smollm2-135m-instruct");
-        var report = GoldenCheck.Run(golden, Require.Shared("models", "smollm2-135m-instruct"));
+        var report = GoldenCheck.Run(golden, Require.Shared("models", "smollm2-135m-instruct"), cancellation: TestContext.Current.CancellationToken);
         Assert.All(report.Rows, r => Assert.True(r.Passed, $"{r.What}: {r.Measured}"));
         Assert.True(report.Rows.Count >= 35);
     }
@@ -39,10 +39,10 @@ public class GoldenCheckTests
         var bytes = File.ReadAllBytes(weights);
         bytes[^5] ^= 0x40;
         File.WriteAllBytes(weights, bytes);
-        Assert.False(GoldenCheck.Run(folder.Path).Passed);
+        Assert.False(GoldenCheck.Run(folder.Path, cancellation: TestContext.Current.CancellationToken).Passed);
     }
 
     [Fact]
     public void A_tolerance_that_is_no_number_is_refused() =>
-        Assert.Contains("tolerance", Assert.Throws<ValueLocateException>(() => GoldenCheck.Run(Data.Golden("llama-tied"), tolerance: double.NaN)).Message, StringComparison.Ordinal);
+        Assert.Contains("tolerance", Assert.Throws<ValueLocateException>(() => GoldenCheck.Run(Data.Golden("llama-tied"), tolerance: double.NaN, cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
 }

@@ -56,6 +56,23 @@ public static class TorchRuntime
         }
     }
 
+    /// <summary>Gives memory that no tensor holds back to the system: between stages, whose largest passes differ.</summary>
+    internal static void ReleaseMemory()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            _ = malloc_trim(0);
+        }
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
+        {
+            return;
+        }
+    }
+
+    [DllImport("libc"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int malloc_trim(nint pad);
+
     [DllImport("libc"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int mallopt(int parameter, int value);
 
