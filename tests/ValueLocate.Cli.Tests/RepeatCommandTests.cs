@@ -9,11 +9,12 @@ namespace ValueLocate.Cli.Tests;
 public class RepeatCommandTests
 {
     [Theory]
-    [InlineData(SelectionKind.Permutation)]
-    [InlineData(SelectionKind.TopKThenThreshold)]
-    [InlineData(SelectionKind.Threshold)]
-    [InlineData(SelectionKind.Fraction)]
-    public void The_command_line_takes_it(SelectionKind kind)
+    [InlineData(SelectionKind.Attribution, SteeringPreset.Npti)]
+    [InlineData(SelectionKind.Permutation, SteeringPreset.Npti)]
+    [InlineData(SelectionKind.TopKThenThreshold, SteeringPreset.ValueLocate)]
+    [InlineData(SelectionKind.Threshold, SteeringPreset.Npti)]
+    [InlineData(SelectionKind.Fraction, SteeringPreset.ValueLocate)]
+    public void The_command_line_takes_it(SelectionKind kind, SteeringPreset preset)
     {
         var settings = new RunSettings
         {
@@ -24,7 +25,7 @@ public class RepeatCommandTests
             HoldOut = "none",
             Selection = new SelectionRule { Kind = kind, Threshold = 0.2, TopK = 7, Fraction = 0.3, FalseDiscoveryRate = 0.07 },
             RemoveCommon = true,
-            Preset = SteeringPreset.Npti,
+            Preset = preset,
             Gamma = 0.5,
             DamageBudget = -0.3,
             DecodeOnly = true,

@@ -55,8 +55,9 @@ internal static partial class RunSection
         _ => $": {Numbers.Count(rule.TopK)} a direction, and |delta| at or above {Numbers.Short(rule.Threshold)}",
     };
 
-    internal static string Word(Enum value) => CapitalInside().Replace(value.ToString(), "-$0").ToLowerInvariant();
+    internal static string Word(Enum value) =>
+        value is Steering.SteeringPreset.ValueLocate ? "valuelocate" : CapitalInside().Replace(value.ToString(), "-$0").ToLowerInvariant();
 
-    [GeneratedRegex("(?<=[a-z])[A-Z]")]
+    [GeneratedRegex("(?<!^)[A-Z]")]
     private static partial Regex CapitalInside();
 }
