@@ -12,14 +12,20 @@ public sealed class RunSession : IDisposable
 {
     private readonly Lazy<LanguageModel> model;
 
-    private RunSession(string folder, RunSettings settings, RunData data, IRunObserver? observer, IProgress<DownloadProgress>? download, CancellationToken cancellation)
+    private RunSession(string folder, RunSettings settings, RunData data, IRunObserver? observer, IProgress<DownloadProgress>? download, CancellationToken cancellation, string? fingerprint = null)
     {
         Folder = folder;
         Settings = settings;
         Data = data;
         Observer = observer;
         Cancellation = cancellation;
-        model = new Lazy<LanguageModel>(() => LanguageModel.Load(settings.Model, settings.Options, settings.Revision, download, cancellation));
+        model = new Lazy<LanguageModel>(() =>
+        {
+            var loaded = LanguageModel.Load(settings.Model, settings.Options, settings.Revision, download, cancellation);
+            if (fingerprint is null || loaded.Fingerprint == fingerprint) return loaded;
+            loaded.Dispose();
+            throw new ValueLocateException($"The model at '{settings.Model}' is not the one that the run in '{folder}' was made with: name that one with --model, or run again with another --out.");
+        });
         Measurements = new MeasurementLog(Path.Combine(folder, "measurements.jsonl"));
     }
 
@@ -89,7 +95,7 @@ public sealed class RunSession : IDisposable
         var settings = modelPath is null ? record.Settings : record.Settings with { Model = modelPath };
         var data = RunData.Of(InsightDataset.Load(settings.Dataset ?? PackagedDataset), settings.HoldOut);
         if (data.Dataset.Hash != record.DatasetHash) throw new ValueLocateException($"The dataset '{data.Dataset.Folder}' has changed since the run in '{folder}' was made: run it again with another --out.");
-        return new RunSession(folder, settings, data, observer, null, cancellation);
+        return new RunSession(folder, settings, data, observer, null, cancellation, record.ModelFingerprint);
     }
 
     /// <summary>A file of the run.</summary>

@@ -91,6 +91,17 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void Another_model_than_the_run_was_made_with_is_refused()
+    {
+        Run("one", Settings);
+        using var other = new TempFolder();
+        other.CopyFrom(Data.Golden("llama-3.1-scaled"));
+        File.Copy(model.File("tokenizer.json"), other.File("tokenizer.json"));
+        using var session = RunSession.Open(runs.File("one"), other.Path, cancellation: Now);
+        Assert.Contains("is not the one", Assert.Throws<ValueLocateException>(() => session.Model).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_held_out_author_is_never_searched()
     {
         var all = RunData.Of(ValueLocate.Insight.InsightDataset.Load(data.Path), "b");
