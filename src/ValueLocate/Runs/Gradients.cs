@@ -18,10 +18,10 @@ internal sealed class Gradients
         this.questions = questions;
     }
 
-    /// <summary>Takes the gradient on search questions, few at a time: what a derivative needs is kept for every layer.</summary>
+    /// <summary>Takes the gradient on search questions, one at a time: what a derivative needs is kept for every layer, and two at once took a run above 3 GiB.</summary>
     public static Gradients Take(RunSession session, IReadOnlyList<AnswerRow> rows)
     {
-        const int AtOnce = 2;
+        const int AtOnce = 1;
         var folds = session.Settings.Folds;
         var model = session.Model.Model;
         var sums = new float[folds][];
