@@ -39,7 +39,7 @@ internal sealed class AnswerOptions
     public bool Wanted(ParseResult p) => p.GetValue(prompt) is not null;
 
     /// <summary>The run's files that are read.</summary>
-    public IEnumerable<(string File, string Verb)> Needs(ParseResult p) => p.GetValue(gamma) is null ? [RunFiles.Located, RunFiles.Steered] : [RunFiles.Located];
+    public IEnumerable<(string File, string Verb)> Needs(ParseResult p) => p.GetValue(gamma) is null ? [EarlierStages.Located, EarlierStages.Steered] : [EarlierStages.Located];
 
     /// <summary>Answers the prompt with a run's neurons.</summary>
     public SideBySide Answer(RunSession session, ParseResult p, CancellationToken cancellation)

@@ -16,7 +16,7 @@ internal static class LocateVerb
         options.AddTo(command);
         command.SetAction(p =>
         {
-            var result = options.Work(terminal, p, [RunFiles.Probed], (session, _) =>
+            var result = options.Work(terminal, p, [EarlierStages.Probed], (session, _) =>
             {
                 Stages.Locate(session);
                 return RunJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons));

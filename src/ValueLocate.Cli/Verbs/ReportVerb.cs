@@ -14,7 +14,7 @@ internal static class ReportVerb
         options.AddTo(command);
         command.SetAction(p =>
         {
-            var path = options.Work(terminal, p, [RunFiles.Located, RunFiles.Steered, RunFiles.Validated], (session, _) =>
+            var path = options.Work(terminal, p, [EarlierStages.Located, EarlierStages.Steered, EarlierStages.Validated], (session, _) =>
             {
                 Stages.Report(session);
                 return session.PathOf(RunFiles.Report);

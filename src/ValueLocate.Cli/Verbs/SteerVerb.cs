@@ -19,7 +19,7 @@ internal static class SteerVerb
         command.SetAction(p =>
         {
             if (answers.Wanted(p)) AnswersView.Write(terminal, options.Work(terminal, p, answers.Needs(p), (session, _) => answers.Answer(session, p, terminal.Cancellation)));
-            else StageViews.Write(terminal, options.Work(terminal, p, [RunFiles.Located], (session, _) => Choose(session)));
+            else StageViews.Write(terminal, options.Work(terminal, p, [EarlierStages.Located], (session, _) => Choose(session)));
             return 0;
         });
         return command;

@@ -22,7 +22,7 @@ internal static class ValidateVerb
         command.Add(json);
         command.SetAction(p =>
         {
-            var table = options.Work(terminal, p, [RunFiles.Located, RunFiles.Steered], (session, _) => Measure(session, p.GetValue(pairs)));
+            var table = options.Work(terminal, p, [EarlierStages.Located, EarlierStages.Steered], (session, _) => Measure(session, p.GetValue(pairs)));
             if (p.GetValue(json)) terminal.Output.Write(EffectJson.Text(table));
             else EffectView.Write(terminal, table);
             return 0;

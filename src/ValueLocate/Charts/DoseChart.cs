@@ -34,9 +34,9 @@ internal static class DoseChart
                 new
                 {
                     type = "scatter", mode = "lines+markers", x = gammas, y = s.Doses.Select(d => d.RandomMean), name = "matched random",
-                    error_y = new { type = "data", array = s.Doses.Select(d => d.RandomSd), color = "var(--random)", thickness = 1.4, width = 4 },
+                    error_y = new { type = "data", array = s.Doses.Select(d => d.RandomError), color = "var(--random)", thickness = 1.4, width = 4 },
                     line = new { color = "var(--random)", dash = "dot" }, marker = new { symbol = "square", size = 7, color = "var(--random)" },
-                    text = s.Doses.Select(d => $"gamma {Numbers.Short(d.Gamma)}<br>matched random {Numbers.Signed(d.RandomMean)}, sd {Numbers.Plain(d.RandomSd)}"), hoverinfo = "text",
+                    text = s.Doses.Select(d => $"gamma {Numbers.Short(d.Gamma)}<br>matched random {Numbers.Signed(d.RandomMean)}, se {Numbers.Plain(d.RandomError)}"), hoverinfo = "text",
                 },
                 new
                 {

@@ -5,21 +5,12 @@ namespace ValueLocate.Charts;
 /// <summary>What the numbers carry, and no more.</summary>
 internal static class Findings
 {
-    /// <summary>The percentile among matched random sets from which an effect counts as more than theirs.</summary>
-    public const double Beyond = 95;
-
-    /// <summary>An effect whose interval lies above 0 and that almost no matched random set reaches.</summary>
-    public static bool BeatsRandom(EffectRow row) => row.HalfDifference.AboveZero && row.Percentile >= Beyond;
-
-    /// <summary>Whether the steered dimension moves more than the others do.</summary>
-    public static bool Specific(EffectRow row) => row.Specificity is { AboveZero: true };
-
     /// <summary>The report's first sentence.</summary>
     public static string Headline(EffectRow pooled, bool heldOut, double budget)
     {
         var shown = pooled.HalfDifference switch
         {
-            { AboveZero: true } when BeatsRandom(pooled) => $"Editing the located neurons shifts the model's log-odds toward the steered value, by more than matched random neurons do{Specificity(pooled)}.",
+            { AboveZero: true } when EffectVerdict.BeatsRandom(pooled) => $"Editing the located neurons shifts the model's log-odds toward the steered value, by more than matched random neurons do{Specificity(pooled)}.",
             { AboveZero: true } when double.IsNaN(pooled.Percentile) => "Editing the located neurons shifts the model's log-odds toward the steered value; whether random neurons do the same was not measured.",
             { AboveZero: true } => "Editing the located neurons shifts the model's log-odds toward the steered value, but not by more than matched random neurons do: nothing is shown about the located ones.",
             { High: < 0 } => "Editing the located neurons shifts the model's log-odds away from the steered value: the method did not work here.",

@@ -23,7 +23,7 @@ internal static class ShownSection
         yield return Markup.Text(input.Validation.HeldOut
             ? $"Measured on {Count(p.Questions)} questions by an author none of whose pairs were searched{(input.Run.HeldOutAuthor is { } a ? $" ({a})" : "")}."
             : $"Measured on {Count(p.Questions)} questions by authors whose other pairs were searched: that the effect carries over to another author was not shown.");
-        yield return $"Pooled over {Count(table.Dimensions.Count)} dimensions, half the difference of the two directions is <strong>{Estimate(p.HalfDifference)} nats a token</strong>: {Verdict(Findings.BeatsRandom(p), Random(p))}.";
+        yield return $"Pooled over {Count(table.Dimensions.Count)} dimensions, half the difference of the two directions is <strong>{Estimate(p.HalfDifference)} nats a token</strong>: {Verdict(EffectVerdict.BeatsRandom(p), Random(p))}.";
         yield return Markup.Text($"On neutral text it costs: {Findings.Damage(p.Damage, budget)}.");
         yield return "Specificity, the own effect minus the mean effect on the other dimensions: " + Specific(p);
         if (table.SpecificityOther is { } other)
@@ -44,7 +44,7 @@ internal static class ShownSection
     private static string Dimensions(ReportInput input)
     {
         var rows = input.Validation.Judged.Dimensions;
-        return $"By dimension: {Of(Findings.BeatsRandom)} beating matched random neurons, {Of(Findings.Specific)} with specificity above 0, {Of(r => r.Damage >= input.Run.Settings.DamageBudget)} within the damage budget.";
+        return $"By dimension: {Of(EffectVerdict.BeatsRandom)} beating matched random neurons, {Of(r => EffectVerdict.IsSpecific(r) == true)} with specificity above 0, {Of(r => r.Damage >= input.Run.Settings.DamageBudget)} within the damage budget.";
 
         string Of(Func<EffectRow, bool> holds) => $"{Count(rows.Count(holds))} of {Count(rows.Count)}";
     }
@@ -53,7 +53,7 @@ internal static class ShownSection
     {
         var permuted = r.PermutedLabels is null ? "not measured" : Estimate(r.PermutedLabels);
         var residual = r.Residual is null ? "not measured" : Estimate(r.Residual);
-        return $"<strong>{Markup.Text(input.Name(r.Dimension))}</strong>: {Estimate(r.HalfDifference)}, {Verdict(Findings.BeatsRandom(r), Random(r))}; "
+        return $"<strong>{Markup.Text(input.Name(r.Dimension))}</strong>: {Estimate(r.HalfDifference)}, {Verdict(EffectVerdict.BeatsRandom(r), Random(r))}; "
             + $"{Markup.Text(Findings.Damage(r.Damage, input.Run.Settings.DamageBudget))}; specificity {Specific(r)} Permuted labels {permuted}; residual stream {residual}.";
     }
 
@@ -63,12 +63,12 @@ internal static class ShownSection
         var place = double.IsNaN(r.Percentile) ? "" : $" (above {Short(r.Percentile)} % of {Count(r.RandomDraws)} random sets{few})";
         if (!r.HalfDifference.AboveZero) return (r.HalfDifference.High < 0 ? "below 0: the wrong direction" : "no effect shown, the interval includes 0") + place;
         if (double.IsNaN(r.Percentile)) return "above 0; matched random neurons were not measured";
-        return (r.Percentile >= Findings.Beyond ? "beats matched random neurons" : "above 0, but not beyond matched random neurons") + place;
+        return (r.Percentile >= EffectVerdict.Beyond ? "beats matched random neurons" : "above 0, but not beyond matched random neurons") + place;
     }
 
     private static string Specific(EffectRow r) => r.Specificity is null
         ? "not measured."
-        : $"{Estimate(r.Specificity)}, {Verdict(Findings.Specific(r), r.Specificity.AboveZero ? "above 0" : r.Specificity.High < 0 ? "below 0, the others move more" : "not shown")}.";
+        : $"{Estimate(r.Specificity)}, {Verdict(EffectVerdict.IsSpecific(r) == true, r.Specificity.AboveZero ? "above 0" : r.Specificity.High < 0 ? "below 0, the others move more" : "not shown")}.";
 
     private static string Verdict(bool yes, string text) => $"<span class=\"verdict {(yes ? "yes" : "no")}\">{Markup.Text(text)}</span>";
 
@@ -76,6 +76,6 @@ internal static class ShownSection
         "What is measured is the contrast log-odds: the mean log-probability a token of a given positive answer minus that of a given negative one, with no persona in the prompt. "
         + "It does not show that freely written answers change; for that, read the answers side by side. "
         + "Intervals are 95 % from a bootstrap over questions, not corrected for looking at several dimensions. "
-        + $"\"Beats matched random\" means: the interval lies above 0, and the effect exceeds at least {Short(Findings.Beyond)} % of random sets of as many neurons in the same layers with edits of the same size. "
+        + $"\"Beats matched random\" means: the interval lies above 0, and the effect exceeds at least {Short(EffectVerdict.Beyond)} % of random sets of as many neurons in the same layers with edits of the same size. "
         + $"This is one run of one model ({input.ModelName}) with seed {Count(input.Run.Settings.Seed)}.";
 }

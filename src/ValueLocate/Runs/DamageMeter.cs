@@ -13,6 +13,9 @@ internal sealed class DamageMeter(RunSession session, bool choosing)
 
     private string Name => choosing ? "neutral-choosing" : "neutral";
 
+    /// <summary>Tokens of one measurement.</summary>
+    public long Tokens => reader.Value.Tokens;
+
     /// <summary>The worse of a neuron edit's two directions, nats a token.</summary>
     public double Of(string key, NeuronSet set, double gamma) =>
         Math.Min(Of(key + "|+", () => EffectMeter.Hook(session, set, true, gamma)), Of(key + "|-", () => EffectMeter.Hook(session, set, false, gamma)));

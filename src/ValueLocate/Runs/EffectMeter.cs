@@ -32,6 +32,9 @@ internal sealed class EffectMeter : IDisposable
     /// <summary>Questions of a dimension.</summary>
     public int Count(int dimension) => pairs[dimension].Count;
 
+    /// <summary>Tokens of one measurement of a dimension.</summary>
+    public long Tokens(int dimension) => pairs[dimension].Sum(p => 1L + session.Model.Answer(p.Positive).Count + session.Model.Answer(p.Negative).Count);
+
     /// <summary>Where the questions of <paramref name="limit"/> lie among all.</summary>
     public static IReadOnlyList<int> Places(int count, int limit) => limit == 0 || limit >= count ? [.. Enumerable.Range(0, count)] : [.. Enumerable.Range(0, limit).Select(i => i * count / limit)];
 

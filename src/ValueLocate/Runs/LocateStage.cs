@@ -58,7 +58,7 @@ internal static class LocateStage
 
     private static SafetensorsFile Open(RunSession session)
     {
-        var path = session.PathOf(Stages.Statistics);
+        var path = session.PathOf(RunFiles.Statistics);
         if (!File.Exists(path)) throw new ValueLocateException($"There is no '{path}': run the stage probe first.");
         return SafetensorsFile.Open(path);
     }

@@ -26,7 +26,7 @@ internal static class PersonaAnswers
 
     public static IReadOnlyList<PersonaAnswer> Of(RunSession session)
     {
-        var path = session.PathOf("answers.jsonl");
+        var path = session.PathOf(RunFiles.Answers);
         var done = Read(path);
         var wanted = Wanted(session);
         foreach (var batch in wanted.Skip(done.Count).Chunk(Batch))

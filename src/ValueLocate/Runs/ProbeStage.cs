@@ -12,7 +12,10 @@ internal sealed class ProbeStage(RunSession session)
     /// <summary>After this layer the residual-stream baseline reads and writes: the middle one.</summary>
     public static int ResidualLayer(int layers) => layers / 2;
 
-    public long Tokens() => session.Settings.Contrast == ContrastKind.Persona ? (long)PersonaAnswers.Count(session) * session.Settings.MaxTokens : Rows().Sum(r => (long)r.Prompt.Count + r.AnswerTokens);
+    /// <summary>Tokens to read, those of the gradient included; with personas the most that may be generated.</summary>
+    public long Tokens() =>
+        (session.Settings.Contrast == ContrastKind.Persona ? (long)PersonaAnswers.Count(session) * session.Settings.MaxTokens : Count(Rows()))
+        + (NeedsGradient ? GradientRows().Sum(Count) : 0);
 
     public void Run()
     {
@@ -23,7 +26,7 @@ internal sealed class ProbeStage(RunSession session)
         using (session.Model.Model.Attach(new ActivationProbe(statistics)))
         using (session.Model.Model.Attach(residual)) Read(session, Rows());
         Models.Native.TorchRuntime.ReleaseMemory();
-        var gradients = session.Settings.Selection.Kind == SelectionKind.Attribution ? GradientRows().Select(r => Gradients.Take(session, r)).ToList() : [];
+        var gradients = NeedsGradient ? GradientRows().Select(r => Gradients.Take(session, r)).ToList() : [];
         using var scope = NewDisposeScope();
         var tensors = new Dictionary<string, Tensor>();
         for (var i = 0; i < statistics.Count; i++)
@@ -33,8 +36,12 @@ internal sealed class ProbeStage(RunSession session)
             tensors[prefix + "residual"] = tensor(residual.Mean(i));
         }
         for (var d = 0; d < gradients.Count; d++) gradients[d].AddTensors(dimensions[d].Id, config.Layers, tensors);
-        SafetensorsWriter.Write(session.PathOf(Stages.Statistics), tensors, new Dictionary<string, string> { ["format"] = "valuelocate statistics 1", ["dataset"] = session.Data.Dataset.Hash });
+        SafetensorsWriter.Write(session.PathOf(RunFiles.Statistics), tensors, new Dictionary<string, string> { ["format"] = "valuelocate statistics 1", ["dataset"] = session.Data.Dataset.Hash });
     }
+
+    private bool NeedsGradient => session.Settings.Selection.Kind == SelectionKind.Attribution;
+
+    private static long Count(IReadOnlyList<AnswerRow> rows) => rows.Sum(r => (long)r.Prompt.Count + r.AnswerTokens);
 
     /// <summary>Reads rows with whatever hooks are attached.</summary>
     public static void Read(RunSession session, IReadOnlyList<AnswerRow> rows)

@@ -26,7 +26,7 @@ public sealed class RunSession : IDisposable
             loaded.Dispose();
             throw new ValueLocateException($"The model at '{settings.Model}' is not the one that the run in '{folder}' was made with: name that one with --model, or run again with another --out.");
         });
-        Measurements = new MeasurementLog(Path.Combine(folder, "measurements.jsonl"));
+        Measurements = new MeasurementLog(Path.Combine(folder, RunFiles.Measurements));
     }
 
     /// <summary>The run's folder.</summary>
@@ -57,7 +57,7 @@ public sealed class RunSession : IDisposable
     {
         settings.Check();
         var data = RunData.Of(InsightDataset.Load(settings.Dataset ?? PackagedDataset), settings.HoldOut);
-        var path = Path.Combine(folder, "run.json");
+        var path = Path.Combine(folder, RunFiles.Record);
         if (Directory.Exists(folder) && !File.Exists(path) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new ValueLocateException($"The folder '{folder}' is not empty and holds no run: choose another --out.");
         // The model is loaded before anything is written: a wrong path leaves no folder behind.
@@ -91,7 +91,7 @@ public sealed class RunSession : IDisposable
     /// <exception cref="ValueLocateException">There is no run, or its model or dataset has changed.</exception>
     public static RunSession Open(string folder, string? modelPath = null, IRunObserver? observer = null, CancellationToken cancellation = default)
     {
-        var record = RunJson.Read<RunRecord>(Path.Combine(folder, "run.json"));
+        var record = RunJson.Read<RunRecord>(Path.Combine(folder, RunFiles.Record));
         var settings = modelPath is null ? record.Settings : record.Settings with { Model = modelPath };
         var data = RunData.Of(InsightDataset.Load(settings.Dataset ?? PackagedDataset), settings.HoldOut);
         if (data.Dataset.Hash != record.DatasetHash) throw new ValueLocateException($"The dataset '{data.Dataset.Folder}' has changed since the run in '{folder}' was made: run it again with another --out.");
@@ -102,17 +102,21 @@ public sealed class RunSession : IDisposable
     public string PathOf(string file) => Path.Combine(Folder, file);
 
     /// <summary>Runs a stage unless its output is there.</summary>
-    internal void Stage(string name, string output, Func<long> tokens, Action run)
+    /// <param name="name">Its name.</param>
+    /// <param name="output">The file that it writes last.</param>
+    /// <param name="prepare">Gives an estimate of the tokens that it will read and generate, and the work.</param>
+    internal void Stage(string name, string output, Func<(long Tokens, Action Run)> prepare)
     {
-        if (File.Exists(PathOf(output)))
+        if (!File.Exists(PathOf(output)))
         {
-            Observer?.Finish(name, fresh: false);
+            var (tokens, run) = prepare();
+            Observer?.Begin(name, tokens);
+            run();
+            Models.Native.TorchRuntime.ReleaseMemory();
+            Observer?.Finish(name, fresh: true);
             return;
         }
-        Observer?.Begin(name, tokens());
-        run();
-        Models.Native.TorchRuntime.ReleaseMemory();
-        Observer?.Finish(name, fresh: true);
+        Observer?.Finish(name, fresh: false);
     }
 
     /// <inheritdoc/>

@@ -8,12 +8,6 @@ namespace ValueLocate.Runs;
 /// <summary>The stages of a run in their order. Each does nothing where its finished output lies in the run's folder.</summary>
 public static class Stages
 {
-    internal const string Statistics = "statistics.safetensors";
-    internal const string Neurons = "neurons.json";
-    internal const string Steering = "steering.json";
-    internal const string Validation = "validation.json";
-    internal const string Page = "report.html";
-
     /// <summary>All of them: probe, locate, steer, validate, report.</summary>
     public static void All(RunSession session)
     {
@@ -28,36 +22,33 @@ public static class Stages
     public static void Probe(RunSession session)
     {
         var stage = new ProbeStage(session);
-        session.Stage("probe", Statistics, stage.Tokens, stage.Run);
+        session.Stage("probe", RunFiles.Statistics, () => (stage.Tokens(), stage.Run));
     }
 
     /// <summary>Differences, calibration, selection: neurons.json.</summary>
     /// <exception cref="ValueLocateException">There are no statistics yet.</exception>
-    public static void Locate(RunSession session) => session.Stage("locate", Neurons, () => 0, () => RunJson.Write(session.PathOf(Neurons), LocateStage.Run(session)));
+    public static void Locate(RunSession session) => session.Stage("locate", RunFiles.Neurons, () => (0, () => RunJson.Write(session.PathOf(RunFiles.Neurons), LocateStage.Run(session))));
 
     /// <summary>Chooses each dimension's strength: steering.json.</summary>
     /// <exception cref="ValueLocateException">No neurons have been located yet.</exception>
-    public static void Steer(RunSession session)
+    public static void Steer(RunSession session) => session.Stage("steer", RunFiles.Steering, () =>
     {
-        session.Stage("steer", Steering, () => 0, () =>
-        {
-            using var stage = new SteerStage(session, RunJson.Read<LocateResult>(session.PathOf(Neurons)));
-            RunJson.Write(session.PathOf(Steering), stage.Run());
-        });
-    }
+        var stage = new SteerStage(session, RunJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons)));
+        return (stage.Tokens(), () => RunJson.Write(session.PathOf(RunFiles.Steering), stage.Run()));
+    });
 
     /// <summary>Effects, controls, leakage, answers: validation.json and validation.csv.</summary>
     /// <exception cref="ValueLocateException">No strengths have been chosen yet.</exception>
-    public static void Validate(RunSession session)
+    public static void Validate(RunSession session) => session.Stage("validate", RunFiles.Validation, () =>
     {
-        session.Stage("validate", Validation, () => 0, () =>
+        var stage = Validation(session);
+        return (stage.Tokens(session.Data.Judged), () =>
         {
-            var stage = new ValidateStage(session, RunJson.Read<LocateResult>(session.PathOf(Neurons)), RunJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(Steering)));
             var result = stage.Run();
-            AtomicFile.WriteText(session.PathOf("validation.csv"), ValidationCsv.Text(result));
-            RunJson.Write(session.PathOf(Validation), result);
+            AtomicFile.WriteText(session.PathOf(RunFiles.Table), ValidationCsv.Text(result));
+            RunJson.Write(session.PathOf(RunFiles.Validation), result);
         });
-    }
+    });
 
     /// <summary>Measures the run's neurons on other pairs, with all controls.</summary>
     /// <param name="session">A run whose strengths have been chosen.</param>
@@ -65,8 +56,8 @@ public static class Stages
     public static EffectTable ValidateOn(RunSession session, string pairsFile)
     {
         var pairs = Insight.InsightDataset.ReadPairs(pairsFile, session.Data.Dimensions);
-        var stage = new ValidateStage(session, RunJson.Read<LocateResult>(session.PathOf(Neurons)), RunJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(Steering)));
-        session.Observer?.Begin("validate", 0);
+        var stage = Validation(session);
+        session.Observer?.Begin("validate", stage.Tokens(pairs));
         var table = stage.Table(Path.GetFileName(pairsFile), null, pairs, controls: true);
         session.Observer?.Finish("validate", fresh: true);
         return table;
@@ -78,12 +69,15 @@ public static class Stages
     {
         session.Observer?.Begin("report", 0);
         var html = ReportPage.Html(
-            RunJson.Read<RunRecord>(session.PathOf("run.json")),
-            RunJson.Read<LocateResult>(session.PathOf(Neurons)),
-            RunJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(Steering)),
-            RunJson.Read<ValidationResult>(session.PathOf(Validation)),
+            RunJson.Read<RunRecord>(session.PathOf(RunFiles.Record)),
+            RunJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons)),
+            RunJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(RunFiles.Steering)),
+            RunJson.Read<ValidationResult>(session.PathOf(RunFiles.Validation)),
             session.Data.Dimensions);
-        AtomicFile.WriteText(session.PathOf(Page), html);
+        AtomicFile.WriteText(session.PathOf(RunFiles.Report), html);
         session.Observer?.Finish("report", fresh: true);
     }
+
+    private static ValidateStage Validation(RunSession session) =>
+        new(session, RunJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons)), RunJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(RunFiles.Steering)));
 }

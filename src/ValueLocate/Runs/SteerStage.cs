@@ -6,7 +6,7 @@ using ValueLocate.Validation;
 namespace ValueLocate.Runs;
 
 /// <summary>Chooses strengths by damage and shows the effect over strengths, on validation questions.</summary>
-internal sealed class SteerStage : IDisposable
+internal sealed class SteerStage
 {
     /// <summary>Questions a dimension for the dose-response: a picture, not a claim.</summary>
     private const int DoseQuestions = 8;
@@ -15,31 +15,38 @@ internal sealed class SteerStage : IDisposable
     private readonly RunSession session;
     private readonly LocateResult located;
     private readonly DamageMeter damage;
-    private readonly EffectMeter effect;
 
     public SteerStage(RunSession session, LocateResult located)
     {
         (this.session, this.located) = (session, located);
         damage = new DamageMeter(session, choosing: true);
-        effect = new EffectMeter(session, "validation", session.Data.Validation, DoseQuestions);
+    }
+
+    /// <summary>An estimate: how often a search tries is not known before.</summary>
+    public long Tokens()
+    {
+        const int TriesOfBothSearches = 8;
+        using var effect = Meter();
+        return Enumerable.Range(0, located.Sets.Count).Sum(d => 4 * Shares.Length * effect.Tokens(d) + 2 * (TriesOfBothSearches + Shares.Length) * damage.Tokens);
     }
 
     public List<SteeringChoice> Run()
     {
+        using var effect = Meter();
         var choices = new List<SteeringChoice>();
         for (var d = 0; d < located.Sets.Count; d++)
         {
-            choices.Add(Choose(d));
+            choices.Add(Choose(effect, d));
             effect.Release(d);
         }
         return choices;
     }
 
-    public void Dispose() => effect.Dispose();
+    private EffectMeter Meter() => new(session, "validation", session.Data.Validation, DoseQuestions);
 
     private static string Text(double gamma) => gamma.ToString("R", CultureInfo.InvariantCulture);
 
-    private SteeringChoice Choose(int d)
+    private SteeringChoice Choose(EffectMeter effect, int d)
     {
         var id = session.Data.Dimensions[d].Id;
         var s = session.Settings;
@@ -50,7 +57,7 @@ internal sealed class SteerStage : IDisposable
             Dimension = id,
             Gamma = gamma,
             Damage = s.Gamma is null ? found.Damage : damage.Of($"{id}|found|{Text(gamma)}", located.Sets[d], gamma),
-            Doses = [.. Shares.Select(share => DoseAt(d, id, share * gamma))],
+            Doses = [.. Shares.Select(share => DoseAt(effect, d, id, share * gamma))],
             // The other variant is compared at the same size of edit, not searched for: its damage is reported beside it.
             GammaOther = gamma * SteeringRule.Size(located.Sets[d], s.Preset) / Math.Max(1e-12, SteeringRule.Size(located.OtherSets[d], s.Preset)),
             GammaResidual = SearchResidual(id),
@@ -78,7 +85,7 @@ internal sealed class SteerStage : IDisposable
         ResidualHook Residual(double gamma) => new(layer, [.. vector.Select(v => (float)(gamma * v))], session.Model.Model);
     }
 
-    private Dose DoseAt(int d, string id, double gamma)
+    private Dose DoseAt(EffectMeter effect, int d, string id, double gamma)
     {
         var half = EffectMeter.Half(effect.Both($"{id}|found|{Text(gamma)}", d, located.Sets[d], gamma));
         var random = MatchedRandom.Draw(located.Sets[d], located.Neurons, new Random(session.Settings.Seed));

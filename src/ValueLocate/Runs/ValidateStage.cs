@@ -19,6 +19,18 @@ internal sealed class ValidateStage
         damage = new DamageMeter(session, choosing: false);
     }
 
+    /// <summary>An estimate of what a table with all controls reads, and of what the run's own validation adds.</summary>
+    public long Tokens(IReadOnlyList<Pair> pairs)
+    {
+        using var meter = new EffectMeter(session, "", pairs);
+        var dimensions = Enumerable.Range(0, located.Sets.Count).Where(d => meter.Count(d) > 0).ToList();
+        var all = dimensions.Sum(meter.Tokens);
+        // Both directions on every dimension, the other variant on a quarter; permuted labels and the residual stream on half.
+        var effects = all * (2 * dimensions.Count + 1) + all * dimensions.Count / 2 + 2 * all;
+        var random = dimensions.Sum(d => 2L * session.Settings.RandomDraws * meter.Tokens(d) * EffectMeter.Places(meter.Count(d), session.Settings.RandomQuestions).Count / meter.Count(d));
+        return effects + random + 6 * dimensions.Count * damage.Tokens;
+    }
+
     public ValidationResult Run()
     {
         var data = session.Data;

@@ -5,10 +5,10 @@ namespace ValueLocate.Steering;
 /// <summary>The effect of one strength on the validation split.</summary>
 /// <param name="Gamma">Strength.</param>
 /// <param name="HalfDifference">Half the difference of the two directions, nats a token.</param>
-/// <param name="RandomMean">The same for matched random neurons.</param>
-/// <param name="RandomSd">Their standard deviation over questions' means of the draws; NaN with one draw.</param>
+/// <param name="RandomMean">The same for one matched random set.</param>
+/// <param name="RandomError">Its standard error over questions (a 95 % interval's width / 3.92).</param>
 /// <param name="Damage">Change of the log-probability per token of neutral text, the worse direction.</param>
-public sealed record Dose(double Gamma, Estimate HalfDifference, double RandomMean, double RandomSd, double Damage);
+public sealed record Dose(double Gamma, Estimate HalfDifference, double RandomMean, double RandomError, double Damage);
 
 /// <summary>steering.json, one dimension: the strength that the damage budget allows.</summary>
 public sealed record SteeringChoice

@@ -5,8 +5,11 @@ namespace ValueLocate.Validation;
 /// <summary>What an effect's numbers allow to be said, and what not.</summary>
 public static class EffectVerdict
 {
+    /// <summary>The percentile among matched random sets from which an effect counts as more than theirs.</summary>
+    public const double Beyond = 95;
+
     /// <summary>Whether steering beats matched random: the half difference's interval lies above 0, and it is at least the 95th percentile of the random sets.</summary>
-    public static bool BeatsRandom(EffectRow row) => row.HalfDifference.AboveZero && row.Percentile >= 95;
+    public static bool BeatsRandom(EffectRow row) => row.HalfDifference.AboveZero && row.Percentile >= Beyond;
 
     /// <summary>Whether the effect on the own dimension is larger than on the others: null where that was not measured.</summary>
     public static bool? IsSpecific(EffectRow row) => row.Specificity?.AboveZero;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ValueLocate.Locating;
 using ValueLocate.Models.Tokenizers;
-using ValueLocate.Probing;
 using ValueLocate.Steering;
 
 namespace ValueLocate.Models.Checking;
@@ -15,7 +14,7 @@ internal static class GoldenPersona
     {
         if (!g.Json.TryGetProperty("cases", out var cases)) return;
         var tokenizer = ModelTokenizer.Load(Path.Combine(ModelFiles.Find(modelPath).Folder, "tokenizer.json"));
-        var measured = new Dictionary<(int, string), (ActivationStatistics Sums, float[] Quantiles)>();
+        var measured = new Dictionary<(int, string), MeasuredStatistics>();
         foreach (var c in cases.EnumerateArray())
         {
             var dimension = c.GetProperty("dimension").GetInt32();
@@ -24,7 +23,7 @@ internal static class GoldenPersona
         }
     }
 
-    private static (ActivationStatistics Sums, float[] Quantiles) Aspect(GoldenFolder g, CausalLM model, ModelTokenizer tokenizer, JsonElement c, int dimension, string aspect, double tolerance, List<CheckRow> rows)
+    private static MeasuredStatistics Aspect(GoldenFolder g, CausalLM model, ModelTokenizer tokenizer, JsonElement c, int dimension, string aspect, double tolerance, List<CheckRow> rows)
     {
         var name = $"dimension {dimension}, {aspect}";
         var prompts = GoldenGeneration.Lists(c.GetProperty("prompt_ids"));
@@ -38,12 +37,13 @@ internal static class GoldenPersona
         return ours;
     }
 
-    private static void Steer(GoldenFolder g, CausalLM model, ModelTokenizer tokenizer, JsonElement c, int dimension, Dictionary<(int, string), (ActivationStatistics Sums, float[] Quantiles)> measured, List<CheckRow> rows)
+    private static void Steer(GoldenFolder g, CausalLM model, ModelTokenizer tokenizer, JsonElement c, int dimension, Dictionary<(int, string), MeasuredStatistics> measured, List<CheckRow> rows)
     {
         var set = Select(dimension, measured[(dimension, "positive")], measured[(dimension, "negative")], model.Config.Neurons);
         var (added, clamped) = (c.GetProperty("added").GetInt32(), c.GetProperty("clamped").GetInt32());
-        var margin = model.Config.TotalNeurons / 5000;
-        rows.Add(new CheckRow($"dimension {dimension}: neurons with |delta| >= 0.10", $"{set.Positive.Count} and {set.Negative.Count}", $"{added} and {clamped}, within {margin}", Math.Abs(set.Positive.Count - added) <= margin && Math.Abs(set.Negative.Count - clamped) <= margin));
+        // One token more or less at 0 moves delta by 1 / n: only such a neuron may be on the other side of 0.10.
+        var near = measured[(dimension, "positive")].NearZero.Zip(measured[(dimension, "negative")].NearZero, (p, n) => p + n).Count(n => n > 0);
+        rows.Add(new CheckRow($"dimension {dimension}: neurons with |delta| >= 0.10", $"{set.Positive.Count} and {set.Negative.Count}", $"{added} and {clamped}, but for {near} neurons at 0", Math.Abs(set.Positive.Count - added) + Math.Abs(set.Negative.Count - clamped) <= near));
         foreach (var gamma in (int[])[1, 2])
         {
             var name = $"dimension{dimension}.steered_ids.gamma{gamma}";
@@ -59,7 +59,7 @@ internal static class GoldenPersona
     private static int[][] Encode(ModelTokenizer tokenizer, JsonElement c) =>
         [.. c.GetProperty("rendered").EnumerateArray().Select(t => tokenizer.Encode(t.GetString()!, addSpecialTokens: false).ToArray())];
 
-    private static NeuronSet Select(int dimension, (ActivationStatistics Sums, float[] Quantiles) positive, (ActivationStatistics Sums, float[] Quantiles) negative, int neurons)
+    private static NeuronSet Select(int dimension, MeasuredStatistics positive, MeasuredStatistics negative, int neurons)
     {
         var (p, n) = (positive.Sums.Probability(), negative.Sums.Probability());
         var all = p.Select((_, i) => new LocatedNeuron

@@ -1,0 +1,49 @@
+using ValueLocate.Models;
+using ValueLocate.Probing;
+
+namespace ValueLocate.Tests;
+
+public sealed class ReadmeTests
+{
+    [Fact]
+    public void The_example_is_this_method()
+    {
+        var readme = File.ReadAllText(Path.Combine(Require.Root, "README.md"));
+        var example = readme.Split("```csharp\n")[1].Split("```")[0].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var here = File.ReadAllText(Path.Combine(Require.Root, "tests", "ValueLocate.Tests", "ReadmeTests.cs"));
+        Assert.True(example.Length >= 10);
+        Assert.All(example.Where(l => !l.StartsWith("using ValueLocate", StringComparison.Ordinal)), line => Assert.Contains(line, here, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_example_runs()
+    {
+        using var folder = new TempFolder();
+        Tiny.Model(folder);
+        Directory.CreateDirectory(folder.File("runs/models"));
+        var before = Directory.GetCurrentDirectory();
+        try
+        {
+            Directory.SetCurrentDirectory(folder.Path);
+            Directory.CreateSymbolicLink("runs/models/smollm2", folder.Path);
+            Example();
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(before);
+        }
+    }
+
+    private static void Example()
+    {
+        using var llm = LanguageModel.Load("runs/models/smollm2", new ModelOptions { Dtype = "bfloat16" });
+        var statistics = new ActivationStatistics(folds: 1, llm.Model.Config.Layers, llm.Model.Config.Neurons);
+        var prompt = llm.Prompt("A friend offers you a seat in a car that leaves tomorrow. What do you think, and what would you do?");
+        using (llm.Model.Attach(new ActivationProbe([statistics])))
+        {
+            var answer = Generator.Generate(llm.Model, [prompt], new GenerationOptions { MaxTokens = 60, EndIds = llm.EndIds })[0];
+            Console.WriteLine(llm.Text(answer));
+        }
+        Console.WriteLine($"{statistics.TotalTokens} tokens; neuron (0, 7) was active at {statistics.Probability()[7]:P0} of them");
+    }
+}
