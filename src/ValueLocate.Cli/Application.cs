@@ -37,5 +37,6 @@ public static class Application
         ValidateVerb.Build(terminal),
         ReportVerb.Build(terminal),
         ModelVerb.Build(terminal),
+        DatasetVerb.Build(terminal),
     };
 }

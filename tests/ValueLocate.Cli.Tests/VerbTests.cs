@@ -14,12 +14,35 @@ public class VerbTests
     [InlineData("model info")]
     [InlineData("model generate")]
     [InlineData("model check")]
+    [InlineData("dataset check")]
     public void Every_verb_has_help(string verb)
     {
         var r = CommandLine.Run([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
         Assert.Equal(0, r.Code);
         Assert.Contains("Usage:", r.Output, StringComparison.Ordinal);
         Assert.Equal("", r.Error);
+    }
+
+    [Fact]
+    public void A_dataset_is_measured_and_a_failed_limit_is_code_1()
+    {
+        var folder = Directory.CreateTempSubdirectory("valuelocate-test").FullName;
+        try
+        {
+            // Two pairs whose aspects words give away at once, of unlike length.
+            File.WriteAllLines(Path.Combine(folder, "pairs.jsonl"), ["openness_to_change", "conservation"], System.Text.Encoding.UTF8);
+            Assert.Contains("pairs.jsonl", CommandLine.Run("dataset", "check", "--data", folder).Sentence(), StringComparison.Ordinal);
+            File.WriteAllText(Path.Combine(folder, "pairs.jsonl"), """
+                {"id":"1","dimension":"conservation","question":"Why?","positive":"Because.","negative":"No, never, not at all, by no means, since nothing of it is anything to me or to anybody else here."}
+                """);
+            var r = CommandLine.Run("dataset", "check", "--data", folder);
+            Assert.Equal(1, r.Code);
+            Assert.Contains("FAILS", r.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
