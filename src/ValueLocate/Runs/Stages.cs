@@ -47,7 +47,8 @@ public static class Stages
             var result = stage.Run();
             AtomicFile.WriteText(session.PathOf(RunFiles.Table), ValidationCsv.Text(result));
             RunJson.Write(session.PathOf(RunFiles.Validation), result);
-        });
+        }
+        );
     });
 
     /// <summary>Measures the run's neurons on other pairs, with all controls.</summary>
