@@ -17,6 +17,7 @@ public class VerbTests
     [InlineData("dataset check")]
     [InlineData("dataset show")]
     [InlineData("dataset build")]
+    [InlineData("dataset answer")]
     [InlineData("dataset import npti")]
     public void Every_verb_has_help(string verb)
     {

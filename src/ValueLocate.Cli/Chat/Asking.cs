@@ -7,14 +7,13 @@ namespace ValueLocate.Cli.Chat;
 /// <summary>Asks a model and turns whatever a network does into one sentence.</summary>
 internal static class Asking
 {
-    /// <summary>The reply's text and tokens.</summary>
+    /// <summary>The reply's text, which may be empty, and its tokens.</summary>
     /// <exception cref="ValueLocateException">The endpoint refused, could not be reached, or answered what is no reply.</exception>
     public static async Task<(string Text, long Tokens)> Ask(IChatClient client, string where, IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellation)
     {
         try
         {
             var reply = await client.GetResponseAsync(messages, options, cancellation).ConfigureAwait(false);
-            if (string.IsNullOrWhiteSpace(reply.Text)) throw new ValueLocateException($"The model at {where} gave an empty reply: look whether it is a chat model and --max-tokens is large enough.");
             return (reply.Text.Trim(), reply.Usage?.OutputTokenCount ?? 0);
         }
         catch (Exception e) when (e is not ValueLocateException && !cancellation.IsCancellationRequested)

@@ -11,6 +11,7 @@ internal static class DatasetVerb
         DatasetCheckVerb.Build(terminal),
         DatasetShowVerb.Build(terminal),
         DatasetBuildVerb.Build(terminal),
+        DatasetAnswerVerb.Build(terminal),
         DatasetImportVerb.Build(terminal),
     };
 
