@@ -44,6 +44,19 @@ public sealed class DatasetVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_report_is_one_page_beside_the_check_or_alone()
+    {
+        File.WriteAllText(folder["pairs.jsonl"], """{"id":"1","dimension":"conservation","question":"Well?","positive":"Yes.","negative":"No."}""");
+        var r = CommandLine.Run("dataset", "report", "--data", folder.Path, "--out", folder["new/page.html"]);
+        Assert.Equal((0, ""), (r.Code, r.Error));
+        Assert.Contains("findings are outside their limits</h1>", File.ReadAllText(folder["new/page.html"]), StringComparison.Ordinal);
+        Assert.Equal(1, CommandLine.Run("dataset", "check", "--data", folder.Path, "--report", folder["other.html"]).Code);
+        Assert.Equal(File.ReadAllText(folder["new/page.html"]), File.ReadAllText(folder["other.html"]));
+        CommandLine.Run("dataset", "report", "--data", folder.Path, "--out", folder["new"]).Sentence();
+        Assert.Single(Directory.GetFileSystemEntries(folder["new"]));
+    }
+
+    [Fact]
     public void Nptis_files_become_a_dataset()
     {
         foreach (var sub in new[] { "search", "test" }) Directory.CreateDirectory(folder[sub]);

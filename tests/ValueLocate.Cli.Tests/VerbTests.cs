@@ -15,6 +15,7 @@ public class VerbTests
     [InlineData("model generate")]
     [InlineData("model check")]
     [InlineData("dataset check")]
+    [InlineData("dataset report")]
     [InlineData("dataset show")]
     [InlineData("dataset build")]
     [InlineData("dataset answer")]

@@ -9,6 +9,7 @@ internal static class DatasetVerb
     public static Command Build(Terminal terminal) => new("dataset", "Build a dataset, measure it, look at it, have a model answer it.")
     {
         DatasetCheckVerb.Build(terminal),
+        DatasetReportVerb.Build(terminal),
         DatasetShowVerb.Build(terminal),
         DatasetBuildVerb.Build(terminal),
         DatasetAnswerVerb.Build(terminal),
