@@ -34,6 +34,7 @@ public class RepeatCommandTests
             Folds = 4,
             Permutations = 6,
             PersonaQuestions = 9,
+            Answers = "a.jsonl",
             MaxTokens = 11,
             Seed = 12,
             Options = new() { Dtype = "float32", Threads = 1 },

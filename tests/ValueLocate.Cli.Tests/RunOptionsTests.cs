@@ -30,6 +30,7 @@ public class RunOptionsTests
             Revision = "r",
             Dataset = "d",
             Contrast = ContrastKind.Crossed,
+            Answers = "a.jsonl",
             HoldOut = "none",
             Selection = new SelectionRule { Kind = SelectionKind.TopKThenThreshold, Threshold = 0.25, TopK = 7 },
             RemoveCommon = true,
@@ -48,9 +49,12 @@ public class RunOptionsTests
         };
         Assert.Equal(expected, Settings(
             "--model m --revision r --data d --contrast crossed --hold-out none --select top-k-then-threshold --threshold 0.25 --top-k 7 --remove-common --preset valuelocate "
-            + "--gamma 1.5 --damage-budget -0.3 --decode-only --random-draws 21 --random-questions 5 --folds 4 --permutations 3 --persona-questions 6 --max-tokens 50 --seed -9 "
+            + "--gamma 1.5 --damage-budget -0.3 --decode-only --random-draws 21 --random-questions 5 --folds 4 --permutations 3 --persona-questions 6 --answers a.jsonl --max-tokens 50 --seed -9 "
             + "--device cuda:1 --dtype float16 --threads 2"));
     }
+
+    [Fact]
+    public void Given_answers_are_a_persona_contrast() => Assert.Equal(ContrastKind.Persona, Settings("--model m --answers a.jsonl").Contrast);
 
     [Theory]
     [InlineData("fraction --fraction 0.01", SelectionKind.Fraction)]

@@ -15,6 +15,11 @@ public class VerbTests
     [InlineData("model generate")]
     [InlineData("model check")]
     [InlineData("dataset check")]
+    [InlineData("dataset report")]
+    [InlineData("dataset show")]
+    [InlineData("dataset build")]
+    [InlineData("dataset answer")]
+    [InlineData("dataset import npti")]
     public void Every_verb_has_help(string verb)
     {
         var r = CommandLine.Run([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

@@ -27,6 +27,7 @@ internal sealed class RunOptions
     private readonly Option<int> folds = Opt.Whole("--folds", "Folds of the statistics.", Defaults.Folds);
     private readonly Option<int> permutations = Opt.Whole("--permutations", "Permutations of the labels in the calibration.", Defaults.Permutations);
     private readonly Option<int> personaQuestions = Opt.Whole("--persona-questions", "Contrast persona: questions a dimension.", Defaults.PersonaQuestions);
+    private readonly Option<string?> answers = Opt.Text("--answers", "Contrast persona, which it implies: read these answers, as 'valuelocate dataset answer' makes them, instead of generating some.", "FILE");
     private readonly Option<int> maxTokens = Opt.Whole("--max-tokens", "Contrast persona: tokens an answer, at most.", Defaults.MaxTokens);
     private readonly Option<int> seed = Opt.Whole("--seed", "The seed of everything drawn.", Defaults.Seed);
     private readonly ComputeOptions compute = new(Defaults.Options);
@@ -35,7 +36,7 @@ internal sealed class RunOptions
     {
         foreach (var option in new Option[] { model, revision, folder, data, contrast, holdOut }) command.Add(option);
         selection.AddTo(command);
-        foreach (var option in new Option[] { removeCommon, preset, gamma, damage, decodeOnly, randomDraws, randomQuestions, gradientQuestions, folds, permutations, personaQuestions, maxTokens, seed }) command.Add(option);
+        foreach (var option in new Option[] { removeCommon, preset, gamma, damage, decodeOnly, randomDraws, randomQuestions, gradientQuestions, folds, permutations, personaQuestions, answers, maxTokens, seed }) command.Add(option);
         compute.AddTo(command);
     }
 
@@ -46,7 +47,7 @@ internal sealed class RunOptions
         Model = Model(p),
         Revision = p.GetValue(revision),
         Dataset = p.GetValue(data),
-        Contrast = contrast.Value(p),
+        Contrast = p.GetValue(answers) is not null && p.GetResult(contrast) is not { Implicit: false } ? ContrastKind.Persona : contrast.Value(p),
         HoldOut = p.GetValue(holdOut)!,
         Selection = selection.Value(p),
         RemoveCommon = p.GetValue(removeCommon),
@@ -60,6 +61,7 @@ internal sealed class RunOptions
         Folds = p.GetValue(folds),
         Permutations = p.GetValue(permutations),
         PersonaQuestions = p.GetValue(personaQuestions),
+        Answers = p.GetValue(answers),
         MaxTokens = p.GetValue(maxTokens),
         Seed = p.GetValue(seed),
         Options = compute.Value(p),

@@ -31,6 +31,7 @@ internal static class RepeatCommand
         Add("gradient-questions", Number(s.GradientQuestions), Number(d.GradientQuestions));
         Add("folds", Number(s.Folds), Number(d.Folds));
         Add("permutations", Number(s.Permutations), Number(d.Permutations));
+        Add("answers", s.Answers, null);
         Add("persona-questions", Number(s.PersonaQuestions), Number(d.PersonaQuestions));
         Add("max-tokens", Number(s.MaxTokens), Number(d.MaxTokens));
         Add("seed", Number(s.Seed), Number(d.Seed));

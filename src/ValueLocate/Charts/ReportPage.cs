@@ -1,4 +1,3 @@
-using System.Text;
 using ValueLocate.Locating;
 using ValueLocate.Runs;
 using ValueLocate.Steering;
@@ -25,41 +24,12 @@ public static class ReportPage
         ArgumentNullException.ThrowIfNull(dimensions);
         var input = new ReportInput(run, located, steering, validation, dimensions);
         var headline = Findings.Headline(validation.Judged.Pooled, validation.HeldOut, run.Settings.DamageBudget);
-        return $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
-            <meta name="color-scheme" content="light dark">
-            <title>ValueLocate: {Markup.Text(input.ModelName)}</title>
-            <style>
-            {Resource("report.css")}</style>
-            </head>
-            <body>
-            <header>
-            <p class="eyebrow">ValueLocate report: {Markup.Text(input.ModelName)}, {Markup.Text(validation.Judged.Questions)}</p>
-            <h1>{Markup.Text(headline)}</h1>
-            <nav aria-label="Sections"><ul>
-            <li><a href="#shown">What was shown</a></li><li><a href="#run">Run</a></li><li><a href="#effects">Effects</a></li><li><a href="#neurons">Neurons</a></li><li><a href="#dose">Dose</a></li><li><a href="#leakage">Leakage</a></li><li><a href="#traces">Strongest neurons</a></li><li><a href="#answers">Answers</a></li>
-            </ul></nav>
-            </header>
-            <main>
-            {ShownSection.Html(input)}{RunSection.Html(input)}{EffectsSection.Html(input)}{NeuronsSection.Html(input)}{DoseSection.Html(input)}{LeakageSection.Html(input)}{TracesSection.Html(input)}{AnswersSection.Html(input)}</main>
-            <footer>Made by ValueLocate {Markup.Text(run.ValueLocate)}. Charts by plotly.js (MIT licence), inside this file: nothing is loaded from a network.</footer>
-            <script>{PlotlyScript.Text}</script>
-            <script>
-            {Resource("report.js")}</script>
-            </body>
-            </html>
-
-            """;
-    }
-
-    private static string Resource(string name)
-    {
-        using var reader = new StreamReader(typeof(ReportPage).Assembly.GetManifestResourceStream($"ValueLocate.Charts.{name}")!, Encoding.UTF8);
-        return reader.ReadToEnd();
+        return PageShell.Html(
+            $"ValueLocate: {input.ModelName}",
+            $"ValueLocate report: {input.ModelName}, {validation.Judged.Questions}",
+            headline,
+            [("shown", "What was shown"), ("run", "Run"), ("effects", "Effects"), ("neurons", "Neurons"), ("dose", "Dose"), ("leakage", "Leakage"), ("traces", "Strongest neurons"), ("answers", "Answers")],
+            $"{ShownSection.Html(input)}{RunSection.Html(input)}{EffectsSection.Html(input)}{NeuronsSection.Html(input)}{DoseSection.Html(input)}{LeakageSection.Html(input)}{TracesSection.Html(input)}{AnswersSection.Html(input)}",
+            $"Made by ValueLocate {run.ValueLocate}.");
     }
 }

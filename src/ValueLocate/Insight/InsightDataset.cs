@@ -68,7 +68,8 @@ public sealed class InsightDataset
         return DatasetFiles.Pairs(file, dimensions);
     }
 
-    private static string HashOf(IEnumerable<string> files)
+    /// <summary>SHA-256 over the bytes of some files, in hex.</summary>
+    internal static string HashOf(IEnumerable<string> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 16];

@@ -79,6 +79,17 @@ public sealed class LanguageModel : IDisposable
         return template.Render(messages, addGenerationPrompt: true, begin, end);
     }
 
+    /// <summary>The ids of a prompt of several turns, the last of them the user's.</summary>
+    /// <exception cref="ValueLocateException">The model has no chat template and cannot tell turns apart.</exception>
+    public IReadOnlyList<int> Prompt(IReadOnlyList<ChatMessage> messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        if (messages is [{ Role: "user" } only]) return Prompt(only.Content);
+        if (messages is [{ Role: "system" } system, { Role: "user" } user]) return Prompt(user.Content, system.Content);
+        if (template is null) throw new ValueLocateException($"The model '{Location.Path}' has no chat template: it takes one question, with or without a system's message before it.");
+        return Tokenizer.Encode(template.Render(messages, addGenerationPrompt: true, begin, end), addSpecialTokens: false);
+    }
+
     /// <summary>The ids of an answer as it follows a prompt.</summary>
     public IReadOnlyList<int> Answer(string text) => Tokenizer.Encode(template is null ? " " + text : text, addSpecialTokens: false);
 

@@ -19,9 +19,9 @@ internal static class ContrastRows
             [.. data.Dimensions.SelectMany(d => (IReadOnlyList<int>[])[model.Answer(s.Item.Answers[d.Id].Positive), model.Answer(s.Item.Answers[d.Id].Negative)])],
             [.. data.Dimensions.SelectMany((_, i) => (int[])[Group(i, 0, folds, s.Fold), Group(i, 1, folds, s.Fold)])]))];
 
-    /// <summary>Generated answers: one aspect a row, under its description. The last generated token was never an input, so it does not count.</summary>
-    public static IReadOnlyList<AnswerRow> Generated(RunData data, IEnumerable<PersonaAnswer> answers, int folds) =>
-        [.. answers.Where(a => a.Ids.Count > 1).Select(a => new AnswerRow(a.Prompt, [[.. a.Ids.SkipLast(1)]], [Group(Index(data, a.Dimension), a.Positive ? 0 : 1, folds, a.Question % folds)]))];
+    /// <summary>Answers of a persona: one aspect a row, under its description.</summary>
+    public static IReadOnlyList<AnswerRow> Generated(RunData data, IEnumerable<PersonaRow> answers, int folds) =>
+        [.. answers.Where(r => r.Read.Count > 0).Select(r => new AnswerRow(r.Prompt, [r.Read], [Group(Index(data, r.Answer.Dimension), (int)r.Answer.Aspect, folds, r.Rank % folds)]))];
 
     /// <summary>Rows of like length together, so many tokens at a time.</summary>
     public static IEnumerable<IReadOnlyList<AnswerRow>> Batches(IReadOnlyList<AnswerRow> rows, int tokensAtOnce = 1536)

@@ -1,95 +1,70 @@
-using System.Text;
-using System.Text.Json;
 using ValueLocate.Insight;
+using ValueLocate.Insight.Answering;
 using ValueLocate.Models;
 
 namespace ValueLocate.Runs;
 
-/// <summary>An answer that the model generated under a description; a line of answers.jsonl.</summary>
-/// <param name="Dimension">The dimension's id.</param>
-/// <param name="Positive">Whether the description holds the value.</param>
-/// <param name="Question">The question's number within the dimension: both aspects answer the same.</param>
-/// <param name="Description">The description's id.</param>
-/// <param name="Prompt">The prompt's token ids.</param>
-/// <param name="Ids">The answer's token ids.</param>
-/// <param name="Text">The answer.</param>
-public sealed record PersonaAnswer(string Dimension, bool Positive, int Question, string Description, IReadOnlyList<int> Prompt, IReadOnlyList<int> Ids, string Text);
-
 /// <summary>
 /// The paper's probing: a description of an aspect as the system's turn, a question, "answer in under 300 words", greedy, repetition penalty 1.1.
-/// Answers are kept as they come, so an interrupted run goes on.
+/// Answers are kept as they come in the run's answers.jsonl, so an interrupted run goes on. Or they were given, by whatever model, and are only read.
 /// </summary>
 internal static class PersonaAnswers
 {
     private const int Batch = 16;
-    private static readonly JsonSerializerOptions LineOptions = new(RunJson.Options) { WriteIndented = false };
-
-    public static IReadOnlyList<PersonaAnswer> Of(RunSession session)
-    {
-        var path = session.PathOf(RunFiles.Answers);
-        var done = Read(path);
-        var wanted = Wanted(session);
-        foreach (var batch in wanted.Skip(done.Count).Chunk(Batch))
-        {
-            var options = new GenerationOptions { MaxTokens = session.Settings.MaxTokens, EndIds = session.Model.EndIds, OnStep = rows => session.Observer?.Advance(rows) };
-            var ids = Generator.Generate(session.Model.Model, [.. batch.Select(b => b.Prompt)], options, session.Cancellation);
-            var answers = batch.Zip(ids, (b, a) => b with { Ids = a, Text = session.Model.Text(a) }).ToList();
-            File.AppendAllText(path, string.Concat(answers.Select(a => JsonSerializer.Serialize(a, LineOptions) + "\n")), new UTF8Encoding(false));
-            done.AddRange(answers);
-        }
-        return done;
-    }
 
     public static int Count(RunSession session) => session.Data.Dimensions.Count * 2 * session.Settings.PersonaQuestions;
 
-    private static List<PersonaAnswer> Wanted(RunSession session)
+    public static IReadOnlyList<PersonaRow> Of(RunSession session)
     {
-        var random = new Random(session.Settings.Seed);
-        var result = new List<PersonaAnswer>();
-        foreach (var d in session.Data.Dimensions)
+        var questions = Questions(session.Data).ToDictionary(q => (q.Dimension, q.Id));
+        var descriptions = session.Data.Dataset.Descriptions.ToDictionary(d => d.Id);
+        var ranks = session.Data.Dimensions.ToDictionary(d => d.Id, _ => new Dictionary<string, int>());
+        return [.. (session.Settings.Answers is { } file ? Taken(session, file) : Generated(session)).Select(a =>
         {
-            var questions = Questions(session, d.Id);
-            for (var q = 0; q < questions.Count; q++)
-            {
-                foreach (var aspect in (Aspect[])[Aspect.Positive, Aspect.Negative])
-                {
-                    var descriptions = session.Data.Dataset.Descriptions.Where(x => x.Dimension == d.Id && x.Aspect == aspect).ToList();
-                    if (descriptions.Count == 0) throw new ValueLocateException($"The dataset '{session.Data.Dataset.Folder}' has no {aspect} descriptions of {d.Id}, which the contrast persona needs.");
-                    var description = descriptions[random.Next(descriptions.Count)];
-                    var prompt = session.Model.Prompt(questions[q] + " Answer in under 300 words.", description.Text);
-                    result.Add(new PersonaAnswer(d.Id, aspect == Aspect.Positive, q, description.Id, prompt, [], ""));
-                }
-            }
-        }
-        return result;
+            var request = new AnswerRequest(questions[(a.Dimension, a.Question)], descriptions[a.Description]);
+            var rank = ranks[a.Dimension].TryAdd(a.Question, ranks[a.Dimension].Count) ? ranks[a.Dimension].Count - 1 : ranks[a.Dimension][a.Question];
+            return new PersonaRow(a, rank, session.Model.Prompt(request.Text, request.Description.Text));
+        })];
     }
 
-    private static List<string> Questions(RunSession session, string dimension)
+    /// <summary>The answers of a file that a run may search: to search questions that both aspects answer.</summary>
+    /// <exception cref="ValueLocateException">The file is broken, of another dataset, or leaves a dimension without answers.</exception>
+    public static IReadOnlyList<GivenAnswer> Given(RunData data, string file)
     {
-        var own = session.Data.Dataset.Questions.Where(q => q.Dimension == dimension && q.Split == Split.Search).Select(q => q.Text).ToArray();
-        if (own.Length == 0) own = [.. session.Data.Search.Where(p => p.Dimension == dimension).Select(p => p.Question)];
-        new Random(session.Settings.Seed).Shuffle(own);
-        return [.. own.Take(session.Settings.PersonaQuestions)];
+        var searched = Questions(data).Select(q => (q.Dimension, q.Id)).ToHashSet();
+        List<GivenAnswer> answers = [.. AnswersFile.ReadFor(file, data.Dataset).Where(a => searched.Contains((a.Dimension, a.Question))).GroupBy(a => (a.Dimension, a.Question)).Where(g => g.Count() == 2).SelectMany(g => g)];
+        foreach (var d in data.Dimensions)
+        {
+            if (answers.All(a => a.Dimension != d.Id))
+                throw new ValueLocateException($"'{file}' answers no search question of {d.Id} under both aspects, which the contrast persona needs: 'valuelocate dataset answer --split search' makes such answers.");
+        }
+        return answers;
     }
 
-    private static List<PersonaAnswer> Read(string path)
+    private static IReadOnlyList<GivenAnswer> Generated(RunSession session)
     {
-        var result = new List<PersonaAnswer>();
-        if (!File.Exists(path)) return result;
-        foreach (var line in File.ReadLines(path))
-        {
-            try
-            {
-                if (JsonSerializer.Deserialize<PersonaAnswer>(line, LineOptions) is { } answer) result.Add(answer);
-            }
-            catch (JsonException)
-            {
-                break;
-            }
-        }
-        // Answers come in whole batches; what a crash cut off is made again.
-        result.RemoveRange(result.Count / Batch * Batch, result.Count % Batch);
-        AtomicFile.WriteText(path, string.Concat(result.Select(a => JsonSerializer.Serialize(a, LineOptions) + "\n")));
-        return result;
+        var plan = AnswerPlan.Of(session.Data.Dataset, session.Settings.Seed, session.Settings.PersonaQuestions, questions: Questions(session.Data));
+        var job = new AnswerJob(session.PathOf(RunFiles.Answers), null, plan);
+        var options = new GenerationOptions { MaxTokens = session.Settings.MaxTokens, OnStep = rows => session.Observer?.Advance(rows) };
+        return job.Run((requests, cancel) => Task.FromResult(LocalAnswers.Of(session.Model, requests, options, cancel)), Batch, concurrency: 1, session.Cancellation).GetAwaiter().GetResult();
     }
+
+    /// <summary>Given answers become the run's own: a run is a folder. What ends an answer is added, as generating would have.</summary>
+    private static IReadOnlyList<GivenAnswer> Taken(RunSession session, string file)
+    {
+        var own = session.PathOf(RunFiles.Answers);
+        if (File.Exists(own)) return AnswersFile.Read(own);
+        List<GivenAnswer> answers = [.. Given(session.Data, file).Select(a => a with { Ids = string.IsNullOrWhiteSpace(a.Text) ? [] : Ended(session.Model.Answer(a.Text)) })];
+        AnswersFile.Write(own, answers);
+        return answers;
+
+        int[] Ended(IReadOnlyList<int> ids) => [.. ids, session.Model.EndIds.Count > 0 ? session.Model.EndIds[0] : ids[^1]];
+    }
+
+    /// <summary>The search questions; for a dimension without any, those of its search pairs.</summary>
+    private static List<Question> Questions(RunData data) => [.. data.Dimensions.SelectMany(d =>
+    {
+        List<Question> own = [.. data.Dataset.Questions.Where(q => q.Dimension == d.Id && q.Split == Split.Search)];
+        return own.Count > 0 ? own : [.. data.Search.Where(p => p.Dimension == d.Id).Select(p => new Question(p.Id, d.Id, Split.Search, p.Question))];
+    })];
 }

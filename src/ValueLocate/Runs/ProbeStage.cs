@@ -12,9 +12,9 @@ internal sealed class ProbeStage(RunSession session)
     /// <summary>After this layer the residual-stream baseline reads and writes: the middle one.</summary>
     public static int ResidualLayer(int layers) => layers / 2;
 
-    /// <summary>Tokens to read, those of the gradient included; with personas the most that may be generated.</summary>
+    /// <summary>Tokens to read, those of the gradient included; with personas that are still to answer the most that may be generated.</summary>
     public long Tokens() =>
-        (session.Settings.Contrast == ContrastKind.Persona ? (long)PersonaAnswers.Count(session) * session.Settings.MaxTokens : Count(Rows()))
+        (session.Settings is { Contrast: ContrastKind.Persona, Answers: null } ? (long)PersonaAnswers.Count(session) * session.Settings.MaxTokens : Count(Rows()))
         + (NeedsGradient ? GradientRows().Sum(Count) : 0);
 
     public void Run()

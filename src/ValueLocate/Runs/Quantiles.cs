@@ -36,7 +36,7 @@ internal static class Quantiles
     private static List<AnswerRow> Rows(RunSession session, string dimension, Aspect aspect)
     {
         if (session.Settings.Contrast == ContrastKind.Persona)
-            return [.. ContrastRows.Generated(session.Data, PersonaAnswers.Of(session).Where(a => a.Dimension == dimension && a.Positive == (aspect == Aspect.Positive)), 1)];
+            return [.. ContrastRows.Generated(session.Data, PersonaAnswers.Of(session).Where(r => r.Answer.Dimension == dimension && r.Answer.Aspect == aspect), 1)];
         var texts = session.Settings.Contrast == ContrastKind.Crossed
             ? session.Data.Dataset.Crossed.Where(c => c.Split is null or Split.Search).Select(c => (c.Question, Answer: c.Answers[dimension][aspect]))
             : session.Data.Search.Where(p => p.Dimension == dimension).Select(p => (p.Question, Answer: p.Answer(aspect)));

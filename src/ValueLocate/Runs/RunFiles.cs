@@ -24,7 +24,7 @@ public static class RunFiles
     /// <summary>Every question's number under every edit.</summary>
     public const string Measurements = "measurements.jsonl";
 
-    /// <summary>Generated answers, for the contrast persona.</summary>
+    /// <summary>Answers that were generated or given, for the contrast persona.</summary>
     public const string Answers = "answers.jsonl";
 
     /// <summary>The page.</summary>

@@ -13,6 +13,9 @@ public sealed record RunRecord
     /// <summary>SHA-256 of the dataset's files.</summary>
     public required string DatasetHash { get; init; }
 
+    /// <summary>SHA-256 of the answers that were given, if some were.</summary>
+    public string? AnswersHash { get; init; }
+
     /// <summary>The author whose pairs were not searched.</summary>
     public required string? HeldOutAuthor { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record RunRecord
     {
         Settings = settings,
         DatasetHash = data.Dataset.Hash,
+        AnswersHash = settings.Answers is { } file ? Insight.InsightDataset.HashOf([file]) : null,
         HeldOutAuthor = data.HeldOutAuthor,
         ModelFingerprint = model.Fingerprint,
         ModelCommit = model.Location.Commit,
@@ -55,8 +59,9 @@ public sealed record RunRecord
     internal string? DifferenceFrom(RunRecord other)
     {
         if (DatasetHash != other.DatasetHash) return "dataset";
+        if (AnswersHash != other.AnswersHash) return "file of answers";
         if (ModelFingerprint != other.ModelFingerprint) return "model";
-        var differing = typeof(RunSettings).GetProperties().FirstOrDefault(p => p.Name is not ("Model" or "Dataset") && !Equals(p.GetValue(Settings), p.GetValue(other.Settings)));
+        var differing = typeof(RunSettings).GetProperties().FirstOrDefault(p => p.Name is not ("Model" or "Dataset" or "Answers") && !Equals(p.GetValue(Settings), p.GetValue(other.Settings)));
         return differing?.Name;
     }
 

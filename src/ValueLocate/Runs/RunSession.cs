@@ -57,6 +57,7 @@ public sealed class RunSession : IDisposable
     {
         settings.Check();
         var data = RunData.Of(InsightDataset.Load(settings.Dataset ?? PackagedDataset), settings.HoldOut);
+        if (settings.Answers is { } answers) _ = PersonaAnswers.Given(data, answers);
         var path = Path.Combine(folder, RunFiles.Record);
         if (Directory.Exists(folder) && !File.Exists(path) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new ValueLocateException($"The folder '{folder}' is not empty and holds no run: choose another --out.");
@@ -95,6 +96,8 @@ public sealed class RunSession : IDisposable
         var settings = modelPath is null ? record.Settings : record.Settings with { Model = modelPath };
         var data = RunData.Of(InsightDataset.Load(settings.Dataset ?? PackagedDataset), settings.HoldOut);
         if (data.Dataset.Hash != record.DatasetHash) throw new ValueLocateException($"The dataset '{data.Dataset.Folder}' has changed since the run in '{folder}' was made: run it again with another --out.");
+        if (settings.Answers is { } answers && !File.Exists(Path.Combine(folder, RunFiles.Answers)) && InsightDataset.HashOf([answers]) != record.AnswersHash)
+            throw new ValueLocateException($"The answers '{answers}' have changed since the run in '{folder}' was begun: run it again with another --out.");
         return new RunSession(folder, settings, data, observer, null, cancellation, record.ModelFingerprint);
     }
 

@@ -68,6 +68,9 @@ public sealed record RunSettings
     /// <summary>Selection by attribution: search questions a dimension that the contrast gradient is taken on; 0: all.</summary>
     public int GradientQuestions { get; init; } = 40;
 
+    /// <summary>Contrast persona: a file of answers that are read instead of generating some, by whatever model (<see cref="Insight.Answering.AnswersFile"/>); null: none.</summary>
+    public string? Answers { get; init; }
+
     /// <summary>Contrast persona: questions a dimension.</summary>
     public int PersonaQuestions { get; init; } = 20;
 
@@ -92,6 +95,7 @@ public sealed record RunSettings
         if (GradientQuestions < 0) throw new ValueLocateException($"{GradientQuestions} questions for the gradient were asked for: give 0 (all) or more.");
         if (Folds < 2) throw new ValueLocateException($"{Folds} folds were asked for: give at least 2.");
         if (Permutations < 1) throw new ValueLocateException($"{Permutations} permutations were asked for: give at least 1.");
+        if (Answers is not null && Contrast != ContrastKind.Persona) throw new ValueLocateException($"The answers '{Answers}' were given, which only the contrast persona reads: choose that contrast, or give none.");
         if (PersonaQuestions < 1 || MaxTokens < 2) throw new ValueLocateException("The persona contrast needs at least 1 question and 2 tokens an answer.");
     }
 }

@@ -68,6 +68,26 @@ public class BrowserTests
         }
     }
 
+    [Fact]
+    public void The_page_about_a_dataset_draws_every_chart()
+    {
+        Require.Tool("browser", Browser() is not null, "no chromium is installed");
+        var folder = Directory.CreateTempSubdirectory("valuelocate-report-").FullName;
+        try
+        {
+            var page = Path.Combine(folder, "dataset.html");
+            File.WriteAllText(page, DatasetPageTests.Page());
+            var dom = Run(folder, page, "--window-size=1280,1600", "--dump-dom").Output;
+            var figures = Regex.Matches(dom, "<figure class=\"chart\".*?</figure>", RegexOptions.Singleline);
+            Assert.Equal(DatasetPageTests.Charts, figures.Count);
+            Assert.All(figures, f => Assert.Matches("class=\"(trace scatter|trace bars|points)", f.Value));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static string Write(out string folder)
     {
         Require.Tool("browser", Browser() is not null, "no chromium is installed");

@@ -63,7 +63,7 @@ public sealed class DatasetBuilderTests : IDisposable
             folder.Write($"banks/pairs/{author}.jsonl", string.Concat(Schwartz.Dimensions.SelectMany(d => Enumerable.Range(0, 16).Select(i =>
                 $$"""{"id":"{{author}}-{{d.Id}}-{{i}}","dimension":"{{d.Id}}","author":"{{author}}","question":"q","positive":"é","negative":"n","positive_stance":"{{(i < 8 ? "accept" : "decline")}}"}""" + "\n"))));
         }
-        Assert.Equal([System.IO.Path.Combine(folder.Path, "pairs.jsonl")], DatasetBuilder.Build(folder.Path));
+        Assert.Equal([System.IO.Path.Combine(folder.Path, "pairs.jsonl")], DatasetBuilder.Build(System.IO.Path.Combine(folder.Path, "banks"), folder.Path));
         var pairs = InsightDataset.Load(folder.Path).Pairs;
         Assert.Equal(128, pairs.Count);
         Assert.Equal("é", pairs[0].Positive);

@@ -42,6 +42,25 @@ public sealed class InsightDatasetTests : IDisposable
         Assert.All(words.Split('|').Append(file), w => Assert.Contains(w, e.Message, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("descriptions.jsonl", """{"id":"2","dimension":"warm","aspect":"up","text":"x"}""", "field 'aspect'|'up'")]
+    [InlineData("descriptions.jsonl", """{"id":"1","dimension":"warm","aspect":"positive","text":"x"}""", "field 'id'|'1'|line 1")]
+    [InlineData("questions.jsonl", """{"id":"q2","dimension":"hot","split":"search","text":"x"}""", "field 'dimension'|'hot'|warm, cold")]
+    [InlineData("questions.jsonl", """{"id":"q1","dimension":"warm","split":"search","text":"x"}""", "field 'id'|'q1'|line 1")]
+    [InlineData("questions.jsonl", """{"id":"q2","dimension":"warm","text":"x"}""", "field 'split'|missing")]
+    [InlineData("neutral.jsonl", """{"id":"n","text":"x"}""", "field 'id'|'n'|line 1")]
+    [InlineData("crossed.jsonl", """{"id":"x2","question":"q","answers":7}""", "field 'answers'|object")]
+    public void A_broken_line_of_any_file_is_told_with_file_line_and_field(string name, string line, string words)
+    {
+        WriteSmall();
+        var file = System.IO.Path.Combine(folder.Path, name);
+        // A byte order mark and Windows' line ends do not move the line's number.
+        var first = File.ReadLines(file).First();
+        File.WriteAllText(file, "\uFEFF" + first + "\r\n" + line + "\r\n");
+        var e = Assert.Throws<ValueLocateException>(() => InsightDataset.Load(folder.Path));
+        Assert.All(words.Split('|').Append(file).Append("line 2"), w => Assert.Contains(w, e.Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Bytes_that_are_not_utf8_and_a_line_of_ten_megabytes_are_refused()
     {

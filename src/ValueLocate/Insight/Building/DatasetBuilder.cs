@@ -3,7 +3,7 @@ using ValueLocate.Values;
 namespace ValueLocate.Insight.Building;
 
 /// <summary>
-/// Builds a dataset folder from its banks: banks/*.json become questions.jsonl; the authors' files in banks/descriptions, banks/pairs and banks/crossed
+/// Builds a dataset folder from banks: *.json become questions.jsonl; the authors' files in descriptions, pairs and crossed below the banks
 /// become one file each, with splits dealt by the seed. The same banks and seed give the same bytes.
 /// </summary>
 public static class DatasetBuilder
@@ -14,15 +14,18 @@ public static class DatasetBuilder
     /// <summary>The number of questions a dimension of this repository's own ValueInsight.</summary>
     public const int DefaultQuestions = 3750;
 
-    /// <summary>Builds whatever the folder has banks for and returns the files that were written.</summary>
-    public static IReadOnlyList<string> Build(string folder, int seed = DefaultSeed, int questionsPerDimension = DefaultQuestions)
+    /// <summary>Builds whatever there are banks for and returns the files that were written.</summary>
+    /// <param name="banks">The folder of banks; a dimensions.json beside it names other dimensions than Schwartz's.</param>
+    /// <param name="folder">The dataset folder to write to; files in it that are not built stay.</param>
+    /// <param name="seed">The seed of everything drawn.</param>
+    /// <param name="questionsPerDimension">Questions a dimension.</param>
+    public static IReadOnlyList<string> Build(string banks, string folder, int seed = DefaultSeed, int questionsPerDimension = DefaultQuestions)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var banks = Path.Combine(folder, "banks");
-        if (!Directory.Exists(banks)) throw new ValueLocateException($"There is no folder '{banks}'; a dataset is built from the banks in it.");
-        var own = Path.Combine(folder, "dimensions.json");
-        var dimensions = File.Exists(own) ? DimensionsFile.Read(own) : Schwartz.Dimensions;
-        var written = new List<string>();
+        if (questionsPerDimension < 1) throw new ValueLocateException($"{questionsPerDimension} questions a dimension were asked for: ask for at least 1.");
+        var dimensions = Dimensions(banks);
+        // Nothing is written before all is made: a broken bank leaves no half-new dataset.
+        var made = new List<(string File, Action Write)>();
 
         Merge<Description>("descriptions", f => DatasetFiles.Descriptions(f, dimensions), all =>
             [.. dimensions.SelectMany(d => all.Where(x => x.Dimension == d.Id).OrderBy(x => x.Aspect))], DatasetWriter.Write);
@@ -32,7 +35,9 @@ public static class DatasetBuilder
             Splits.Deal(all, c => c.Author ?? "", (c, s) => c with { Split = s }, (ulong)seed), DatasetWriter.Write);
         if (File.Exists(Path.Combine(banks, "people.json")))
             Save("questions", QuestionBuilder.Build(QuestionBanks.Load(banks, dimensions), dimensions, questionsPerDimension, seed), DatasetWriter.Write);
-        return written;
+        if (dimensions != Schwartz.Dimensions) made.Add((Path.Combine(folder, "dimensions.json"), () => Copy(DimensionsFileOf(banks), Path.Combine(folder, "dimensions.json"))));
+        foreach (var (_, write) in made) write();
+        return [.. made.Select(m => m.File)];
 
         IEnumerable<Pair> ByDimension(IEnumerable<Pair> pairs) => dimensions.SelectMany(d => pairs.Where(p => p.Dimension == d.Id));
 
@@ -47,8 +52,23 @@ public static class DatasetBuilder
         void Save<T>(string name, IEnumerable<T> records, Action<string, IEnumerable<T>> write)
         {
             var file = Path.Combine(folder, $"{name}.jsonl");
-            write(file, records);
-            written.Add(file);
+            made.Add((file, () => write(file, records)));
         }
+    }
+
+    /// <summary>The dimensions that a folder of banks is about: those of the dimensions.json beside it, or Schwartz's.</summary>
+    public static IReadOnlyList<Dimension> Dimensions(string banks)
+    {
+        ArgumentNullException.ThrowIfNull(banks);
+        if (!Directory.Exists(banks)) throw new ValueLocateException($"There is no folder '{banks}'; a dataset is built from the banks in it.");
+        var own = DimensionsFileOf(banks);
+        return File.Exists(own) ? DimensionsFile.Read(own) : Schwartz.Dimensions;
+    }
+
+    private static string DimensionsFileOf(string banks) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(banks)))!, "dimensions.json");
+
+    private static void Copy(string from, string to)
+    {
+        if (Path.GetFullPath(from) != Path.GetFullPath(to)) AtomicFile.WriteText(to, File.ReadAllText(from));
     }
 }

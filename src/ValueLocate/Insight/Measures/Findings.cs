@@ -15,12 +15,17 @@ internal sealed class Findings
 
     /// <summary>A share that must not be left or passed.</summary>
     public void Share(string what, double share, double least = 0, double most = 1) =>
-        Add(what, Percent(share), (least > 0, most < 1) switch
+        all.Add(new Finding(what, Percent(share), (least > 0, most < 1) switch
         {
             (true, true) => $"{Percent(least)} to {Percent(most)}",
             (true, false) => $"at least {Percent(least)}",
             _ => $"at most {Percent(most)}",
-        }, share >= least && share <= most);
+        }, share >= least && share <= most)
+        {
+            Value = share,
+            Least = least,
+            Most = most,
+        });
 
     public void Exactly(string what, int count, int? wanted) =>
         Add(what, Number(count), wanted is { } w ? Number(w) : "-", wanted is null || count == wanted);

@@ -27,7 +27,9 @@ public sealed record GenerationOptions
     /// <summary>Called after each step with the number of rows still being generated.</summary>
     public Action<int>? OnStep { get; init; }
 
-    internal void Check()
+    /// <summary>Checks every number.</summary>
+    /// <exception cref="ValueLocateException">One is out of range.</exception>
+    public void Check()
     {
         if (MaxTokens < 1) throw new ValueLocateException($"An answer of {MaxTokens} tokens was asked for: ask for at least 1.");
         if (!(RepetitionPenalty > 0)) throw new ValueLocateException($"The repetition penalty {RepetitionPenalty} is not above 0.");

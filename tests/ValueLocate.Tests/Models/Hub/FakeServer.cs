@@ -8,6 +8,9 @@ namespace ValueLocate.Tests.Models.Hub;
 /// <summary>What a client asked.</summary>
 internal sealed record FakeRequest(string Path, string Query, IReadOnlyDictionary<string, string> Headers)
 {
+    /// <summary>What was sent.</summary>
+    public string Body { get; init; } = "";
+
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
     /// <summary>The first byte asked for.</summary>
@@ -122,6 +125,8 @@ internal sealed class FakeServer : IDisposable
         var lines = text.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         var target = lines[0].Split(' ')[1].Split('?');
         var headers = lines.Skip(1).Select(l => l.Split(": ", 2)).ToDictionary(p => p[0], p => p[1], StringComparer.OrdinalIgnoreCase);
-        return new FakeRequest(target[0], target.Length > 1 ? target[1] : "", headers);
+        var body = new byte[int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture)];
+        await stream.ReadExactlyAsync(body);
+        return new FakeRequest(target[0], target.Length > 1 ? target[1] : "", headers) { Body = Encoding.UTF8.GetString(body) };
     }
 }

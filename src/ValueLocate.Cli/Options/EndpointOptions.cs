@@ -1,0 +1,22 @@
+using System.CommandLine;
+using ValueLocate.Cli.Chat;
+
+namespace ValueLocate.Cli.Options;
+
+/// <summary>--endpoint and --api-key-env.</summary>
+internal sealed class EndpointOptions
+{
+    private readonly Option<string?> url = Opt.Text("--endpoint", "Where the model is served, such as http://localhost:8000/v1.", "URL");
+    private readonly Option<string?> key = Opt.Text("--api-key-env", "The environment variable that holds the key; a key is never an option.", "NAME", "OPENAI_API_KEY");
+
+    public void AddTo(Command command)
+    {
+        command.Add(url);
+        command.Add(key);
+    }
+
+    /// <summary>Whether an address was given.</summary>
+    public bool Given(ParseResult p) => p.GetValue(url) is not null;
+
+    public Endpoint Value(ParseResult p, ChatKind kind, string model) => new(kind, model, p.GetValue(url), p.GetValue(key)!);
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using ValueLocate.Cli.Chat;
+using ValueLocate.Insight.Building;
+using ValueLocate.Models;
+using ValueLocate.Runs;
+
+namespace ValueLocate.Cli.Options;
+
+/// <summary>dataset build's options for a model that writes: --generator, --model, --endpoint and so on.</summary>
+internal sealed class GeneratorOptionSet
+{
+    private readonly Option<string?> generator = Opt.Text("--generator", "Who writes: a model behind OpenAI's interface (also vLLM and others, with --endpoint), behind Ollama's, or one in this process.", "openai|ollama|local");
+    private readonly Option<string?> model = Opt.Text("--model", "Its name there; for local a folder, a .gguf file or an id on the hub.", "NAME_OR_PATH");
+    private readonly EndpointOptions endpoint = new();
+    private readonly Option<int> descriptions = Opt.Whole("--descriptions", "Descriptions an aspect.", 80);
+    private readonly Option<int> perRequest = Opt.Whole("--per-request", "Texts that are asked for at once.", 10);
+    private readonly Option<string?> prompts = Opt.Text("--prompts", "The folder of prompts; those of the packaged ValueInsight if not given.", "DIR");
+    private readonly ComputeOptions compute = new(new ModelOptions { Dtype = "bfloat16" });
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { generator, model }) command.Add(option);
+        endpoint.AddTo(command);
+        foreach (var option in new Option[] { descriptions, perRequest, prompts }) command.Add(option);
+        compute.AddTo(command);
+        command.Validators.Add(r =>
+        {
+            if (r.GetResult(generator) is null)
+            {
+                if (new Option[] { model, descriptions, perRequest, prompts }.FirstOrDefault(o => r.GetResult(o) is { Implicit: false }) is { } given) r.AddError($"{given.Name} also needs --generator");
+            }
+            else if (r.GetResult(model) is null)
+            {
+                r.AddError("--generator also needs --model");
+            }
+        });
+        generator.Validators.Add(r =>
+        {
+            if (r.Tokens is [var token] && token.Value is not ("openai" or "ollama" or "local")) r.AddError($"--generator is '{token.Value}', which is none of openai, ollama, local");
+        });
+    }
+
+    /// <summary>Who writes; null: the banks.</summary>
+    public ChatKind? Kind(ParseResult p) => p.GetValue(generator) is { } word ? Enum.Parse<ChatKind>(word, ignoreCase: true) : null;
+
+    /// <summary>What a model is to write.</summary>
+    public GenerationRequest Request(ParseResult p, ChatKind kind, string banks, string folder, int questions, int seed)
+    {
+        if (questions < 1 || p.GetValue(descriptions) < 1 || p.GetValue(perRequest) < 1) throw new ValueLocateException("A model was asked to write 0 texts or fewer: --questions, --descriptions and --per-request are at least 1.");
+        var dimensions = DatasetBuilder.Dimensions(banks);
+        var name = p.GetValue(model)!;
+        var options = new GeneratorOptions(
+            p.GetValue(prompts) ?? Path.Combine(RunSession.PackagedDataset, "prompts"),
+            Path.Combine(folder, "replies"),
+            name,
+            [.. QuestionBanks.Load(banks, dimensions).Domains.Select(d => d.Domain)],
+            questions,
+            p.GetValue(descriptions),
+            p.GetValue(perRequest));
+        return new GenerationRequest(folder, dimensions, options, seed, kind == ChatKind.Local ? null : endpoint.Value(p, kind, name), compute.Value(p));
+    }
+}

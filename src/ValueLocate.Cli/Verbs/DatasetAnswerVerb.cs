@@ -1,0 +1,60 @@
+using System.CommandLine;
+using ValueLocate.Cli.Chat;
+using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Progress;
+using ValueLocate.Insight;
+using ValueLocate.Insight.Answering;
+using ValueLocate.Models;
+using ValueLocate.Runs;
+
+namespace ValueLocate.Cli.Verbs;
+
+/// <summary>A model's answers to a dataset's questions, under descriptions of both aspects.</summary>
+internal static class DatasetAnswerVerb
+{
+    public static Command Build(Terminal terminal)
+    {
+        var model = Opt.RequiredText("--model", "A folder in Hugging Face's format, a .gguf file or an id on the hub; with --endpoint, the model's name there.", "NAME_OR_PATH");
+        var endpoint = new EndpointOptions();
+        var file = Opt.RequiredText("--out", "The file of answers; if it is there, it is gone on with.", "FILE");
+        var data = DatasetVerb.DataOption();
+        var limit = Opt.OptionalWhole("--limit", "Questions a dimension; all if not given.");
+        var aspects = new WordOption<AspectChoice>("--aspects", "Who answers.", AspectChoice.Both);
+        var split = new WordOption<SplitChoice>("--split", "Which questions; a probe reads answers to search questions only.", SplitChoice.All);
+        var seed = Opt.Whole("--seed", "The seed of the questions' order and the descriptions.", 0);
+        var maxTokens = Opt.Whole("--max-tokens", "Tokens an answer, at most.", 500);
+        var penalty = Opt.Number("--repetition-penalty", "Above 1: tokens that were there before become less likely. 1 is not sent to an endpoint, OpenAI itself is never sent any.", new GenerationOptions().RepetitionPenalty);
+        var batch = Opt.Whole("--batch", "Answers generated at once by a model in this process.", 16);
+        var concurrency = Opt.Whole("--concurrency", "Requests at a time to an endpoint.", 8);
+        var compute = new ComputeOptions(new ModelOptions { Dtype = "bfloat16" });
+        var quiet = FolderOptions.QuietOption();
+        var command = new Command("answer", "Have a model answer a dataset's questions as people who hold and who reject each value: greedy, in under 300 words. 'probe --answers' and 'run --answers' read the file.") { model, file, data };
+        endpoint.AddTo(command);
+        foreach (var option in new Option[] { limit, aspects, split, seed, maxTokens, penalty, batch, concurrency }) command.Add(option);
+        compute.AddTo(command);
+        command.Add(quiet);
+        command.SetAction(p =>
+        {
+            var dataset = InsightDataset.Load(p.GetValue(data) ?? RunSession.PackagedDataset);
+            var only = split.Value(p);
+            List<Question> asked = [.. dataset.Questions.Where(q => only == SplitChoice.All || q.Split == WordOption<SplitChoice>.WordOf(only))];
+            Aspect[] poles = aspects.Value(p) switch { AspectChoice.Positive => [Aspect.Positive], AspectChoice.Negative => [Aspect.Negative], _ => [Aspect.Positive, Aspect.Negative] };
+            var plan = AnswerPlan.Of(dataset, p.GetValue(seed), p.GetValue(limit), poles, asked);
+            var (path, name) = (p.GetValue(file)!, p.GetValue(model)!);
+            var job = new AnswerJob(path, name, plan);
+            var options = new GenerationOptions { MaxTokens = p.GetValue(maxTokens), RepetitionPenalty = p.GetValue(penalty) };
+            options.Check();
+            var answers = Reporter.For(terminal, p.GetValue(quiet)).Run(reporter =>
+            {
+                var answering = endpoint.Given(p)
+                    ? Answering.ByEndpoint(endpoint.Value(p, ChatKind.OpenAI, name), options, p.GetValue(concurrency))
+                    : Answering.ByLocal(name, compute.Value(p), options, p.GetValue(batch));
+                return answering.Run(job, reporter, terminal.Cancellation);
+            });
+            var empty = answers.Count(a => string.IsNullOrWhiteSpace(a.Text));
+            terminal.Output.WriteLine($"{path}: {answers.Count:N0} answers to {answers.Select(a => (a.Dimension, a.Question)).Distinct().Count():N0} questions{(empty > 0 ? $", {empty:N0} of them empty" : "")}; 'valuelocate probe --answers {path}' reads them.");
+            return 0;
+        });
+        return command;
+    }
+}

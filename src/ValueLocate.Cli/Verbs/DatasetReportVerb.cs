@@ -1,0 +1,44 @@
+using System.CommandLine;
+using ValueLocate.Charts;
+using ValueLocate.Cli.Options;
+using ValueLocate.Insight;
+using ValueLocate.Insight.Measures;
+
+namespace ValueLocate.Cli.Verbs;
+
+/// <summary>A page about a dataset.</summary>
+internal static class DatasetReportVerb
+{
+    public static Command Build(Terminal terminal)
+    {
+        var data = DatasetVerb.DataOption();
+        var file = Opt.RequiredText("--out", "The page to write.", "FILE.html");
+        var command = new Command("report", "Write a page about a dataset: its check, charts and samples, in one file that needs no network.") { data, file };
+        command.SetAction(p =>
+        {
+            var (dataset, check) = DatasetCheckVerb.Run(p.GetValue(data));
+            Write(terminal, p.GetValue(file)!, dataset, check);
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>Writes the page and says where it is.</summary>
+    public static void Write(Terminal terminal, string file, InsightDataset dataset, DatasetCheck check)
+    {
+        var html = DatasetPage.Html(dataset, check);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        Directory.CreateDirectory(folder);
+        var beside = $"{file}.{Environment.ProcessId}.part";
+        try
+        {
+            File.WriteAllText(beside, html);
+            File.Move(beside, file, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+        terminal.Output.WriteLine($"The page is {file}");
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Output;
+using ValueLocate.Insight;
+using ValueLocate.Runs;
+
+namespace ValueLocate.Cli.Verbs;
+
+/// <summary>Samples of a dataset.</summary>
+internal static class DatasetShowVerb
+{
+    public static Command Build(Terminal terminal)
+    {
+        var dimension = Opt.Text("--dimension", "Only this dimension.", "ID");
+        var kind = new WordOption<SampleKind>("--kind", "Which records.", SampleKind.All);
+        var count = Opt.Whole("--count", "Records of each kind.", 5);
+        var seed = Opt.Whole("--seed", "The seed of the draw.", 0);
+        var data = DatasetVerb.DataOption();
+        var command = new Command("show", "Print random records of a dataset.") { dimension, kind, count, seed, data };
+        command.SetAction(p =>
+        {
+            var dataset = InsightDataset.Load(p.GetValue(data) ?? RunSession.PackagedDataset);
+            terminal.Output.Write(Printable.Text(DatasetSample.ToText(dataset, p.GetValue(count), p.GetValue(seed), p.GetValue(dimension), kind.Value(p))));
+            return 0;
+        });
+        return command;
+    }
+}
