@@ -17,6 +17,11 @@ public class InterruptTests : SessionTest
     [InlineData("while (true) { try { while (true) { } } catch (Exception) { } }")]
     [InlineData("try { while (true) { } } finally { while (true) { } }")]
     [InlineData("await Task.Run(() => { while (true) System.Threading.Thread.Sleep(10); });")]
+    [InlineData("long F(long n) => n < 2 ? n : F(n - 1) + F(n - 2); F(100)")]
+    [InlineData("Enumerable.Range(0, int.MaxValue).Select(x => (double)x).Where(x => x < 0).Count()")]
+    [InlineData("while (true) { try { int.Parse(\"x\"); } catch { } }")]
+    [InlineData("again: goto again;")]
+    [InlineData("byte G(bool b) => b switch { true => 1, _ => 2 }; while (true) G(true);")]
     public async Task Interrupt_stops_within_a_second_and_spares_earlier_state(string endless)
     {
         await Run("var before = 42;");

@@ -29,7 +29,7 @@ internal static class SourceFile
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
-        if (!emitted.Success) throw new CompileFailure(emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToList());
+        if (!emitted.Success) throw new CompileFailure(emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => CodeProblem.Of(d)).ToList());
         image.Position = symbols.Position = 0;
         context.LoadFromStream(image, symbols);
         return MetadataReference.CreateFromImage(image.ToArray());

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -57,26 +58,31 @@ internal sealed class SubmissionChain(CellLoadContext context)
     /// <param name="path">The file it is from; empty for a cell.</param>
     /// <param name="warn">Told the warnings.</param>
     /// <exception cref="CompileFailure">The code has errors.</exception>
-    public Submission Compile(string code, string path, Action<Diagnostic> warn)
+    public Submission Compile(string code, string path, Action<CodeProblem> warn)
     {
-        var number = ++compiled;
-        var name = $"cell{session}-{number}";
-        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), CellParser.Options, path.Length > 0 ? path : name);
+        var name = $"cell{session}-{++compiled}";
+        var written = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), CellParser.Options, path.Length > 0 ? path : name);
         var previous = kept.Count > 0 ? kept[^1] : null;
-        var compilation = CSharpCompilation.CreateScriptCompilation(
-            name, tree, references, Options.WithScriptClassName($"Submission{number}"), previous?.Compilation);
-
-        var root = tree.GetCompilationUnitRoot();
-        var runs = root.Members.Count > 0;
+        var plain = CSharpCompilation.CreateScriptCompilation(name, written, references, Options.WithScriptClassName($"Submission{compiled}"), previous?.Compilation);
+        var checks = StopChecks.Of(code, plain, written);
+        var tree = checks.Code == code ? written : written.WithChangedText(SourceText.From(checks.Code, System.Text.Encoding.UTF8));
+        var compilation = tree == written ? plain : plain.ReplaceSyntaxTree(written, tree);
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        var emitted = runs
-            ? compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb))
-            : null;
-        var diagnostics = emitted?.Diagnostics ?? compilation.GetDiagnostics();
-        var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
+        var runs = written.GetCompilationUnitRoot().Members.Count > 0;
+        var diagnostics = Emit(compilation, runs, image, symbols);
+        if (compilation != plain && diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error))
+        {
+            // Errors are told of what was written; and should a check be what does not compile, the cell runs without.
+            (checks, compilation, tree) = (StopChecks.None(code), plain, written);
+            image.SetLength(0);
+            symbols.SetLength(0);
+            diagnostics = Emit(compilation, runs, image, symbols);
+        }
+        var root = tree.GetCompilationUnitRoot();
+        var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => CodeProblem.Of(d, written.GetText(), checks)).ToList();
         if (errors.Count > 0) throw new CompileFailure(errors);
-        foreach (var d in diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning && !d.IsSuppressed)) warn(d);
+        foreach (var d in diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning && !d.IsSuppressed)) warn(CodeProblem.Of(d, written.GetText(), checks));
 
         Assembly? assembly = null;
         Func<object?[], Task<object>>? start = null;
@@ -95,7 +101,7 @@ internal sealed class SubmissionChain(CellLoadContext context)
             Code = code,
             Slot = (previous?.Slot ?? 0) + (runs ? 1 : 0),
             Declares = root.Usings.Count > 0 || (runs && compilation.ScriptClass!.GetMembers().Any(m => !m.IsImplicitlyDeclared)),
-            HasValue = HasValue(root, compilation, tree),
+            HasValue = HasValue(root, compilation, compilation.SyntaxTrees[0]),
             Start = start,
             Assembly = assembly,
         };
@@ -138,6 +144,10 @@ internal sealed class SubmissionChain(CellLoadContext context)
             }
         }
     }
+
+    private static ImmutableArray<Diagnostic> Emit(CSharpCompilation compilation, bool runs, MemoryStream image, MemoryStream symbols) => runs
+        ? compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb)).Diagnostics
+        : compilation.GetDiagnostics();
 
     private static FieldInfo? Field(object instance, string name) =>
         instance.GetType().GetField(name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);

@@ -56,6 +56,7 @@ internal static class PackageRestore
             new XElement("TargetFramework", $"net{Environment.Version.Major}.{Environment.Version.Minor}"),
             new XElement("RuntimeIdentifier", Rid),
             new XElement("SelfContained", "false"),
+            new XElement("CopyLocalLockFileAssemblies", "true"),
             new XElement("UseAppHost", "false"),
             new XElement("NuGetAudit", "false"),
             new XElement("EnableDefaultItems", "false"),

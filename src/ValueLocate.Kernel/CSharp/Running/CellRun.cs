@@ -1,4 +1,4 @@
-using System.Runtime;
+using ValueLocate.Kernel.CSharp.Notebook;
 
 namespace ValueLocate.Kernel.CSharp.Running;
 
@@ -9,14 +9,15 @@ internal sealed record CellOutcome(object? Value, Exception? Failure, bool Inter
 /// <param name="start">Begins the cell; what follows its awaits comes back to the same thread.</param>
 /// <param name="gate">Held while output is handed over, so that no interrupt tears it.</param>
 /// <param name="unhandled">Told of exceptions that nothing awaits.</param>
-#pragma warning disable CA1001 // The source has no timer and no handle: letting it go frees it, while an abort may still be under way.
 internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Exception> unhandled)
-#pragma warning restore CA1001
 {
-    private readonly CancellationTokenSource stop = new();
+    private static readonly AsyncLocal<CellRun?> Here = new();
     private readonly TaskCompletionSource<CellOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PumpContext pump = new(unhandled);
     private int interrupts;
+
+    /// <summary>The cell that this thread or task was begun by.</summary>
+    public static CellRun? Current => Here.Value;
 
     public Task<CellOutcome> Outcome => outcome.Task;
 
@@ -28,14 +29,13 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
         CellOutcome end;
         try
         {
+            Here.Value = this;
             SynchronizationContext.SetSynchronizationContext(pump);
-            Task<object?>? task = null;
-#pragma warning disable SYSLIB0046 // A thread is aborted as a debugger would: the only way to stop a loop that looks at no token.
-            ControlledExecution.Run(() => pump.RunUntil(task = start()), stop.Token);
-#pragma warning restore SYSLIB0046
-            end = task is { IsCompletedSuccessfully: true } done
-                ? new(done.Result, null, false)
-                : new(null, task?.Exception?.InnerException ?? new TaskCanceledException(task), Interrupted);
+            var task = start();
+            pump.RunUntil(task);
+            end = task.IsCompletedSuccessfully
+                ? new(task.Result, null, false)
+                : new(null, task.Exception?.InnerException ?? new TaskCanceledException(task), Interrupted);
         }
         catch (Exception e) when (e is not ThreadInterruptedException || Interrupted)
         {
@@ -51,28 +51,27 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
 
     /// <summary>Stops the cell; returns at once.</summary>
     /// <remarks>
-    /// A cell that awaits is stopped between two of its steps, which harms nothing; the rest is for those that do not come back.
-    /// An abort stops running code but wakes no thread that sleeps or waits, and <see cref="Thread.Interrupt"/> does just that, so both are sent. Asking for the
-    /// abort waits until the thread can be aborted, hence threads of their own. A cell deep in native code is left behind after a second: it ends when that returns.
+    /// A cell that awaits is stopped between two of its steps, one that loops at a check in the loop, one that sleeps or waits is woken. A cell deep in a library is left behind
+    /// after a while: it ends when the library returns, and the next cell has a thread of its own.
     /// </remarks>
     public void Interrupt(Thread cell)
     {
         if (Interlocked.Increment(ref interrupts) > 1) return;
         new Thread(() =>
         {
+            CellStop.Request();
             pump.Stop();
             if (outcome.Task.Wait(50)) return;
-            var held = gate.TryEnter(500);
+            var held = gate.TryEnter(200);
             try
             {
-                new Thread(stop.Cancel) { IsBackground = true, Name = "abort" }.Start();
-                Nudge(cell, 20);
+                Nudge(cell, 30);
             }
             finally
             {
                 if (held) gate.Exit();
             }
-            Nudge(cell, 50);
+            Nudge(cell, 10);
             outcome.TrySetResult(new(null, null, true));
         })
         { IsBackground = true, Name = "interrupt" }.Start();
@@ -80,6 +79,9 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
 
     private void Nudge(Thread cell, int times)
     {
-        for (var i = 0; i < times && !outcome.Task.Wait(10); i++) cell.Interrupt();
+        for (var i = 0; i < times && !outcome.Task.Wait(10); i++)
+        {
+            if (cell.ThreadState.HasFlag(ThreadState.WaitSleepJoin)) cell.Interrupt();
+        }
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace ValueLocate.Kernel.CSharp.Running;
 
-/// <summary>An exception on a thread that a cell began, or the rest of an abort, must not end the process and with it every variable of the notebook.</summary>
+/// <summary>An exception on a thread that a cell began must not end the process, and with it every variable of the notebook.</summary>
 internal static class UnhandledExceptions
 {
     /// <summary>Takes such exceptions from now on, unless the host does.</summary>
@@ -21,7 +21,6 @@ internal static class UnhandledExceptions
 
     private static bool Handle(Exception exception)
     {
-        if (exception is ThreadAbortException) return true;
         if (CellConsole.Streams is not { } streams) return false;
         streams.Write("stderr", "Unhandled in a thread of a cell: " + exception, line: true);
         return true;

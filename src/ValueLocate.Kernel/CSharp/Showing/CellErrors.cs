@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis;
 using ValueLocate.Kernel.Cells;
 using ValueLocate.Kernel.CSharp.Compiling;
 
@@ -14,19 +13,15 @@ internal static partial class CellErrors
     public static CellError Interrupted { get; } = new("KeyboardInterrupt", "The cell was interrupted.", ["KeyboardInterrupt: The cell was interrupted."]);
 
     /// <summary><c>(line,column): error CSxxxx: ...</c>, after the file's name where it is not the cell.</summary>
-    public static string Line(Diagnostic diagnostic, string file)
-    {
-        var at = diagnostic.Location.GetLineSpan().StartLinePosition;
-        var severity = diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning";
-        return string.Create(CultureInfo.InvariantCulture, $"{file}({at.Line + 1},{at.Character + 1}): {severity} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}");
-    }
+    public static string Line(CodeProblem problem, string file) => string.Create(
+        CultureInfo.InvariantCulture, $"{file}({problem.Line},{problem.Column}): {(problem.IsError ? "error" : "warning")} {problem.Id}: {problem.Message}");
 
     /// <summary>The errors of code that does not compile.</summary>
     public static CellError Of(CompileFailure failure, string file)
     {
         var lines = failure.Errors.Select(d => Line(d, file)).ToList();
-        var at = failure.Errors[0].Location.GetLineSpan().StartLinePosition;
-        return new("CompilationError", string.Join('\n', lines), lines, file.Length == 0 ? at.Line + 1 : null, file.Length == 0 ? at.Character + 1 : null);
+        var first = failure.Errors[0];
+        return new("CompilationError", string.Join('\n', lines), lines, file.Length == 0 ? first.Line : null, file.Length == 0 ? first.Column : null);
     }
 
     /// <summary>An exception with the frames that are the user's, and those inside it.</summary>
