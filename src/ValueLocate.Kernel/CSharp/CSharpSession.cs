@@ -1,0 +1,239 @@
+using System.Diagnostics;
+using System.Globalization;
+using ValueLocate.Kernel.Cells;
+using ValueLocate.Kernel.CSharp.Compiling;
+using ValueLocate.Kernel.CSharp.Notebook;
+using ValueLocate.Kernel.CSharp.Packages;
+using ValueLocate.Kernel.CSharp.Reading;
+using ValueLocate.Kernel.CSharp.Running;
+using ValueLocate.Kernel.CSharp.Showing;
+
+namespace ValueLocate.Kernel.CSharp;
+
+/// <summary>Runs the cells of one notebook, each after the ones before it, on Roslyn's script compilations.</summary>
+public sealed partial class CSharpSession : ICellEngine
+{
+    private static readonly AsyncLocal<CSharpSession?> Current = new();
+    private readonly CSharpSessionOptions options;
+    private readonly CellStreams streams = new();
+    private readonly CellLoadContext context;
+    private readonly NativeLibraries natives;
+    private readonly SubmissionChain chain;
+    private readonly List<Microsoft.CodeAnalysis.MetadataReference> standard = Standard();
+    private readonly Dictionary<string, Submission> cells = new(StringComparer.Ordinal);
+    private readonly HashSet<string> running = new(StringComparer.Ordinal);
+    private readonly Lock state = new();
+    private CellThread? thread;
+    private CellRun? run;
+    private CancellationTokenSource? stop;
+    private bool interrupted;
+
+    /// <summary>Begins a session; takes the process's console, so that what its cells write comes to them.</summary>
+    public CSharpSession(CSharpSessionOptions? options = null)
+    {
+        this.options = options ?? new();
+        CellConsole.Take();
+        natives = new NativeLibraries(CacheFolder);
+        context = new CellLoadContext(natives);
+        chain = new SubmissionChain(context);
+        AddStandardReferences();
+    }
+
+    /// <summary>How values are shown; converters can be added.</summary>
+    public ValueBundles Bundles { get; } = new();
+
+    /// <summary>The session whose cell runs here.</summary>
+    internal static CSharpSession Running => Current.Value
+        ?? throw new InvalidOperationException("Only a cell of a notebook, or a thread or task that it began, can show something.");
+
+    private string CacheFolder => options.CacheFolder
+        ?? Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
+            ? cache
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "valuelocate", "notebooks");
+
+    /// <inheritdoc/>
+    public async Task<CellResult> ExecuteAsync(string code, ICellOutput output)
+    {
+        streams.Attach(output);
+        lock (state)
+        {
+            interrupted = false;
+            stop = new CancellationTokenSource();
+        }
+        running.Clear();
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            // Compiling is not done on the caller's thread: it reads messages.
+            return await Task.Run(() => RunStepsAsync(code, watch)).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (state)
+            {
+                stop.Dispose();
+                stop = null;
+            }
+            streams.Flush();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Interrupt()
+    {
+        lock (state)
+        {
+            if (stop is null) return;
+            interrupted = true;
+            // Its callbacks may take long (ending a process), and must not hold up the caller.
+            _ = stop.CancelAsync();
+            if (run is null) return;
+            run.Interrupt(thread!.Thread);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Interrupt();
+        thread?.Dispose();
+        streams.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal DisplayedValue Display(object? value, IReadOnlyList<string> mimeTypes)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        streams.Display(Bundles.Of(value, mimeTypes), id);
+        return new DisplayedValue(this, id, mimeTypes);
+    }
+
+    internal void Update(object? value, string id, IReadOnlyList<string> mimeTypes) => streams.Update(Bundles.Of(value, mimeTypes), id);
+
+    internal void Clear(bool wait) => streams.Clear(wait);
+
+    internal string? Ask(string prompt, bool password) => streams.ReadLine(prompt, password);
+
+    private async Task<CellResult> RunStepsAsync(string code, Stopwatch watch)
+    {
+        try
+        {
+            var steps = CellParser.Parse(code);
+            MimeBundle? value = null;
+            for (var i = 0; i < steps.Count; i++)
+            {
+                stop!.Token.ThrowIfCancellationRequested();
+                var result = await RunStepAsync(steps[i], i == steps.Count - 1).ConfigureAwait(false);
+                if (result.Error is not null) return result;
+                value = result.Value;
+            }
+            if (steps.OfType<MagicStep>().Any(s => s.Name == "!time"))
+            {
+                // What the last expression gave comes before the time it took.
+                if (value is not null) streams.Display(value, null);
+                streams.Display(ValueBundles.OfText("text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {watch.Elapsed.TotalMilliseconds:0.0}ms")), null);
+                return CellResult.None;
+            }
+            return new CellResult(value, null);
+        }
+        catch (OperationCanceledException) when (interrupted)
+        {
+            return new CellResult(null, CellErrors.Interrupted);
+        }
+        catch (Exception e)
+        {
+            return new CellResult(null, CellErrors.Of(e, running, Cell));
+        }
+    }
+
+    private async Task<CellResult> RunStepAsync(CellStep step, bool last)
+    {
+        switch (step)
+        {
+            case CodeStep { Code: var code }:
+                var result = await RunCodeAsync(code, "").ConfigureAwait(false);
+                // A value in the middle, before text in another language, is shown where it stands.
+                if (result.Value is null || last) return result;
+                streams.Display(result.Value, null);
+                return CellResult.None;
+            case TextStep text:
+                RunText(text);
+                return CellResult.None;
+            case MagicStep magic:
+                return await RunMagicAsync(magic).ConfigureAwait(false);
+            default:
+                throw new InvalidOperationException($"Nobody runs {step}.");
+        }
+    }
+
+    /// <summary>Compiles and runs C#; the path is empty for the cell itself.</summary>
+    private async Task<CellResult> RunCodeAsync(string code, string path)
+    {
+        var file = path.Length == 0 ? "" : Path.GetFileName(path);
+        Submission submission;
+        try
+        {
+            submission = chain.Compile(code, path, w => streams.Write("stderr", CellErrors.Line(w, file), line: true));
+        }
+        catch (CompileFailure e)
+        {
+            return new CellResult(null, CellErrors.Of(e, file));
+        }
+        if (submission.Start is null)
+        {
+            chain.Keep(submission);
+            return CellResult.None;
+        }
+        var name = submission.Assembly!.GetName().Name!;
+        running.Add(name);
+        cells[name] = submission;
+        var outcome = await StartAsync(submission).ConfigureAwait(false);
+        if (outcome is { Interrupted: false, Failure: null } || chain.HasState(submission)) chain.Keep(submission);
+        if (!submission.Declares) cells.Remove(name);
+        if (outcome.Interrupted) return new CellResult(null, CellErrors.Interrupted);
+        if (outcome.Failure is { } failure) return new CellResult(null, CellErrors.Of(failure, running, n => n == name ? submission : Cell(n)));
+        return new CellResult(submission.HasValue ? Bundles.Of(outcome.Value, []) : null, null);
+    }
+
+    private async Task<CellOutcome> StartAsync(Submission submission)
+    {
+        CellRun mine;
+        lock (state)
+        {
+            stop!.Token.ThrowIfCancellationRequested();
+            thread ??= new CellThread(() => (Current.Value, CellConsole.Streams) = (this, streams));
+            run = mine = new CellRun(async () => await chain.Start(submission), streams.Gate, Unhandled);
+            thread.Add(mine);
+        }
+        var outcome = await mine.Outcome.ConfigureAwait(false);
+        lock (state)
+        {
+            run = null;
+            if (mine.Interrupted)
+            {
+                thread.Dispose();
+                thread = null;
+            }
+        }
+        return outcome;
+    }
+
+    private Submission? Cell(string assembly) => cells.GetValueOrDefault(assembly);
+
+    private void Unhandled(Exception e) =>
+        streams.Write("stderr", string.Join('\n', CellErrors.Of(e, running, Cell).Traceback), line: true);
+
+    private void AddStandardReferences()
+    {
+        foreach (var reference in standard) chain.AddReference(reference);
+        foreach (var assembly in options.HostAssemblies) AddAssembly(assembly.GetName().Name!);
+    }
+
+    /// <summary>What every cell is compiled against.</summary>
+    private static List<Microsoft.CodeAnalysis.MetadataReference> Standard() =>
+    [
+        .. FrameworkReferences.All,
+        .. ((Type[])[typeof(CSharpSession), typeof(Microsoft.DotNet.Interactive.Formatting.Formatter), typeof(Microsoft.AspNetCore.Html.IHtmlContent)])
+            .Select(t => FrameworkReferences.Of(t.Assembly.Location)),
+    ];
+}

@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+using ValueLocate.Kernel.CSharp.Reading;
+
+namespace ValueLocate.Kernel.CSharp.Compiling;
+
+/// <summary>A C# file with namespaces, which no script can hold: it becomes an assembly of its own.</summary>
+internal static class SourceFile
+{
+    private static int count;
+
+    public static bool HasNamespace(string text) =>
+        CSharpSyntaxTree.ParseText(text).GetCompilationUnitRoot().Members.Any(m => m is BaseNamespaceDeclarationSyntax);
+
+    /// <summary>Compiles and loads the file, and gives the reference to it.</summary>
+    /// <exception cref="CompileFailure">The file has errors.</exception>
+    public static MetadataReference Compile(string text, string path, SubmissionChain chain, CellLoadContext context)
+    {
+        var options = CellParser.Options.WithKind(SourceCodeKind.Regular);
+        var usings = string.Concat(((string[])["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"])
+            .Select(u => $"global using {u};"));
+        var compilation = CSharpCompilation.Create(
+            $"file{Interlocked.Increment(ref count)}-{Path.GetFileNameWithoutExtension(path)}",
+            [CSharpSyntaxTree.ParseText(text, options, path, System.Text.Encoding.UTF8), CSharpSyntaxTree.ParseText(usings, options, encoding: System.Text.Encoding.UTF8)],
+            chain.AllReferences,
+            SubmissionChain.Options.WithUsings());
+        using var image = new MemoryStream();
+        using var symbols = new MemoryStream();
+        var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        if (!emitted.Success) throw new CompileFailure(emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => CodeProblem.Of(d)).ToList());
+        image.Position = symbols.Position = 0;
+        context.LoadFromStream(image, symbols);
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+}

@@ -1,0 +1,29 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace ValueLocate.Kernel.CSharp.Compiling;
+
+/// <summary>A piece of C# compiled after the ones before it.</summary>
+internal sealed class Submission
+{
+    /// <summary>The compilation that later ones build on.</summary>
+    public required CSharpCompilation Compilation { get; init; }
+
+    /// <summary>What was compiled.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Where its object stands among those handed to the entry point; 0 where there is nothing to run (only usings).</summary>
+    public required int Slot { get; init; }
+
+    /// <summary>Whether it declares something that later cells can use.</summary>
+    public required bool Declares { get; init; }
+
+    /// <summary>Whether it ends in a value to show.</summary>
+    public required bool HasValue { get; init; }
+
+    /// <summary>The assembly and its entry point; null where there is nothing to run.</summary>
+    public Func<object?[], Task<object>>? Start { get; init; }
+
+    /// <summary>The loaded assembly; null where there is nothing to run.</summary>
+    public Assembly? Assembly { get; init; }
+}

@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+using ValueLocate.Kernel.CSharp.Reading;
+
+namespace ValueLocate.Kernel.CSharp.Compiling;
+
+/// <summary>
+/// The cells that have run, as one program: each is compiled as a Roslyn script submission after the ones before it. Only those that declare something stay
+/// in the chain, so ten thousand cells that only compute cost the last no more than the first.
+/// </summary>
+internal sealed class SubmissionChain(CellLoadContext context)
+{
+    /// <summary>The namespaces every cell sees, and the functions of notebooks.</summary>
+    public static IReadOnlyList<string> Usings { get; } =
+    [
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        typeof(Notebook.Functions).Namespace!, typeof(Notebook.Functions).FullName!,
+    ];
+
+    private static int sessions;
+    private readonly int session = Interlocked.Increment(ref sessions);
+    private readonly List<Submission> kept = [];
+    private readonly List<MetadataReference> references = [];
+    private readonly List<MetadataReference> all = [];
+    private object?[] slots = new object?[64];
+    private int compiled;
+
+    /// <summary>How cells are compiled.</summary>
+    public static CSharpCompilationOptions Options { get; } = new(
+        OutputKind.DynamicallyLinkedLibrary, usings: Usings, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
+        nullableContextOptions: NullableContextOptions.Annotations, assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default,
+        specificDiagnosticOptions: ((string[])["CS1701", "CS1702", "CS1705"]).ToDictionary(id => id, _ => ReportDiagnostic.Suppress));
+
+    /// <summary>The submissions that later cells can see, oldest first.</summary>
+    public IReadOnlyList<Submission> Kept => kept;
+
+    /// <summary>References that the next cell brings into the chain.</summary>
+    public IReadOnlyList<MetadataReference> Pending => references;
+
+    /// <summary>All that cells are compiled against.</summary>
+    public IReadOnlyList<MetadataReference> AllReferences => all;
+
+    /// <summary>What cells from now on are compiled against, beside what earlier ones were.</summary>
+    public void AddReference(MetadataReference reference)
+    {
+        if (all.Contains(reference)) return;
+        all.Add(reference);
+        references.Add(reference);
+    }
+
+    /// <summary>Compiles and loads; the chain is as before until <see cref="Keep"/>.</summary>
+    /// <param name="code">A cell's C#.</param>
+    /// <param name="path">The file it is from; empty for a cell.</param>
+    /// <param name="warn">Told the warnings.</param>
+    /// <exception cref="CompileFailure">The code has errors.</exception>
+    public Submission Compile(string code, string path, Action<CodeProblem> warn)
+    {
+        var name = $"cell{session}-{++compiled}";
+        var written = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), CellParser.Options, path.Length > 0 ? path : name);
+        var previous = kept.Count > 0 ? kept[^1] : null;
+        var plain = CSharpCompilation.CreateScriptCompilation(name, written, references, Options.WithScriptClassName($"Submission{compiled}"), previous?.Compilation);
+        var checks = StopChecks.Of(code, plain, written);
+        var tree = checks.Code == code ? written : written.WithChangedText(SourceText.From(checks.Code, System.Text.Encoding.UTF8));
+        var compilation = tree == written ? plain : plain.ReplaceSyntaxTree(written, tree);
+        using var image = new MemoryStream();
+        using var symbols = new MemoryStream();
+        var runs = written.GetCompilationUnitRoot().Members.Count > 0;
+        var diagnostics = Emit(compilation, runs, image, symbols);
+        if (compilation != plain && diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error))
+        {
+            // Errors are told of what was written; and should a check be what does not compile, the cell runs without.
+            (checks, compilation, tree) = (StopChecks.None(code), plain, written);
+            image.SetLength(0);
+            symbols.SetLength(0);
+            diagnostics = Emit(compilation, runs, image, symbols);
+        }
+        var root = tree.GetCompilationUnitRoot();
+        var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => CodeProblem.Of(d, written.GetText(), checks)).ToList();
+        if (errors.Count > 0) throw new CompileFailure(errors);
+        foreach (var d in diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning && !d.IsSuppressed)) warn(CodeProblem.Of(d, written.GetText(), checks));
+
+        Assembly? assembly = null;
+        Func<object?[], Task<object>>? start = null;
+        if (runs)
+        {
+            image.Position = symbols.Position = 0;
+            assembly = context.LoadFromStream(image, symbols);
+            var entry = compilation.GetEntryPoint(CancellationToken.None)!;
+            start = assembly.GetType(entry.ContainingType.MetadataName)!
+                .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
+                .CreateDelegate<Func<object?[], Task<object>>>();
+        }
+        return new Submission
+        {
+            Compilation = compilation,
+            Code = code,
+            Slot = (previous?.Slot ?? 0) + (runs ? 1 : 0),
+            Declares = root.Usings.Count > 0 || (runs && compilation.ScriptClass!.GetMembers().Any(m => !m.IsImplicitlyDeclared)),
+            HasValue = HasValue(root, compilation, compilation.SyntaxTrees[0]),
+            Start = start,
+            Assembly = assembly,
+        };
+    }
+
+    /// <summary>Begins the submission.</summary>
+    public Task<object> Start(Submission submission)
+    {
+        if (submission.Slot >= slots.Length) Array.Resize(ref slots, slots.Length * 2);
+        return submission.Start!(slots);
+    }
+
+    /// <summary>Takes the submission into the chain, if later cells can use something of it.</summary>
+    public void Keep(Submission submission)
+    {
+        if (submission.Declares) kept.Add(submission);
+        else if (submission.Start is not null) slots[submission.Slot] = null;
+        if (submission.Declares) references.Clear();
+    }
+
+    /// <summary>Whether a cell that failed got as far as giving one of its variables a value, or declares what needs none.</summary>
+    public bool HasState(Submission submission)
+    {
+        if (submission.Start is null || slots[submission.Slot] is not { } instance) return false;
+        var members = submission.Compilation.ScriptClass!.GetMembers().Where(m => !m.IsImplicitlyDeclared).ToList();
+        return members.Any(m => m is IMethodSymbol or INamedTypeSymbol)
+            || members.OfType<IFieldSymbol>().Any(f => Field(instance, f.Name)?.GetValue(instance) is { } v && !IsDefault(v));
+    }
+
+    /// <summary>The variables of all cells, newest first, each name once.</summary>
+    public IEnumerable<(string Name, Type Type, object? Value)> Variables()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var submission in Enumerable.Reverse(kept))
+        {
+            if (submission.Start is null || slots[submission.Slot] is not { } instance) continue;
+            foreach (var field in submission.Compilation.ScriptClass!.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsImplicitlyDeclared))
+            {
+                if (seen.Add(field.Name) && Field(instance, field.Name) is { } f) yield return (field.Name, f.FieldType, f.GetValue(instance));
+            }
+        }
+    }
+
+    private static ImmutableArray<Diagnostic> Emit(CSharpCompilation compilation, bool runs, MemoryStream image, MemoryStream symbols) => runs
+        ? compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb)).Diagnostics
+        : compilation.GetDiagnostics();
+
+    private static FieldInfo? Field(object instance, string name) =>
+        instance.GetType().GetField(name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
+
+    private static bool IsDefault(object value) => value.GetType() is { IsValueType: true } type && value.Equals(Activator.CreateInstance(type));
+
+    private static bool HasValue(CompilationUnitSyntax root, CSharpCompilation compilation, SyntaxTree tree)
+    {
+        if (root.Members.LastOrDefault() is not GlobalStatementSyntax { Statement: var statement }) return false;
+        if (statement is ReturnStatementSyntax) return true;
+        if (statement is not ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last) return false;
+        return compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void;
+    }
+}

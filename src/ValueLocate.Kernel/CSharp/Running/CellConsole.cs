@@ -1,0 +1,97 @@
+using System.Text;
+
+namespace ValueLocate.Kernel.CSharp.Running;
+
+/// <summary>
+/// Takes the process's console once and hands what is written to the session whose cell (or whose thread or task, begun by a cell) writes it;
+/// what others write goes where it went before.
+/// </summary>
+internal static class CellConsole
+{
+    private static readonly AsyncLocal<CellStreams?> Current = new();
+    private static readonly Lock Once = new();
+    private static bool taken;
+
+    /// <summary>The session's streams that this thread's output belongs to.</summary>
+    public static CellStreams? Streams
+    {
+        get => Current.Value;
+        set => Current.Value = value;
+    }
+
+    /// <summary>Puts itself in the console's place; does nothing the second time.</summary>
+    public static void Take()
+    {
+        lock (Once)
+        {
+            if (taken) return;
+            taken = true;
+            Console.SetOut(new Writer("stdout", Console.Out));
+            Console.SetError(new Writer("stderr", Console.Error));
+            Console.SetIn(new Reader(Console.In));
+            UnhandledExceptions.Take();
+        }
+    }
+
+    private sealed class Writer(string name, TextWriter before) : TextWriter
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void Write(char value)
+        {
+            if (Current.Value is { } streams) streams.Write(name, [value]);
+            else before.Write(value);
+        }
+
+        public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+        public override void Write(string? value) => Write(value.AsSpan());
+
+        public override void Write(ReadOnlySpan<char> buffer)
+        {
+            if (Current.Value is { } streams) streams.Write(name, buffer);
+            else before.Write(buffer);
+        }
+
+        public override void WriteLine(string? value) => WriteLine(value.AsSpan());
+
+        public override void WriteLine(ReadOnlySpan<char> buffer)
+        {
+            if (Current.Value is { } streams) streams.Write(name, buffer, line: true);
+            else before.WriteLine(buffer);
+        }
+
+        public override void Flush()
+        {
+            if (Current.Value is { } streams) streams.Flush();
+            else before.Flush();
+        }
+    }
+
+    private sealed class Reader(TextReader before) : TextReader
+    {
+        private readonly AsyncLocal<StringReader?> rest = new();
+
+        public override string? ReadLine()
+        {
+            if (Current.Value is not { } streams) return before.ReadLine();
+            return streams.ReadLine("", password: false);
+        }
+
+        public override int Read()
+        {
+            if (Current.Value is null) return before.Read();
+            return Line()?.Read() ?? -1;
+        }
+
+        public override int Peek() => Current.Value is null ? before.Peek() : Line()?.Peek() ?? -1;
+
+        public override string ReadToEnd() => Current.Value is null ? before.ReadToEnd() : ReadLine() ?? "";
+
+        private StringReader? Line()
+        {
+            if (rest.Value is { } left && left.Peek() >= 0) return left;
+            return ReadLine() is { } line ? rest.Value = new StringReader(line + "\n") : null;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ValueLocate.Kernel.Cells;
+using ValueLocate.Kernel.CSharp.Compiling;
+
+namespace ValueLocate.Kernel.CSharp.Showing;
+
+/// <summary>Puts errors as a reader of the cell wants them: the cell's own lines, and nothing of the machinery.</summary>
+internal static partial class CellErrors
+{
+    /// <summary>What a stopped cell says.</summary>
+    public static CellError Interrupted { get; } = new("KeyboardInterrupt", "The cell was interrupted.", ["KeyboardInterrupt: The cell was interrupted."]);
+
+    /// <summary><c>(line,column): error CSxxxx: ...</c>, after the file's name where it is not the cell.</summary>
+    public static string Line(CodeProblem problem, string file) => string.Create(
+        CultureInfo.InvariantCulture, $"{file}({problem.Line},{problem.Column}): {(problem.IsError ? "error" : "warning")} {problem.Id}: {problem.Message}");
+
+    /// <summary>The errors of code that does not compile.</summary>
+    public static CellError Of(CompileFailure failure, string file)
+    {
+        var lines = failure.Errors.Select(d => Line(d, file)).ToList();
+        var first = failure.Errors[0];
+        return new("CompilationError", string.Join('\n', lines), lines, file.Length == 0 ? first.Line : null, file.Length == 0 ? first.Column : null);
+    }
+
+    /// <summary>An exception with the frames that are the user's, and those inside it.</summary>
+    /// <param name="exception">What the cell threw.</param>
+    /// <param name="current">The assembly names of the cell that ran, and their code: frames of others say which cell they are from.</param>
+    /// <param name="earlier">The code of an earlier cell by the name of its assembly.</param>
+    public static CellError Of(Exception exception, IReadOnlySet<string> current, Func<string, Submission?> earlier)
+    {
+        if (exception is CellException) return new("Error", exception.Message, [exception.Message]);
+        var lines = new List<string>();
+        int? line = null;
+        for (var (e, depth) = (exception, 0); e is not null && depth < 10; e = e.InnerException, depth++)
+        {
+            lines.Add((depth == 0 ? "" : "caused by ") + e.GetType().FullName + ": " + e.Message);
+            foreach (var (text, number, own) in Frames(e, current, earlier))
+            {
+                lines.Add(text);
+                if (own) line ??= number;
+            }
+            if (e is AggregateException { InnerExceptions.Count: > 1 } many)
+            {
+                lines.AddRange(many.InnerExceptions.Skip(1).Select(i => "and " + i.GetType().FullName + ": " + i.Message));
+            }
+        }
+        return new(exception.GetType().FullName!, exception.Message, lines, line);
+    }
+
+    private static IEnumerable<(string Text, int Line, bool Own)> Frames(Exception exception, IReadOnlySet<string> current, Func<string, Submission?> earlier)
+    {
+        foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
+        {
+            if (frame.GetMethod() is not { DeclaringType: { } type } method || type.Assembly.GetName().Name is not { } name) continue;
+            var line = frame.GetFileLineNumber();
+            if (line == 0) continue;
+            var file = frame.GetFileName() ?? "";
+            var own = current.Contains(name);
+            if (!own && earlier(name) is null) continue;
+            var place = file.Length > 0 && file != name
+                ? $"{Path.GetFileName(file)}, line {line}"
+                : own ? $"line {line}" : $"line {line} of the cell that begins '{First(earlier(name)!.Code)}'";
+            var function = Function(type.Name, method.Name);
+            yield return (function.Length > 0 ? $"   at {place}, in {function}" : $"   at {place}", line, own && place.StartsWith("line", StringComparison.Ordinal));
+        }
+    }
+
+    private static string First(string code)
+    {
+        var line = code.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.Length > 0) ?? "";
+        return line.Length > 40 ? line[..37] + "..." : line;
+    }
+
+    /// <summary>The name that the user gave: the compiler puts async methods into classes of their own and wraps names in angle brackets.</summary>
+    private static string Function(string type, string method)
+    {
+        var hidden = method == "MoveNext" ? type : method;
+        if (Hidden.Match(hidden) is { Success: true } match)
+        {
+            var (name, local) = (match.Groups["name"].Value, match.Groups["local"].Value);
+            return local.Length > 0 ? local : name is "<Initialize>" or "Initialize" or "<Factory>" or "Factory" ? "" : name;
+        }
+        return type.StartsWith("Submission", StringComparison.Ordinal) && method is "<Initialize>" or "<Factory>" ? "" : method is ".ctor" ? type : method;
+    }
+
+    [GeneratedRegex(@"^<(?<name><?\w*>?)>(g__(?<local>\w+)\||[bd]__)")]
+    private static partial Regex Hidden { get; }
+}

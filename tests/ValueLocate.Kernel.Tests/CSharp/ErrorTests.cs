@@ -1,0 +1,60 @@
+namespace ValueLocate.Kernel.Tests.CSharp;
+
+public class ErrorTests : SessionTest
+{
+    [Theory]
+    [InlineData("var a = 1;\nvar b = a +;", 2, 12, "CS1525")]
+    [InlineData("#!time\n\nint x = \"s\";", 3, 9, "CS0029")]
+    [InlineData("#!html\n<b>it's</b>\n#!csharp\n  Foo();", 4, 3, "CS0103")]
+    [InlineData("while (false) { Foo(); }", 1, 17, "CS0103")]
+    [InlineData("#r \"System.Text.Json\"\nFoo();", 2, 1, "CS0103")]
+    public async Task Compile_errors_point_at_the_cells_line_and_column(string code, int line, int column, string id)
+    {
+        var error = await Fail(code);
+        Assert.Equal("CompilationError", error.Name);
+        Assert.Equal((line, column), (error.Line, error.Column));
+        Assert.StartsWith($"({line},{column}): error {id}: ", error.Traceback[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Warnings_go_to_stderr_with_the_cells_column()
+    {
+        var output = new Recorder();
+        await Run("for (var i = 0; i < 1; i++) { int u; }", output);
+        Assert.StartsWith("(1,35): warning CS0168: ", output.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Exceptions_show_the_users_frames_and_what_caused_them()
+    {
+        await Run("int Half(string s)\n{\n    return int.Parse(s) / 2;\n}");
+        var error = await Fail("var ok = 1;\ntry\n{\n    Half(\"x\");\n}\ncatch (Exception e)\n{\n    throw new InvalidOperationException(\"outer\", e);\n}");
+        Assert.Equal("System.InvalidOperationException", error.Name);
+        Assert.Equal("outer", error.Message);
+        Assert.Equal(8, error.Line);
+        Assert.Equal(
+            [
+                "System.InvalidOperationException: outer", "   at line 8",
+                "caused by System.FormatException: The input string 'x' was not in a correct format.",
+                "   at line 3 of the cell that begins 'int Half(string s)', in Half", "   at line 4",
+            ],
+            error.Traceback);
+    }
+
+    [Fact]
+    public async Task Awaited_exceptions_have_the_cells_line_too()
+    {
+        var error = await Fail("async Task F()\n{\n    await Task.Yield();\n    throw new Exception(\"late\");\n}\nawait F();");
+        Assert.Equal(["System.Exception: late", "   at line 4, in F", "   at line 6"], error.Traceback);
+    }
+
+    [Fact]
+    public async Task An_exception_in_a_thread_does_not_end_the_process()
+    {
+        var output = new Recorder();
+        await Run("var t = new System.Threading.Thread(() => throw new Exception(\"in a thread\")); t.Start(); t.Join(); async void Bad() { await Task.Delay(20); throw new Exception(\"in a void\"); } Bad();", output);
+        for (var i = 0; i < 300 && !output.Stderr.Contains("in a void", StringComparison.Ordinal); i++) await Task.Delay(10, TestContext.Current.CancellationToken);
+        Assert.Contains("in a thread", output.Stderr, StringComparison.Ordinal);
+        Assert.Contains("in a void", output.Stderr, StringComparison.Ordinal);
+    }
+}
