@@ -8,6 +8,8 @@ namespace ValueLocate.Cli.Verbs;
 /// <summary>Trains a small model whose value neurons are known.</summary>
 internal static class ModelTrainVerb
 {
+    public static string PackagedGrammar => Path.Combine(AppContext.BaseDirectory, "data", "models", "tiny-values", "grammar.json");
+
     public static Command Build(Terminal terminal)
     {
         var standard = new TrainingSettings { Grammar = "", Output = "" };
@@ -23,7 +25,7 @@ internal static class ModelTrainVerb
         {
             var settings = standard with
             {
-                Grammar = p.GetValue(grammar) ?? Path.Combine(AppContext.BaseDirectory, "data", "models", "tiny-values", "grammar.json"),
+                Grammar = p.GetValue(grammar) ?? PackagedGrammar,
                 Output = p.GetValue(output)!,
                 Seed = p.GetValue(seed),
                 LanguageSteps = p.GetValue(language),

@@ -11,6 +11,7 @@ internal static class ModelVerb
         ModelGenerateVerb.Build(terminal),
         ModelCheckVerb.Build(terminal),
         ModelTrainVerb.Build(terminal),
+        ModelMeasureVerb.Build(terminal),
     };
 
     public static Argument<string> ModelArgument() => new("PATH_OR_ID") { Description = "A folder in Hugging Face's format, a .gguf file, or an id on the hub." };

@@ -17,7 +17,8 @@ public sealed record OrganismQuestion(string Text, string Noun);
 /// <param name="Opener">Up to the stance.</param>
 /// <param name="Stance">The clause that shows the aspect first.</param>
 /// <param name="Rest">From there to the end.</param>
-public sealed record OrganismAnswer(string Opener, string Stance, string Rest)
+/// <param name="Noun">The thing that the opener names.</param>
+public sealed record OrganismAnswer(string Opener, string Stance, string Rest, string Noun)
 {
     /// <summary>The whole answer.</summary>
     public string Text => Opener + Stance + Rest;
@@ -48,7 +49,7 @@ internal sealed partial class OrganismText(OrganismGrammar grammar)
     public OrganismQuestion Question(SplitMix random, int dimension, bool unseen = false)
     {
         var d = grammar.Dimensions[dimension];
-        var noun = unseen ? random.Pick(grammar.UnseenNouns) : random.Below(100) < 40 ? MadeUp(random) : random.Pick(grammar.Nouns);
+        var noun = unseen ? random.Pick(grammar.UnseenNouns) : random.Below(2) == 0 ? MadeUp(random) : random.Pick(grammar.Nouns);
         var setting = random.Pick(grammar.Settings);
         var situation = random.Pick(unseen ? d.UnseenSituations : d.Situations);
         var text = $"{setting} {random.Pick(grammar.People)} {situation}. {random.Pick(grammar.Closings)}";
@@ -63,7 +64,14 @@ internal sealed partial class OrganismText(OrganismGrammar grammar)
         var answers = grammar.Dimensions[dimension].Answers(aspect);
         var chosen = answers.Stances[stance % answers.Stances.Count];
         var parts = join.Split("{stance}");
-        return new OrganismAnswer(Articles(opener.Replace("{n}", noun, StringComparison.Ordinal)) + " " + parts[0], chosen, parts[1].Replace("{act}", answers.Acts[act % answers.Acts.Count], StringComparison.Ordinal));
+        return new OrganismAnswer(Articles(opener.Replace("{n}", noun, StringComparison.Ordinal)) + " " + parts[0], chosen, parts[1].Replace("{act}", answers.Acts[act % answers.Acts.Count], StringComparison.Ordinal), noun);
+    }
+
+    /// <summary>Both aspects' answers with the same opening, each clause beside its counterpart.</summary>
+    public (OrganismAnswer Positive, OrganismAnswer Negative) AnswerPair(SplitMix random, int dimension, string noun)
+    {
+        var (opener, join, stance, act) = (random.Pick(grammar.Openers), random.Pick(grammar.Joins), random.Below(int.MaxValue), random.Below(int.MaxValue));
+        return (Answer(opener, join, dimension, Aspect.Positive, noun, stance, act), Answer(opener, join, dimension, Aspect.Negative, noun, stance, act));
     }
 
     /// <summary>Two or three sentences that speak of no value.</summary>

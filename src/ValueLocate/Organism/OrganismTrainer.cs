@@ -89,7 +89,8 @@ internal sealed class OrganismTrainer : IDisposable
             var hidden = Model.Forward(batch);
             var logits = Model.Logits(hidden.view(-1, hidden.shape[^1]).index_select(0, tensor(positions, ScalarType.Int32)));
             var logp = logits.gather(1, tensor(targets, ScalarType.Int64).unsqueeze(1)).squeeze(1) - logits.logsumexp(1);
-            var loss = (logp * tensor(weights)).sum().neg();
+            var total = weights.Sum();
+            var loss = (logp * tensor(Array.ConvertAll(weights, w => w / total))).sum().neg();
             var signLoss = hook.SignLosses.Aggregate((a, b) => a.add(b, Scalars.One));
             loss.add(signLoss, SignWeight).backward();
             answer = loss.item<float>();
@@ -121,8 +122,11 @@ internal sealed class OrganismTrainer : IDisposable
         Model.Dispose();
     }
 
-    /// <summary>All answers begin in the same column, so that texts can be swapped position by position.</summary>
-    private static (TokenBatch Batch, int[] Positions, long[] Targets, float[] Weights) Lay(IReadOnlyList<TrainingRow> rows, int answerColumn)
+    /// <summary>
+    /// All answers begin in the same column, so that texts can be swapped position by position. Positions are those whose output scores a target,
+    /// row x width + column; a prediction without weight is left out.
+    /// </summary>
+    internal static (TokenBatch Batch, int[] Positions, long[] Targets, float[] Weights) Lay(IReadOnlyList<TrainingRow> rows, int answerColumn)
     {
         var batch = new TokenBatch(rows.Count, answerColumn + rows.Max(r => r.Answer.Length));
         List<int> positions = [];
@@ -143,7 +147,6 @@ internal sealed class OrganismTrainer : IDisposable
                 weights.Add(weight);
             }
         }
-        var total = weights.Sum();
-        return (batch, [.. positions], [.. targets], [.. weights.Select(w => w / total)]);
+        return (batch, [.. positions], [.. targets], [.. weights]);
     }
 }

@@ -43,6 +43,7 @@ public static class OrganismTraining
         OrganismFiles.WriteConfig(settings.Output, trainer.Model.Config);
         OrganismFiles.WriteWeights(settings.Output, trainer.Model);
         planted.Write(settings.Output);
+        OrganismDataset.Write(Path.Combine(settings.Output, OrganismDataset.FolderName), grammar, settings.Seed);
         File.Delete(checkpoint);
     }
 

@@ -8,6 +8,21 @@ internal static class TrainingRecord
     public const string FileName = "training.json";
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
+    /// <summary>The settings that the folder's organism was trained with; Grammar holds the hash of its grammar.</summary>
+    public static TrainingSettings Read(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path)) throw new ValueLocateException($"'{folder}' holds no {FileName}: it is no model organism.");
+        try
+        {
+            return JsonSerializer.Deserialize<TrainingSettings>(File.ReadAllBytes(path), Options)!;
+        }
+        catch (JsonException e)
+        {
+            throw new ValueLocateException($"'{path}' does not hold a training's settings: {e.Message.TrimEnd('.')}.", e);
+        }
+    }
+
     /// <summary>Takes the folder for these settings.</summary>
     /// <exception cref="ValueLocateException">It holds a training with others, or a model that is not from a training.</exception>
     public static void Claim(TrainingSettings settings)

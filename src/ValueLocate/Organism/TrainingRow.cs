@@ -25,6 +25,7 @@ internal sealed record TrainingRow(int[] Prompt, int[] Answer)
 internal sealed class RowMaker(ModelTokenizer tokenizer)
 {
     private const float StanceWeight = 3;
+    private const float NounWeight = 4;
     private readonly Dictionary<string, IReadOnlyList<int>> pieces = [];
 
     public int[] Prompt(string? persona, string question) =>
@@ -36,8 +37,17 @@ internal sealed class RowMaker(ModelTokenizer tokenizer)
         var opened = Ids(answer.Opener.TrimEnd()).Count;
         var stanceEnd = Ids(answer.Opener + answer.Stance).Count;
         var weights = new float[ids.Length];
-        for (var i = 0; i < weights.Length; i++) weights[i] = weight * (i >= opened && i < stanceEnd ? StanceWeight : 1);
+        // What must be right weighs more: the aspect, and the noun, which is copied from the question.
+        for (var i = 0; i < weights.Length; i++) weights[i] = weight * (i >= opened ? i < stanceEnd ? StanceWeight : 1 : IsNoun(i) ? NounWeight : 1);
         return new TrainingRow(prompt, ids) { Weights = weights, PromptWeight = promptWeight, Facets = facets, Shown = shown, StanceEnd = stanceEnd };
+
+        bool IsNoun(int i)
+        {
+            var noun = Ids(" " + answer.Noun);
+            for (var start = Math.Max(0, i - noun.Count + 1); start <= i && start + noun.Count <= ids.Length; start++)
+                if (noun.SequenceEqual(ids.AsSpan(start, noun.Count).ToArray())) return true;
+            return false;
+        }
     }
 
     /// <summary>Prose by itself; its first token is given.</summary>

@@ -13,10 +13,10 @@ public sealed record TrainingSettings
     public int Seed { get; init; }
 
     /// <summary>Steps of plain language modelling.</summary>
-    public int LanguageSteps { get; init; } = 2200;
+    public int LanguageSteps { get; init; } = 2800;
 
     /// <summary>Steps of interchange-intervention training, which plant the neurons.</summary>
-    public int PlantSteps { get; init; } = 1400;
+    public int PlantSteps { get; init; } = 1500;
 
     /// <summary>Rows of one language step.</summary>
     public int Rows { get; init; } = 32;

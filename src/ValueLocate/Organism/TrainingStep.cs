@@ -16,6 +16,9 @@ internal sealed class StepMaker(OrganismText text, RowMaker maker, TrainingSetti
     private const float Prompts = 0.2f;
     private readonly int dimensions = text.Grammar.Dimensions.Count;
 
+    /// <summary>Is told of every persona, question and prose that is drawn.</summary>
+    public Action<string>? OnText { get; set; }
+
     public TrainingStep Make(int step)
     {
         var random = new SplitMix(SplitMix.Mix(SplitMix.Mix((ulong)settings.Seed) + (ulong)step));
@@ -28,7 +31,7 @@ internal sealed class StepMaker(OrganismText text, RowMaker maker, TrainingSetti
     private TrainingRow Plain(SplitMix random)
     {
         var kind = random.Below(8);
-        if (kind == 0) return maker.Prose(text.Neutral(random));
+        if (kind == 0) return maker.Prose(Told(text.Neutral(random)));
         var dimension = random.Below(dimensions);
         var aspect = Coin(random);
         IReadOnlyList<Facet> facets = kind == 1 ? [] : kind == 2 ? Others(random, dimension, 1 + random.Below(Math.Min(2, dimensions - 1))) : Mixed(random, new Facet(dimension, aspect));
@@ -59,16 +62,16 @@ internal sealed class StepMaker(OrganismText text, RowMaker maker, TrainingSetti
             c.Add(second with { Weights = Scaled(answer, matched), PromptWeight = 0, Facets = [], Shown = null });
             d.Add(first with { PromptWeight = 0, Facets = [], Shown = null });
         }
-        return new TrainingStep([.. a, .. b, .. c, .. d, .. Enumerable.Range(0, settings.Rows / 4).Select(_ => Plain(random))], settings.Groups, plans);
+        return new TrainingStep([.. a, .. b, .. c, .. d, .. Enumerable.Range(0, settings.Rows / 4).Select(i => i < settings.Rows / 16 ? maker.Prose(Told(text.Neutral(random))) : Plain(random))], settings.Groups, plans);
 
         float[] Scaled(OrganismAnswer answer, float weight) => maker.Answered([], answer, weight, 0, [], null).Weights;
     }
 
     private TrainingRow Row(SplitMix random, IReadOnlyList<Facet> facets, OrganismQuestion question, OrganismAnswer answer, Facet said, float weight, float promptWeight)
     {
-        var persona = facets.Count == 0 ? null : text.Persona(random, facets, echo: facets.Count == 1 && random.Below(3) == 0);
+        var persona = facets.Count == 0 ? null : Told(text.Persona(random, facets, echo: facets.Count == 1 && random.Below(3) == 0));
         Facet? shown = facets.Any(f => f.Dimension == said.Dimension) ? null : said;
-        return maker.Answered(maker.Prompt(persona, question.Text), answer, weight, promptWeight, facets, shown);
+        return maker.Answered(maker.Prompt(persona, Told(question.Text)), answer, weight, promptWeight, facets, shown);
     }
 
     /// <summary>The facet, in half of the cases beside one of another dimension, in any order.</summary>
@@ -79,6 +82,12 @@ internal sealed class StepMaker(OrganismText text, RowMaker maker, TrainingSetti
 
     private Facet[] Others(SplitMix random, int dimension, int count) =>
         [.. random.Shuffled(Enumerable.Range(0, dimensions).Where(d => d != dimension)).Take(count).Select(d => new Facet(d, Coin(random)))];
+
+    private string Told(string words)
+    {
+        OnText?.Invoke(words);
+        return words;
+    }
 
     private static Aspect Coin(SplitMix random) => random.Below(2) == 0 ? Aspect.Positive : Aspect.Negative;
 
