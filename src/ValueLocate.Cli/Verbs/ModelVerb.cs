@@ -10,6 +10,8 @@ internal static class ModelVerb
         ModelInfoVerb.Build(terminal),
         ModelGenerateVerb.Build(terminal),
         ModelCheckVerb.Build(terminal),
+        ModelTrainVerb.Build(terminal),
+        ModelMeasureVerb.Build(terminal),
     };
 
     public static Argument<string> ModelArgument() => new("PATH_OR_ID") { Description = "A folder in Hugging Face's format, a .gguf file, or an id on the hub." };

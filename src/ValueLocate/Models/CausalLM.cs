@@ -15,6 +15,7 @@ public sealed class CausalLM : IDisposable
     private readonly DecoderLayer[] layers;
     private readonly RmsNorm norm;
     private readonly RotaryEmbedding rope;
+    private readonly List<NamedWeights> weights = [];
 
     private CausalLM(ModelConfig config, IWeightSource source, ModelOptions options, Device device)
     {
@@ -22,10 +23,10 @@ public sealed class CausalLM : IDisposable
         Options = options;
         Device = device;
         Dtype = options.ScalarType;
-        var model = new LayerWeights(source, "", Dtype, device);
+        var model = new LayerWeights(source, "", Dtype, device, weights);
         embedding = model.Read("model.embed_tokens.weight", config.VocabularySize, config.HiddenSize);
         head = config.TiedEmbeddings ? null : model.Read("lm_head.weight", config.VocabularySize, config.HiddenSize);
-        layers = [.. Enumerable.Range(0, config.Layers).Select(l => new DecoderLayer(config, l, new LayerWeights(source, $"model.layers.{l}.", Dtype, device)))];
+        layers = [.. Enumerable.Range(0, config.Layers).Select(l => new DecoderLayer(config, l, new LayerWeights(source, $"model.layers.{l}.", Dtype, device, weights)))];
         norm = new RmsNorm(model.Read("model.norm.weight", config.HiddenSize), config.NormEpsilon);
         rope = new RotaryEmbedding(config.Rope, config.HeadSize, Dtype, device);
     }
@@ -44,6 +45,17 @@ public sealed class CausalLM : IDisposable
 
     /// <summary>Whether passes record what a derivative needs: for <see cref="Locating.ContrastGradient"/> only.</summary>
     internal bool Gradients { get; set; }
+
+    /// <summary>Every tensor, for training.</summary>
+    internal IReadOnlyList<NamedWeights> Weights => weights;
+
+    /// <summary>A model whose weights come from elsewhere than from files.</summary>
+    internal static CausalLM From(ModelConfig config, IWeightSource source, ModelOptions options)
+    {
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        return new CausalLM(config, source, options, options.Resolve());
+    }
 
     /// <summary>Loads a Hugging Face folder (config.json and safetensors), a folder with one GGUF file, or a GGUF file.</summary>
     /// <param name="path">The folder or file.</param>

@@ -36,6 +36,9 @@ public static class DatasetWriter
         w.WriteEndObject();
     });
 
+    /// <summary>Writes neutral.jsonl's lines.</summary>
+    public static void Write(string file, IEnumerable<NeutralText> texts) => Lines(file, texts, (w, t) => Texts(w, ("id", t.Id), ("text", t.Text)));
+
     private static void Texts(Utf8JsonWriter writer, params ReadOnlySpan<(string Name, string? Value)> fields)
     {
         foreach (var (name, value) in fields)

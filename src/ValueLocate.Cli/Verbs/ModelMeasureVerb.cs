@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Spectre.Console;
+using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Progress;
+using ValueLocate.Organism;
+
+namespace ValueLocate.Cli.Verbs;
+
+/// <summary>Shows that a model organism's planted neurons do what its planted.json says.</summary>
+internal static class ModelMeasureVerb
+{
+    public static Command Build(Terminal terminal)
+    {
+        var folder = new Argument<string>("DIR") { Description = "The organism's folder, which 'model train' has made." };
+        var grammar = Opt.Text("--grammar", "Its grammar.json; the packaged one if not given.", "FILE");
+        var cases = Opt.Whole("--cases", "Held-out cases a dimension, each answered under both personas.", 64);
+        var neutral = Opt.Whole("--neutral", "Sampled answers without persona a dimension.", 400);
+        var seed = Opt.Whole("--seed", "The seed of held-out texts and sampling.", 1);
+        var quiet = FolderOptions.QuietOption();
+        var command = new Command("measure", "Measure a model organism on held-out texts: personas followed, planted neurons swapped.") { folder, grammar, cases, neutral, seed, quiet };
+        command.SetAction(p =>
+        {
+            var path = p.GetValue(folder)!;
+            var measures = Reporter.For(terminal, p.GetValue(quiet)).Run(reporter =>
+                OrganismCheck.Measure(path, p.GetValue(grammar) ?? ModelTrainVerb.PackagedGrammar, p.GetValue(cases), p.GetValue(neutral), p.GetValue(seed), reporter, terminal.Cancellation));
+            measures.Write(path);
+            Write(terminal, measures);
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Write(Terminal terminal, OrganismMeasures m)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("dimension", "followed", "grammatical", "noun named", "neutral: positive", "grammatical", "swap planted", "random", "distractors", "all others", "own effect: planted", "distractors");
+        foreach (var d in m.Dimensions)
+        {
+            table.AddRow(d.Dimension, Share(d.Followed), Share(d.Grammatical), Share(d.Named), Share(d.NeutralPositive), Share(d.NeutralGrammatical), Share(d.FlipsPlanted), Share(d.FlipsRandom), Share(d.FlipsDistractors), Share(d.FlipsComplement),
+                Range(d, planted: true), Range(d, planted: false));
+        }
+        terminal.OutputConsole.Write(table);
+        terminal.Output.WriteLine($"{m.Cases} held-out cases and {m.NeutralAnswers} neutral answers a dimension; {m.CrossingTexts} held-out texts occur in training; perplexity of held-out answers {m.AnswerPerplexity:0.00}, of held-out prose {m.ProsePerplexity:0.00}.");
+    }
+
+    private static string Share(double x) => x.ToString("0.0 %");
+
+    private static string Range(OrganismDimensionMeasures d, bool planted)
+    {
+        var effects = d.Effects.Where(e => e.Planted == planted).Select(e => e.Effect).ToList();
+        return effects.Count == 0 ? "" : $"{effects.Min():0.000} to {effects.Max():0.000}";
+    }
+}

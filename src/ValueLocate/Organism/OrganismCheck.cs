@@ -1,0 +1,140 @@
+using ValueLocate.Insight;
+using ValueLocate.Models;
+using ValueLocate.Models.Tokenizers;
+using ValueLocate.Runs;
+using ValueLocate.Validation;
+
+namespace ValueLocate.Organism;
+
+/// <summary>Measures a trained organism on questions and wordings that its training never showed.</summary>
+public static class OrganismCheck
+{
+    private const int Batch = 32;
+    private const int EffectCases = 6;
+    private const int ProseTexts = 100;
+
+    /// <summary>Measures the organism in a folder that <see cref="OrganismTraining"/> has made.</summary>
+    /// <param name="folder">The organism's folder.</param>
+    /// <param name="grammar">Its grammar.json.</param>
+    /// <param name="cases">Held-out cases a dimension, each answered under both personas.</param>
+    /// <param name="neutral">Answers without persona a dimension.</param>
+    /// <param name="seed">The seed of texts and sampling.</param>
+    /// <param name="observer">Is told how it goes, in answers.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <exception cref="ValueLocateException">The folder holds no organism.</exception>
+    public static OrganismMeasures Measure(string folder, string grammar, int cases = 64, int neutral = 400, int seed = 1, IRunObserver? observer = null, CancellationToken cancellation = default)
+    {
+        var language = OrganismGrammar.Read(grammar);
+        var planted = PlantedNeurons.Find(folder) ?? throw new ValueLocateException($"'{folder}' holds no {PlantedNeurons.FileName}: it is no model organism.");
+        using var llm = LanguageModel.Load(folder, new ModelOptions { Threads = 1 }, cancellation: cancellation);
+        var work = new Work(llm, language, planted, HeldOutTexts.Draw(language, cases, seed), seed, observer, cancellation);
+        observer?.Begin("measure", language.Dimensions.Count * (2L * cases * 5 + neutral));
+        var measured = language.Dimensions.Select((_, d) => work.Dimension(d, neutral)).ToList();
+        var result = new OrganismMeasures(cases, neutral, Crossing(folder, language, llm.Tokenizer, work.Cases), work.AnswerPerplexity(), work.ProsePerplexity(), measured);
+        observer?.Finish("measure", fresh: true);
+        return result;
+    }
+
+    private static int Crossing(string folder, OrganismGrammar grammar, ModelTokenizer tokenizer, IReadOnlyList<HeldOutCase> cases)
+    {
+        var settings = TrainingRecord.Read(folder);
+        return HeldOutTexts.Crossing(cases, new StepMaker(new OrganismText(grammar), new RowMaker(tokenizer), settings), settings.TotalSteps);
+    }
+
+    private sealed class Work(LanguageModel llm, OrganismGrammar grammar, PlantedNeurons planted, IReadOnlyList<HeldOutCase> cases, int seed, IRunObserver? observer, CancellationToken cancellation)
+    {
+        private readonly AnswerReader reader = new(grammar);
+        private readonly Interchange interchange = new(llm.Model);
+
+        public IReadOnlyList<HeldOutCase> Cases => cases;
+
+        public OrganismDimensionMeasures Dimension(int d, int neutral)
+        {
+            var own = cases.Where(c => c.Dimension == d).ToList();
+            var directed = own.SelectMany(c => (IEnumerable<(HeldOutCase Case, Aspect Aspect)>)[(c, Aspect.Positive), (c, Aspect.Negative)]).ToList();
+            var followed = directed.Zip(Swapped(directed, [])).ToList();
+            var free = Sampled(d, neutral);
+            var sided = free.Count(r => r.Aspect is not null && r.Dimension == d);
+            var truth = planted.Dimensions[d];
+            var places = Places(truth.Planted);
+            // The swap brings the other persona in: what flips shows its aspect, not its own.
+            return new OrganismDimensionMeasures(truth.Dimension,
+                followed.Average(f => Shows(f.Second, d, f.First.Aspect)),
+                followed.Average(f => f.Second.Grammatical ? 1.0 : 0),
+                followed.Average(f => f.Second.Noun == f.First.Case.Question.Noun ? 1.0 : 0),
+                sided == 0 ? 0 : (double)free.Count(r => r.Aspect == Aspect.Positive && r.Dimension == d) / sided,
+                free.Average(r => r.Grammatical ? 1.0 : 0),
+                Flips(places), Flips(Others(truth)), Flips(Places(truth.Distractors)), Flips(Complement(places)),
+                [.. Effects(truth.Planted, true), .. Effects(truth.Distractors, false)]);
+
+            double Flips(IReadOnlyList<(int Layer, int Index)> neurons) => directed.Zip(Swapped(directed, neurons)).Average(f => Shows(f.Second, d, Interchange.Other(f.First.Aspect)));
+
+            IEnumerable<NeuronEffect> Effects(IReadOnlyList<PlantedNeuron> neurons, bool isPlanted) =>
+                neurons.Select(n => new NeuronEffect(n.Layer, n.Index, isPlanted, interchange.Effect(llm, [.. own.Take(EffectCases)], [(n.Layer, n.Index)])));
+        }
+
+        public double AnswerPerplexity()
+        {
+            var texts = cases.SelectMany(c => (IEnumerable<(IReadOnlyList<int> Prompt, IReadOnlyList<int> Answer)>)[(llm.Prompt(c, Aspect.Positive), llm.Answer(c.Positive.Text)), (llm.Prompt(c, Aspect.Negative), llm.Answer(c.Negative.Text))]);
+            double sum = 0;
+            long tokens = 0;
+            foreach (var batch in texts.Chunk(Batch))
+            {
+                var rows = batch.Select(t => new Probing.AnswerRow(t.Prompt, [t.Answer], [0])).ToList();
+                var packed = Probing.AnswerRow.Pack(rows, lastPromptOnly: false);
+                var predictions = Probing.AnswerRow.Predictions(rows, packed).ToList();
+                using var hidden = llm.Model.Forward(packed);
+                sum += LogProbability.Of(llm.Model, hidden, [.. predictions.Select(p => p.Position)], [.. predictions.Select(p => p.Token)]).Sum();
+                tokens += predictions.Count;
+            }
+            return Math.Exp(-sum / tokens);
+        }
+
+        public double ProsePerplexity()
+        {
+            var text = new OrganismText(grammar);
+            var random = new SplitMix(SplitMix.Mix((ulong)(uint)seed ^ 0x50524F5345));
+            var ids = Enumerable.Range(0, ProseTexts).Select(_ => llm.Tokenizer.Encode(text.Neutral(random, unseen: true))).ToList();
+            var logp = new NeutralReader(llm.Model, ids).Measure(cancellation);
+            return Math.Exp(-logp.Zip(ids, (l, t) => l * (t.Count - 1)).Sum() / ids.Sum(t => t.Count - 1));
+        }
+
+        private static double Shows(AnswerReading reading, int dimension, Aspect aspect) => reading.Dimension == dimension && reading.Aspect == aspect ? 1 : 0;
+
+        private static List<(int Layer, int Index)> Places(IEnumerable<PlantedNeuron> neurons) => [.. neurons.Select(n => (n.Layer, n.Index))];
+
+        private List<AnswerReading> Swapped(List<(HeldOutCase Case, Aspect Aspect)> directed, IReadOnlyList<(int Layer, int Index)> neurons) =>
+            [.. directed.Chunk(Batch).SelectMany(batch =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var ids = interchange.Generate([.. batch.Select(b => llm.Prompt(b.Case, Interchange.Other(b.Aspect)))], [.. batch.Select(b => llm.Prompt(b.Case, b.Aspect))], neurons, llm.EndIds);
+                observer?.Advance(batch.Length);
+                return ids.Select(a => reader.Read(llm.Text(a)));
+            })];
+
+        private List<AnswerReading> Sampled(int d, int count)
+        {
+            var text = new OrganismText(grammar);
+            var random = new SplitMix(SplitMix.Mix((ulong)(uint)(seed + d) ^ 0x4E455554));
+            var prompts = Enumerable.Range(0, count).Select(_ => llm.Prompt(text.Question(random, d, unseen: true).Text)).ToList();
+            return [.. prompts.Chunk(Batch).SelectMany((batch, i) =>
+            {
+                var options = new GenerationOptions { MaxTokens = 40, Temperature = 1, RepetitionPenalty = 1, Seed = seed * 1000 + i, EndIds = llm.EndIds };
+                var answers = Generator.Generate(llm.Model, batch, options, cancellation);
+                observer?.Advance(batch.Length);
+                return answers.Select(a => reader.Read(llm.Text(a)));
+            })];
+        }
+
+        /// <summary>As many neurons in the same layers, none of them planted anywhere.</summary>
+        private List<(int Layer, int Index)> Others(PlantedDimension truth)
+        {
+            var random = new SplitMix(SplitMix.Mix((ulong)(uint)seed ^ 0x52414E44));
+            var taken = planted.Dimensions.SelectMany(p => Places(p.Planted)).ToHashSet();
+            return [.. truth.Planted.GroupBy(n => n.Layer).SelectMany(g => random.Shuffled(Enumerable.Range(0, llm.Model.Config.Neurons).Where(i => !taken.Contains((g.Key, i)))).Take(g.Count()).Select(i => (g.Key, i)))];
+        }
+
+        private List<(int Layer, int Index)> Complement(List<(int Layer, int Index)> neurons) =>
+            [.. Enumerable.Range(0, llm.Model.Config.Layers).SelectMany(l => Enumerable.Range(0, llm.Model.Config.Neurons).Select(i => (l, i))).Except(neurons)];
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ValueLocate.Insight;
+using ValueLocate.Insight.Building;
+using ValueLocate.Values;
+
+namespace ValueLocate.Organism;
+
+/// <summary>
+/// Writes an organism's own dataset in the usual files. Two authors use the wordings, situations and things of training; a third, last by name and so held out
+/// by default, only what training never showed. Answers have one wording for all.
+/// </summary>
+internal static class OrganismDataset
+{
+    /// <summary>The folder's name inside a model's folder.</summary>
+    public const string FolderName = "insight";
+
+    private const int PairsPerAuthor = 50;
+    private const int DescriptionsPerAspect = 40;
+    private const int QuestionsPerDimension = 120;
+    private const int NeutralTexts = 40;
+    private static readonly (string Name, bool Unseen)[] Authors = [("alder", false), ("birch", false), ("willow", true)];
+    private static readonly string[] Splits = [Split.Search, Split.Search, Split.Search, Split.Validation, Split.Test];
+
+    public static void Write(string folder, OrganismGrammar grammar, int seed)
+    {
+        var text = new OrganismText(grammar);
+        var random = new SplitMix(SplitMix.Mix((ulong)(uint)seed ^ 0x44415441));
+        Directory.CreateDirectory(folder);
+        DatasetWriter.Write(Path.Combine(folder, "descriptions.jsonl"), Descriptions(text, random));
+        DatasetWriter.Write(Path.Combine(folder, "questions.jsonl"), Questions(text, random));
+        DatasetWriter.Write(Path.Combine(folder, "pairs.jsonl"), Pairs(text, random));
+        DatasetWriter.Write(Path.Combine(folder, "neutral.jsonl"), Enumerable.Range(0, NeutralTexts).Select(i => new NeutralText($"neutral-{i + 1}", text.Neutral(random))));
+        if (!grammar.Dimensions.Select(d => d.Id).SequenceEqual(Schwartz.Dimensions.Select(d => d.Id)))
+            AtomicFile.WriteText(Path.Combine(folder, "dimensions.json"), new JsonArray([.. grammar.Dimensions.Select(d => (JsonNode)new JsonObject { ["id"] = d.Id, ["name"] = d.Name ?? d.Id })]).ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+    }
+
+    private static IEnumerable<Description> Descriptions(OrganismText text, SplitMix random)
+    {
+        for (var d = 0; d < text.Grammar.Dimensions.Count; d++)
+        {
+            var id = text.Grammar.Dimensions[d].Id;
+            foreach (var aspect in (Aspect[])[Aspect.Positive, Aspect.Negative])
+            {
+                foreach (var (words, i) in Distinct(DescriptionsPerAspect, () => (Text: text.PersonaSentence(random, new Facet(d, aspect), unseen: false, out var c), Concept: c), x => x.Text))
+                    yield return new Description($"{id}-{(aspect == Aspect.Positive ? "positive" : "negative")}-{i + 1}", id, aspect, words.Text, words.Concept.BasicValue, words.Concept.Item);
+            }
+        }
+    }
+
+    private static IEnumerable<Question> Questions(OrganismText text, SplitMix random)
+    {
+        for (var d = 0; d < text.Grammar.Dimensions.Count; d++)
+        {
+            var (dimension, number) = (d, 0);
+            foreach (var unseen in (bool[])[false, true])
+            {
+                foreach (var (q, i) in Distinct(unseen ? QuestionsPerDimension / 3 : QuestionsPerDimension * 2 / 3, () => text.Question(random, dimension, unseen), q => q.Text))
+                    yield return new Question($"{text.Grammar.Dimensions[d].Id}-{++number}", text.Grammar.Dimensions[d].Id, unseen ? Split.Test : i % 4 == 3 ? Split.Validation : Split.Search, q.Text);
+            }
+        }
+    }
+
+    private static IEnumerable<Pair> Pairs(OrganismText text, SplitMix random)
+    {
+        for (var d = 0; d < text.Grammar.Dimensions.Count; d++)
+        {
+            foreach (var (author, unseen) in Authors)
+            {
+                var (dimension, id) = (d, text.Grammar.Dimensions[d].Id);
+                foreach (var (q, i) in Distinct(PairsPerAuthor, () => text.Question(random, dimension, unseen), q => q.Text))
+                {
+                    var (positive, negative) = text.AnswerPair(random, d, q.Noun);
+                    yield return new Pair($"{author}-{i + 1}", id, Splits[i % Splits.Length], author, q.Text, positive.Text, negative.Text);
+                }
+            }
+        }
+    }
+
+    /// <summary>So many texts, none twice.</summary>
+    private static IEnumerable<(T Item, int Index)> Distinct<T>(int count, Func<T> draw, Func<T, string> text)
+    {
+        var seen = new HashSet<string>();
+        for (var tries = 0; seen.Count < count; tries++)
+        {
+            if (tries > 100 * count) throw new ValueLocateException($"The grammar gives fewer than {count} different texts of one kind: give it more words or frames.");
+            var item = draw();
+            if (seen.Add(text(item))) yield return (item, seen.Count - 1);
+        }
+    }
+}
