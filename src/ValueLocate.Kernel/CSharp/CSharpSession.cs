@@ -37,6 +37,7 @@ public sealed partial class CSharpSession : ICellEngine
         context = new CellLoadContext(natives);
         chain = new SubmissionChain(context);
         AddStandardReferences();
+        Bundles.Add(new PlotlyCharts(this.options.ResourceAddress, this.options.ResourceFolder).Convert);
     }
 
     /// <summary>How values are shown; converters can be added.</summary>

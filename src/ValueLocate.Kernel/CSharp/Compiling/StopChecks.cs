@@ -23,7 +23,11 @@ internal sealed class StopChecks
     public static StopChecks None(string code) => new(code);
 
     /// <summary>Adds the checks; code that does not parse stays as it is.</summary>
-    public static StopChecks Of(string code, CSharpCompilation compilation, SyntaxTree tree)
+    /// <param name="code">What was written.</param>
+    /// <param name="compilation">What was written, compiled.</param>
+    /// <param name="tree">What was written, parsed.</param>
+    /// <param name="expressions">Whether functions that are one expression get checks too: those might need another type then.</param>
+    public static StopChecks Of(string code, CSharpCompilation compilation, SyntaxTree tree, bool expressions)
     {
         var checks = new StopChecks(code);
         var root = tree.GetRoot();
@@ -41,9 +45,9 @@ internal sealed class StopChecks
                 case LocalFunctionStatementSyntax { Body: { } body }: checks.Statement(body); break;
                 case MethodDeclarationSyntax { Body: { } body }: checks.Statement(body); break;
                 case AnonymousFunctionExpressionSyntax { Block: { } body }: checks.Statement(body); break;
-                case LocalFunctionStatementSyntax { ExpressionBody.Expression: { } body }: checks.Expression(body, model.GetDeclaredSymbol(node) as IMethodSymbol, model); break;
-                case MethodDeclarationSyntax { ExpressionBody.Expression: { } body }: checks.Expression(body, model.GetDeclaredSymbol(node) as IMethodSymbol, model); break;
-                case AnonymousFunctionExpressionSyntax { ExpressionBody: { } body }: checks.Expression(body, (model.GetTypeInfo(node).ConvertedType as INamedTypeSymbol)?.DelegateInvokeMethod, model); break;
+                case LocalFunctionStatementSyntax { ExpressionBody.Expression: { } body } when expressions: checks.Expression(body, model.GetDeclaredSymbol(node) as IMethodSymbol, model); break;
+                case MethodDeclarationSyntax { ExpressionBody.Expression: { } body } when expressions: checks.Expression(body, model.GetDeclaredSymbol(node) as IMethodSymbol, model); break;
+                case AnonymousFunctionExpressionSyntax { ExpressionBody: { } body } when expressions: checks.Expression(body, (model.GetTypeInfo(node).ConvertedType as INamedTypeSymbol)?.DelegateInvokeMethod, model); break;
                 default: break;
             }
         }

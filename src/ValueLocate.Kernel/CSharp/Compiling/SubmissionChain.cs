@@ -64,20 +64,29 @@ internal sealed class SubmissionChain(CellLoadContext context)
         var written = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), CellParser.Options, path.Length > 0 ? path : name);
         var previous = kept.Count > 0 ? kept[^1] : null;
         var plain = CSharpCompilation.CreateScriptCompilation(name, written, references, Options.WithScriptClassName($"Submission{compiled}"), previous?.Compilation);
-        var checks = StopChecks.Of(code, plain, written);
-        var tree = checks.Code == code ? written : written.WithChangedText(SourceText.From(checks.Code, System.Text.Encoding.UTF8));
-        var compilation = tree == written ? plain : plain.ReplaceSyntaxTree(written, tree);
+        var runs = written.GetCompilationUnitRoot().Members.Count > 0;
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        var runs = written.GetCompilationUnitRoot().Members.Count > 0;
-        var diagnostics = Emit(compilation, runs, image, symbols);
-        if (compilation != plain && diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error))
+        // Errors are told of what was written; and should a check be what does not compile, the cell runs with fewer or none.
+        var attempts = new Func<StopChecks>[]
         {
-            // Errors are told of what was written; and should a check be what does not compile, the cell runs without.
-            (checks, compilation, tree) = (StopChecks.None(code), plain, written);
+            () => StopChecks.Of(code, plain, written, expressions: true),
+            () => StopChecks.Of(code, plain, written, expressions: false),
+            () => StopChecks.None(code),
+        };
+        StopChecks? checks = null;
+        var (tree, compilation, diagnostics) = (written, plain, ImmutableArray<Diagnostic>.Empty);
+        foreach (var attempt in attempts)
+        {
+            var next = attempt();
+            if (next.Code == checks?.Code) continue;
+            checks = next;
             image.SetLength(0);
             symbols.SetLength(0);
+            tree = checks.Code == code ? written : written.WithChangedText(SourceText.From(checks.Code, System.Text.Encoding.UTF8));
+            compilation = tree == written ? plain : plain.ReplaceSyntaxTree(written, tree);
             diagnostics = Emit(compilation, runs, image, symbols);
+            if (tree == written || !diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error)) break;
         }
         var root = tree.GetCompilationUnitRoot();
         var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => CodeProblem.Of(d, written.GetText(), checks)).ToList();
