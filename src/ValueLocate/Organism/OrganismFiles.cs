@@ -40,13 +40,26 @@ internal static class OrganismFiles
             ["decoder"] = new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = true, ["trim_offsets"] = true, ["use_regex"] = true },
             ["model"] = new JsonObject
             {
-                ["type"] = "BPE", ["dropout"] = null, ["unk_token"] = null, ["continuing_subword_prefix"] = null, ["end_of_word_suffix"] = null,
-                ["fuse_unk"] = false, ["byte_fallback"] = false, ["ignore_merges"] = false, ["vocab"] = ids, ["merges"] = new JsonArray([.. merges.Select(m => (JsonNode)$"{m.Left} {m.Right}")]),
+                ["type"] = "BPE",
+                ["dropout"] = null,
+                ["unk_token"] = null,
+                ["continuing_subword_prefix"] = null,
+                ["end_of_word_suffix"] = null,
+                ["fuse_unk"] = false,
+                ["byte_fallback"] = false,
+                ["ignore_merges"] = false,
+                ["vocab"] = ids,
+                ["merges"] = new JsonArray([.. merges.Select(m => (JsonNode)$"{m.Left} {m.Right}")]),
             },
         });
         Write(folder, "tokenizer_config.json", new JsonObject
         {
-            ["tokenizer_class"] = "PreTrainedTokenizerFast", ["eos_token"] = EndMark, ["pad_token"] = EndMark, ["model_max_length"] = 512, ["clean_up_tokenization_spaces"] = false, ["chat_template"] = Template,
+            ["tokenizer_class"] = "PreTrainedTokenizerFast",
+            ["eos_token"] = EndMark,
+            ["pad_token"] = EndMark,
+            ["model_max_length"] = 512,
+            ["clean_up_tokenization_spaces"] = false,
+            ["chat_template"] = Template,
         });
         AtomicFile.WriteText(Path.Combine(folder, "chat_template.jinja"), Template);
         return ids.Count;
@@ -57,10 +70,30 @@ internal static class OrganismFiles
     {
         Write(folder, "config.json", new JsonObject
         {
-            ["architectures"] = new JsonArray("LlamaForCausalLM"), ["model_type"] = "llama", ["attention_bias"] = false, ["attention_dropout"] = 0.0, ["bos_token_id"] = null, ["eos_token_id"] = 0,
-            ["pad_token_id"] = 0, ["head_dim"] = c.HeadSize, ["hidden_act"] = c.Activation, ["hidden_size"] = c.HiddenSize, ["initializer_range"] = 0.02, ["intermediate_size"] = c.Neurons,
-            ["max_position_embeddings"] = c.MaxPositions, ["mlp_bias"] = false, ["num_attention_heads"] = c.Heads, ["num_hidden_layers"] = c.Layers, ["num_key_value_heads"] = c.KeyValueHeads,
-            ["rms_norm_eps"] = c.NormEpsilon, ["rope_theta"] = c.Rope.Theta, ["rope_scaling"] = null, ["tie_word_embeddings"] = true, ["torch_dtype"] = "bfloat16", ["use_cache"] = true, ["vocab_size"] = c.VocabularySize,
+            ["architectures"] = new JsonArray("LlamaForCausalLM"),
+            ["model_type"] = "llama",
+            ["attention_bias"] = false,
+            ["attention_dropout"] = 0.0,
+            ["bos_token_id"] = null,
+            ["eos_token_id"] = 0,
+            ["pad_token_id"] = 0,
+            ["head_dim"] = c.HeadSize,
+            ["hidden_act"] = c.Activation,
+            ["hidden_size"] = c.HiddenSize,
+            ["initializer_range"] = 0.02,
+            ["intermediate_size"] = c.Neurons,
+            ["max_position_embeddings"] = c.MaxPositions,
+            ["mlp_bias"] = false,
+            ["num_attention_heads"] = c.Heads,
+            ["num_hidden_layers"] = c.Layers,
+            ["num_key_value_heads"] = c.KeyValueHeads,
+            ["rms_norm_eps"] = c.NormEpsilon,
+            ["rope_theta"] = c.Rope.Theta,
+            ["rope_scaling"] = null,
+            ["tie_word_embeddings"] = true,
+            ["torch_dtype"] = "bfloat16",
+            ["use_cache"] = true,
+            ["vocab_size"] = c.VocabularySize,
         });
         Write(folder, "generation_config.json", new JsonObject { ["eos_token_id"] = 0, ["pad_token_id"] = 0, ["do_sample"] = true, ["temperature"] = 1.0 });
     }

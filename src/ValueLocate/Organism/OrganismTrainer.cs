@@ -30,8 +30,17 @@ internal sealed class OrganismTrainer : IDisposable
         this.settings = settings;
         var config = new ModelConfig
         {
-            ModelType = "llama", VocabularySize = tokenizer.VocabularySize, HiddenSize = settings.Hidden, Neurons = settings.Neurons, Layers = settings.Layers, Heads = settings.Heads,
-            KeyValueHeads = settings.Heads, HeadSize = settings.Hidden / settings.Heads, MaxPositions = 512, TiedEmbeddings = true, EndIds = [0],
+            ModelType = "llama",
+            VocabularySize = tokenizer.VocabularySize,
+            HiddenSize = settings.Hidden,
+            Neurons = settings.Neurons,
+            Layers = settings.Layers,
+            Heads = settings.Heads,
+            KeyValueHeads = settings.Heads,
+            HeadSize = settings.Hidden / settings.Heads,
+            MaxPositions = 512,
+            TiedEmbeddings = true,
+            EndIds = [0],
         };
         Model = CausalLM.From(config, new OrganismWeights(settings.Seed, settings.Layers), new ModelOptions { Threads = settings.Threads });
         set_num_threads(settings.Threads);
