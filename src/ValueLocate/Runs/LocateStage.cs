@@ -1,5 +1,6 @@
 using ValueLocate.Locating;
 using ValueLocate.Models.Weights;
+using ValueLocate.Organism;
 using ValueLocate.Probing;
 using ValueLocate.Steering;
 
@@ -23,7 +24,7 @@ internal static class LocateStage
         var specialSlopes = slopes is null ? null : Gradients.WithoutCommon(slopes);
         IReadOnlyList<Difference> own = remove ? special : plain, other = remove ? plain : special;
         var sets = own.Select((d, i) => s.Selection.Select(d, calibrations[i].Threshold, (remove ? specialSlopes : slopes)?[i])).ToList();
-        var others = other.Select((d, i) => Largest(d, sets[i].Count, (remove ? slopes : specialSlopes)?[i])).ToList();
+        var others = other.Select((d, i) => Largest(s.Selection, d, sets[i].Count, (remove ? slopes : specialSlopes)?[i])).ToList();
         if (s.Preset == SteeringPreset.Npti) (sets, others) = ([.. Quantiles.Add(session, sets)], [.. Quantiles.Add(session, others)]);
         var permuted = Permuted(session, ids, positive, negative, sets, remove, gradients);
         return new LocateResult
@@ -39,6 +40,8 @@ internal static class LocateStage
             Tokens = [.. ids.Select((_, d) => positive[d].TotalTokens + negative[d].TotalTokens)],
             Layers = positive[0].Layers,
             Neurons = positive[0].Neurons,
+            Truth = PlantedNeurons.Find(session.Model.Location.Path) is not { } planted ? null
+                : [.. own.Select((d, i) => TruthComparison.Of(planted, sets[i], s.Selection.Score(d, (remove ? specialSlopes : slopes)?[i]), d.Neurons)).OfType<TruthComparison>()],
         };
     }
 
@@ -78,14 +81,14 @@ internal static class LocateStage
         IReadOnlyList<Difference> shuffled = [.. ids.Select((id, d) => Difference.Of(id, positive[d], negative[d], signs[d]))];
         List<double[]>? slopes = gradients?.Select((g, i) => g.Mean(signs[i])).ToList();
         if (remove) (shuffled, slopes) = (Difference.WithoutCommon(shuffled), slopes is null ? null : Gradients.WithoutCommon(slopes));
-        var result = shuffled.Select((d, i) => Largest(d, sets[i].Count, slopes?[i])).ToList();
+        var result = shuffled.Select((d, i) => Largest(session.Settings.Selection, d, sets[i].Count, slopes?[i])).ToList();
         return session.Settings.Preset == SteeringPreset.Npti ? [.. Quantiles.Add(session, result)] : result;
     }
 
-    /// <summary>As many neurons by the run's own score: attribution where it has gradients, |delta| otherwise.</summary>
-    private static NeuronSet Largest(Difference d, int count, double[]? slope) => new SelectionRule
+    /// <summary>As many neurons by the run's own score.</summary>
+    private static NeuronSet Largest(SelectionRule rule, Difference d, int count, double[]? slope) => new SelectionRule
     {
-        Kind = slope is null ? SelectionKind.Fraction : SelectionKind.Attribution,
+        Kind = SelectionRule.FractionKinds.Contains(rule.Kind) ? rule.Kind : SelectionKind.Fraction,
         Fraction = Math.Min(1, (double)count / d.Delta.Length),
     }.Select(d, gradient: slope);
 
