@@ -33,7 +33,7 @@ public class PlotlyTests : SessionTest
         Assert.True(new FileInfo(Path.Combine(resources, PlotlyCharts.ScriptName)).Length > 1_000_000);
     }
 
-    private static bool Reachable()
+    internal static bool Reachable()
     {
         try
         {
