@@ -26,25 +26,23 @@ internal static class NotebookRunVerb
             if (seconds is <= 0 or > 1e6) throw new ValueLocateException($"--timeout is {seconds!.Value.ToString(CultureInfo.InvariantCulture)}: give seconds, more than 0 and at most 1,000,000.");
             if (p.GetValue(check) && p.GetValue(place) is not null) throw new ValueLocateException("--check writes nothing, so it does not go with --out.");
             var jobs = Jobs(p.GetValue(files)!, p.GetValue(place), p.GetValue(parameters) ?? []);
-            return Reporter.For(terminal, p.GetValue(quiet)).Run(reporter =>
+            var code = 0;
+            foreach (var job in jobs)
             {
-                var code = 0;
-                foreach (var job in jobs)
+                try
                 {
-                    try
-                    {
-                        Run(job, engine, seconds is { } s ? TimeSpan.FromSeconds(s) : null, reporter, terminal.Cancellation);
-                        if (p.GetValue(check)) code = Math.Max(code, Compare(terminal, job));
-                        else job.Notebook.Write(job.Target);
-                    }
-                    catch (NotebookException e) when (jobs.Count > 1)
-                    {
-                        // The others may be right, and whoever runs them all wants to know.
-                        code = Math.Max(code, Failures.Report(e, terminal.Error, goesOn: false, debug: false));
-                    }
+                    // What is said about a notebook comes when its live progress has ended.
+                    Reporter.For(terminal, p.GetValue(quiet)).Run(reporter => Run(job, engine, seconds is { } s ? TimeSpan.FromSeconds(s) : null, reporter, terminal.Cancellation));
+                    if (p.GetValue(check)) code = Math.Max(code, Compare(terminal, job));
+                    else job.Notebook.Write(job.Target);
                 }
-                return code;
-            });
+                catch (NotebookException e) when (jobs.Count > 1)
+                {
+                    // The others may be right, and whoever runs them all wants to know.
+                    code = Math.Max(code, Failures.Report(e, terminal.Error, goesOn: false, debug: false));
+                }
+            }
+            return code;
         });
         return command;
     }
@@ -69,13 +67,14 @@ internal static class NotebookRunVerb
     }
 
     /// <summary>Runs one, in its folder, in a session of its own.</summary>
-    private static void Run(NotebookJob job, Func<ICellEngine> engine, TimeSpan? timeout, Reporter reporter, CancellationToken cancellation)
+    private static bool Run(NotebookJob job, Func<ICellEngine> engine, TimeSpan? timeout, Reporter reporter, CancellationToken cancellation)
     {
         var before = Directory.GetCurrentDirectory();
         Directory.SetCurrentDirectory(Path.GetDirectoryName(job.Source)!);
         try
         {
             RunAsync().GetAwaiter().GetResult();
+            return true;
         }
         finally
         {
