@@ -1,5 +1,3 @@
-using ValueLocate.Locating;
-
 namespace ValueLocate.Organism;
 
 /// <summary>What was found of one dimension, beside what was planted.</summary>
@@ -31,21 +29,22 @@ public sealed record TruthComparison
 
     /// <summary>Compares; null where the truth knows nothing of the dimension.</summary>
     /// <param name="truth">The planted neurons.</param>
+    /// <param name="dimension">The dimension's id.</param>
     /// <param name="found">The selected neurons.</param>
     /// <param name="score">What they were ranked by, [layer, neuron] in one piece.</param>
     /// <param name="neurons">Neurons F a layer.</param>
-    public static TruthComparison? Of(PlantedNeurons truth, NeuronSet found, IReadOnlyList<double> score, int neurons)
+    public static TruthComparison? Of(PlantedNeurons truth, string dimension, IEnumerable<(int Layer, int Index)> found, IReadOnlyList<double> score, int neurons)
     {
         ArgumentNullException.ThrowIfNull(truth);
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(score);
-        if (truth.Dimensions.FirstOrDefault(d => d.Dimension == found.Dimension) is not { } own) return null;
+        if (truth.Dimensions.FirstOrDefault(d => d.Dimension == dimension) is not { } own) return null;
         var planted = Places(own.Planted);
-        var selected = found.All.Select(n => (n.Layer, n.Index)).ToHashSet();
+        var selected = found.ToHashSet();
         var right = planted.Select(p => p.Layer * neurons + p.Index).ToHashSet();
         return new TruthComparison
         {
-            Dimension = found.Dimension,
+            Dimension = dimension,
             Planted = planted.Count,
             Distractors = own.Distractors.Count,
             Selected = selected.Count,

@@ -41,8 +41,23 @@ internal static class LocateStage
             Layers = positive[0].Layers,
             Neurons = positive[0].Neurons,
             Truth = PlantedNeurons.Find(session.Model.Location.Path) is not { } planted ? null
-                : [.. own.Select((d, i) => TruthComparison.Of(planted, sets[i], s.Selection.Score(d, (remove ? specialSlopes : slopes)?[i]), d.Neurons)).OfType<TruthComparison>()],
+                : [.. own.Select((d, i) => TruthComparison.Of(planted, d.Dimension, sets[i].All.Select(n => (n.Layer, n.Index)), s.Selection.Score(d, (remove ? specialSlopes : slopes)?[i]), d.Neurons)).OfType<TruthComparison>()],
         };
+    }
+
+    /// <summary>Every ranking that the statistics allow: [dimension][layer x F + neuron] by each score, with and without what the dimensions share.</summary>
+    public static IEnumerable<(SelectionKind Kind, bool WithoutCommon, IReadOnlyList<double[]> Scores)> Rankings(RunSession session)
+    {
+        var (positive, negative) = Read(session);
+        IReadOnlyList<Difference> plain = [.. session.Data.Dimensions.Select((x, d) => Difference.Of(x.Id, positive[d], negative[d]))];
+        var slopes = session.Settings.Selection.Kind == SelectionKind.Attribution ? ReadGradients(session).ConvertAll(g => g.Mean()) : null;
+        foreach (var without in (bool[])[false, true])
+        {
+            var differences = without ? Difference.WithoutCommon(plain) : plain;
+            var gradients = without && slopes is not null ? Gradients.WithoutCommon(slopes) : slopes;
+            foreach (var kind in SelectionRule.FractionKinds.Where(k => k != SelectionKind.Attribution || gradients is not null))
+                yield return (kind, without, [.. differences.Select((x, d) => new SelectionRule { Kind = kind }.Score(x, gradients?[d]))]);
+        }
     }
 
     /// <summary>The mean residual streams of both aspects.</summary>
