@@ -23,7 +23,8 @@ public static class CalibrationChart
         name + "neurons that pass a threshold on |delta|",
         $"{name}neurons passing a threshold with true and permuted labels. The calibrated threshold is {Numbers.Plain(c.Threshold)}, split-half reliability {Numbers.Plain(c.SplitHalf)}.",
         300,
-        [Trace(c.Thresholds, c.Passing.Select(n => (double)n), "true labels", "solid", ChartTheme.Positive), Trace(c.Thresholds, c.PassingPermuted, "permuted labels, mean", "dash", ChartTheme.Permuted)],
+        [Trace(c.Thresholds, c.Passing.Select(n => (double)n), "true labels", "solid", ChartTheme.Positive), Trace(c.Thresholds, c.PassingPermuted, "permuted labels, mean", "dash", ChartTheme.Permuted),
+            ChartTheme.Key("calibrated threshold", ChartTheme.Random, "dot"), .. smallest is null ? (object[])[] : [ChartTheme.Key("smallest |delta| selected", ChartTheme.Ink, "solid")]],
         new Dictionary<string, object?>
         {
             ["xaxis"] = new { title = ChartTheme.Title("threshold on |delta| (probability)"), range = x, zeroline = false },

@@ -36,8 +36,11 @@ internal static class ChartTheme
     /// <summary>From vermilion by way of nearly white to blue, for what diverges around 0.</summary>
     public static object[] Diverging { get; } = [Stop(0, "#b34e00"), Stop(0.25, "#ee9d5c"), Stop(0.5, "#f2f4f6"), Stop(0.75, "#6fb4e4"), Stop(1, "#0067a8")];
 
-    /// <summary>From nothing to blue, for counts: 0 is the page itself.</summary>
-    public static object[] Rising { get; } = [Stop(0, "#c9dff0"), Stop(0.5, "#5ba5da"), Stop(1, "#00558c")];
+    /// <summary>From nearly white to blue, for shares.</summary>
+    public static object[] Rising { get; } = [Stop(0, "#f2f4f6"), Stop(0.5, "#6fb4e4"), Stop(1, "#0067a8")];
+
+    /// <summary>Grey that grows denser, on white as on dark.</summary>
+    public static object[] Denser { get; } = [Stop(0, "rgba(128,136,144,0.25)"), Stop(1, "rgba(128,136,144,1)")];
 
     /// <summary>Text for plotly.js, which would read tags in it.</summary>
     public static string Label(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
@@ -47,6 +50,9 @@ internal static class ChartTheme
 
     /// <summary>The bar beside a heat map.</summary>
     public static object ColourBar(string title) => new { title = new { text = title, side = "right" }, thickness = 14, outlinewidth = 0 };
+
+    /// <summary>A line's entry in the legend: plotly.js lists traces, not the lines that are drawn over them. It draws nothing.</summary>
+    public static object Key(string name, string color, string dash) => new { type = "scatter", mode = "lines", name, x = (double[])[double.NaN], y = (double[])[double.NaN], line = new { color, dash, width = 1.5 }, hoverinfo = "skip" };
 
     /// <summary>A label inside the chart.</summary>
     public static object Note(string html, double x, double y, string xanchor = "left") =>
@@ -71,12 +77,25 @@ internal static class ChartTheme
         layout.TryAdd("font", new JsonObject { ["color"] = Ink, ["size"] = 12 });
         layout.TryAdd("hovermode", "closest");
         layout.TryAdd("hoverlabel", new JsonObject { ["bgcolor"] = "#24292f", ["bordercolor"] = "#57606a", ["font"] = new JsonObject { ["color"] = "#ffffff" } });
-        layout["title"] = new JsonObject { ["text"] = Label(title), ["x"] = 0.01, ["xanchor"] = "left", ["y"] = 0.98, ["yanchor"] = "top", ["yref"] = "container", ["font"] = new JsonObject { ["size"] = 15 } };
+        // Names over the first panel lie between it and the legend.
+        var named = layout["annotations"] is JsonArray { Count: > 0 } ? 22 : 4;
+        var rows = legend ? LegendRows(figure["data"]!.AsArray()) : 0;
+        var top = 40 + 20 * rows + named;
+        var inner = Math.Max(60, layout["height"]!.GetValue<int>() - top - 50);
+        layout["title"] = new JsonObject { ["text"] = Label(title), ["x"] = 0.01, ["xanchor"] = "left", ["y"] = 0.985, ["yanchor"] = "top", ["yref"] = "container", ["font"] = new JsonObject { ["size"] = 15 } };
         layout["showlegend"] = legend;
-        if (legend) layout["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["xanchor"] = "left", ["y"] = 1.02, ["yanchor"] = "bottom", ["bgcolor"] = "rgba(0,0,0,0)" };
-        // Room for the title, and for names over the panels or the legend.
-        layout["margin"] = new JsonObject { ["l"] = 12, ["r"] = 16, ["t"] = legend ? 74 : 56, ["b"] = 12 };
+        if (legend) layout["legend"] = new JsonObject { ["orientation"] = "h", ["traceorder"] = "normal", ["x"] = 0, ["xanchor"] = "left", ["y"] = 1 + (double)named / inner, ["yanchor"] = "bottom", ["bgcolor"] = "rgba(0,0,0,0)" };
+        layout["margin"] = new JsonObject { ["l"] = 12, ["r"] = 16, ["t"] = top, ["b"] = 12 };
         Paint(figure);
+    }
+
+    /// <summary>How many rows a legend needs in a notebook's column: plotly.js gives every entry the room of the longest.</summary>
+    private static int LegendRows(JsonArray data)
+    {
+        const double Width = 650, Sign = 55, Letter = 6.8;
+        var names = data.Select(t => t!.AsObject()).Where(t => t["showlegend"]?.GetValue<bool>() != false && t["name"] is not null).Select(t => t["name"]!.GetValue<string>().Length).ToList();
+        if (names.Count == 0) return 0;
+        return (int)Math.Ceiling(names.Count / Math.Max(1, Math.Floor(Width / (Sign + Letter * names.Max()))));
     }
 
     private static void Paint(JsonNode node)

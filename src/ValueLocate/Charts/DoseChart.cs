@@ -72,6 +72,7 @@ public static class DoseChart
                     line = new { color = ChartTheme.Negative }, marker = new { size = 7, color = ChartTheme.Negative },
                     text = s.Doses.Select(d => $"gamma {Numbers.Short(d.Gamma)}<br>damage {Numbers.Signed(d.Damage)}"), hoverinfo = "text",
                 },
+                .. budget is null ? (object[])[] : [ChartTheme.Key("damage budget", ChartTheme.Negative, "dash")], ChartTheme.Key("chosen gamma", ChartTheme.Ink, "solid"),
             ],
             layout)
         { Legend = Signs };

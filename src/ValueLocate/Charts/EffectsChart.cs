@@ -11,9 +11,9 @@ public static class EffectsChart
         new("half difference", "diamond", "\u25C6", ChartTheme.Ink, 10, r => r.HalfDifference),
         new("toward positive", "triangle-right", "\u25B6", ChartTheme.Positive, 9, r => r.Positive),
         new("toward negative", "triangle-left", "\u25C0", ChartTheme.Negative, 9, r => r.Negative),
-        new("matched random, half difference, mean and sd", "square", "\u25A0", ChartTheme.Random, 8, r => double.IsNaN(r.RandomMean) ? null : new Estimate(r.RandomMean, r.RandomMean - r.RandomSd, r.RandomMean + r.RandomSd)),
-        new("permuted labels, half difference", "x", "\u2716", ChartTheme.Permuted, 8, r => r.PermutedLabels),
-        new("residual stream, half difference", "circle", "\u25CF", ChartTheme.Residual, 8, r => r.Residual),
+        new("matched random, mean and sd", "square", "\u25A0", ChartTheme.Random, 8, r => double.IsNaN(r.RandomMean) ? null : new Estimate(r.RandomMean, r.RandomMean - r.RandomSd, r.RandomMean + r.RandomSd)),
+        new("permuted labels", "x", "\u2716", ChartTheme.Permuted, 8, r => r.PermutedLabels),
+        new("residual stream", "circle", "\u25CF", ChartTheme.Residual, 8, r => r.Residual),
     ];
 
     /// <summary>Effects of steering each dimension, with 95 % intervals over questions, and their controls.</summary>

@@ -16,7 +16,7 @@ internal static class EffectsSection
     }
 
     private static string Chart(ReportInput input, EffectTable table) => EffectsChart.Of(table, input.Dimensions).Figure(
-        "effects-chart", $"Bars are 95 % intervals over questions; of matched random, one standard deviation over sets. Questions: {table.Questions}.");
+        "effects-chart", $"Controls are half differences. Bars are 95 % intervals over questions; of matched random, one standard deviation over sets. Questions: {table.Questions}.");
 
     private static string Effects(ReportInput input, EffectTable table) => Table(
         $"Effects: change of the contrast log-odds in nats a token, with 95 % intervals; damage on neutral text. Questions: {table.Questions}",

@@ -25,7 +25,7 @@ public static class LossChart
             new Dictionary<string, object?>
             {
                 ["xaxis"] = new { title = ChartTheme.Title(each == 1 ? "step" : $"step (means over {each})"), rangemode = "tozero" },
-                ["yaxis"] = new { title = ChartTheme.Title("loss (nats a token; sign loss without unit)"), rangemode = "tozero" },
+                ["yaxis"] = new { title = ChartTheme.Title("loss (answers in nats a token)"), rangemode = "tozero" },
             })
         { Legend = [("\u2501", ChartTheme.Positive, "answers and prompts"), ("\u2505", ChartTheme.Negative, "sign of planted neurons")] };
 

@@ -36,13 +36,13 @@ public sealed class TableView : IShowsHtml
     public string ToHtml()
     {
         const string Side = "padding:.25em .7em;border-bottom:1px solid rgba(128,136,144,.35);vertical-align:top";
-        var html = new StringBuilder($"<div style=\"overflow-x:auto\"><table style=\"border-collapse:collapse\"><caption style=\"text-align:left;caption-side:top;opacity:.8\">{Markup.Text(Title)}</caption><thead><tr>");
+        var html = new StringBuilder($"<div style=\"overflow-x:auto;margin:.4em 0 .8em\"><p style=\"opacity:.8;margin:0 0 .3em\">{Markup.Text(Title)}</p><table style=\"border-collapse:collapse\"><thead><tr>");
         foreach (var c in columns) html.Append($"<th scope=\"col\" style=\"{Side};text-align:{Align(c)}\">{Markup.Text(c.Name)}</th>");
         html.Append("</tr></thead><tbody>\n");
         for (var r = 0; r < Math.Min(Rows, Most); r++)
         {
             html.Append("<tr>");
-            foreach (var c in columns) html.Append($"<td style=\"{Side};text-align:{Align(c)};font-variant-numeric:tabular-nums\">{Markup.Text(c.Text(r))}</td>");
+            foreach (var c in columns) html.Append($"<td style=\"{Side};text-align:{Align(c)};font-variant-numeric:tabular-nums{(c.IsText ? "" : ";white-space:nowrap")}\">{Markup.Text(c.Text(r))}</td>");
             html.Append("</tr>\n");
         }
         html.Append("</tbody></table>");
@@ -93,7 +93,7 @@ internal abstract class TableViewColumn(string name)
     public static TableViewColumn Column(string name, IEnumerable<int> values) => new Counts(name, [.. values]);
 
     /// <summary>Numbers; NaN and null are "not measured".</summary>
-    public static TableViewColumn Column(string name, IEnumerable<double> values, bool signed = false) => new Reals(name, [.. values], signed);
+    public static TableViewColumn Column(string name, IEnumerable<double> values, Func<double?, string>? print = null) => new Reals(name, [.. values], print ?? Numbers.Plain);
 
     private sealed class Texts(string name, string?[] values) : TableViewColumn(name)
     {
@@ -119,13 +119,13 @@ internal abstract class TableViewColumn(string name)
         public override DataFrameColumn Frame() => new Int64DataFrameColumn(Name, values);
     }
 
-    private sealed class Reals(string name, double[] values, bool signed) : TableViewColumn(name)
+    private sealed class Reals(string name, double[] values, Func<double?, string> print) : TableViewColumn(name)
     {
         public override int Count => values.Length;
 
-        public override string Text(int row) => signed ? Numbers.Signed(values[row]) : Numbers.Plain(values[row]);
+        public override string Text(int row) => print(values[row]);
 
-        public override TableViewColumn First(int rows) => new Reals(Name, [.. values.Take(rows)], signed);
+        public override TableViewColumn First(int rows) => new Reals(Name, [.. values.Take(rows)], print);
 
         public override DataFrameColumn Frame() => new DoubleDataFrameColumn(Name, values.Select(v => double.IsNaN(v) ? (double?)null : v));
     }

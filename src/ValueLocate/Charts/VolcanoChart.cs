@@ -36,6 +36,7 @@ public static class VolcanoChart
                 Density(d.Delta, y),
                 Strong("positive", order.Where(i => d.Delta[i] > 0).Take(Points), ChartTheme.Positive, "circle"),
                 Strong("negative", order.Where(i => d.Delta[i] < 0).Take(Points), ChartTheme.Negative, "diamond"),
+                .. threshold > 0 ? (object[])[ChartTheme.Key("false discovery rate 5 %", ChartTheme.Ink, "dot")] : [],
             ],
             new Dictionary<string, object?>
             {
@@ -77,7 +78,7 @@ public static class VolcanoChart
             dy = top / Rows,
             // Logarithms, since most neurons lie in a few cells; an empty cell is a gap.
             z = Enumerable.Range(0, Rows).Select(r => Enumerable.Range(0, Columns).Select(c => counts[r, c] == 0 ? double.NaN : Math.Round(Math.Log10(counts[r, c]), 2))),
-            colorscale = (object[])[new object[] { 0, "#aab2ba" }, new object[] { 1, "#5d666f" }],
+            colorscale = ChartTheme.Denser,
             colorbar = ChartTheme.ColourBar("neurons in a cell (log10)"),
             zmin = 0,
             hovertemplate = "about delta %{x:+.3f}: 10^%{z} neurons<extra></extra>",

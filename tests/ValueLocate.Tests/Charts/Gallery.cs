@@ -44,7 +44,7 @@ internal static class Gallery
     public static IReadOnlyList<TrainingProgress> Training { get; } =
         [.. Enumerable.Range(1, 1500).Select(s => new TrainingProgress(s, 1500, 0.3 + 5 * Math.Exp(-s / 120.0) + 0.05 * Math.Sin(s), 0.1 + Math.Exp(-s / 500.0), 3000))];
 
-    public static InsightDataset Dataset() => InsightDataset.Load(Path.Combine(Require.Root, "data", "valueinsight"));
+    public static InsightDataset Dataset { get; } = InsightDataset.Load(Path.Combine(Require.Root, "data", "valueinsight"));
 
     /// <summary>All charts by name.</summary>
     public static IReadOnlyList<(string Name, ChartFigure Chart)> All() =>
@@ -52,7 +52,7 @@ internal static class Gallery
         ("layers", LayersChart.Of(Located)), ("layers of a set", LayersChart.OfSet(Set, Layers)), ("heat map", LayerHeatMap.Of(Difference)), ("histogram", DeltaHistogram.Of(Difference, Permuted)),
         ("volcano", VolcanoChart.Of(Significance, Set)), ("calibration", CalibrationChart.Of(Calibration, Set)), ("circle", CircleChart.Schwartz()), ("circle of neurons", CircleChart.Of(Sets)),
         ("overlap", OverlapChart.Of(Sets)), ("dose", DoseChart.Of(Choice, -0.15)), ("effects", EffectsChart.Of(Validation.Judged)), ("leakage", LeakageChart.Of(Validation.Judged)),
-        ("loss", LossChart.Of(Training)), ("activity", ActivityChart.Of(Positive)), ("counts", CountsChart.Of(Dataset())),
+        ("loss", LossChart.Of(Training)), ("activity", ActivityChart.Of(Positive)), ("counts", CountsChart.Of(Dataset)),
     ];
 
     /// <summary>Everything else that shows itself.</summary>
@@ -60,7 +60,7 @@ internal static class Gallery
     [
         ("tokens", TokensView.Of(Validation.Traces[0])), ("answers", AnswersView.Of(Validation.Answers)), ("statistics", Positive), ("difference", Difference), ("significance", Significance), ("calibration", Calibration),
         ("set", Set), ("located", Located), ("choice", Choice), ("table", Validation.Judged), ("validation", Validation), ("side", Validation.Answers[1]), ("trace", Validation.Traces[0].Answers[0]), ("neuron", Validation.Traces[0]),
-        ("estimate", Validation.Judged.Pooled.HalfDifference), ("dataset", Dataset()), ("pairs", Dataset().Pairs.Take(3).ToTable()), ("questions", Dataset().Questions.Take(3).ToTable()), ("descriptions", Dataset().Descriptions.Take(3).ToTable()),
+        ("estimate", Validation.Judged.Pooled.HalfDifference), ("dataset", Dataset), ("pairs", Dataset.Pairs.Take(3).ToTable()), ("questions", Dataset.Questions.Take(3).ToTable()), ("descriptions", Dataset.Descriptions.Take(3).ToTable()),
         ("planted", new PlantedNeurons([new PlantedDimension("a<b", [new PlantedNeuron(1, 2, Aspect.Positive)], [new PlantedNeuron(1, 3, Aspect.Negative)])])),
         ("measures", new OrganismMeasures(8, 8, 0, 1.5, 2.5, [new OrganismDimensionMeasures("a<b", .9, .8, .7, .5, .6, .95, .02, .03, .04, [])])),
         ("right", ValueLocate.Lessons.Check.That(true, "hint")), ("wrong", ValueLocate.Lessons.Check.Equal(1, 2, 0.1, "Look at <gamma> & the sign.")),

@@ -28,7 +28,7 @@ public class GalleryTests
         {
             Directory.CreateDirectory(keep);
             var picture = Path.Combine(keep, $"gallery-{theme}.png");
-            Chromium.Run(folder.Path, page, [.. options, "--window-size=1100,9600", $"--screenshot={picture}"]);
+            Chromium.Run(folder.Path, page, [.. options, "--window-size=1100,11500", $"--screenshot={picture}"]);
             Assert.True(new FileInfo(picture).Length > 100_000);
         }
     }
