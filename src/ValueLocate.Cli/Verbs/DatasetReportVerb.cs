@@ -26,19 +26,7 @@ internal static class DatasetReportVerb
     /// <summary>Writes the page and says where it is.</summary>
     public static void Write(Terminal terminal, string file, InsightDataset dataset, DatasetCheck check)
     {
-        var html = DatasetPage.Html(dataset, check);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        Directory.CreateDirectory(folder);
-        var beside = $"{file}.{Environment.ProcessId}.part";
-        try
-        {
-            File.WriteAllText(beside, html);
-            File.Move(beside, file, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
+        DatasetPage.Write(file, dataset, check);
         terminal.Output.WriteLine($"The page is {file}");
     }
 }

@@ -28,6 +28,16 @@ public static class DatasetPage
             $"Made by ValueLocate {version}.");
     }
 
+    /// <summary>Writes the page.</summary>
+    /// <param name="file">The .html file; its folder is made, an older file replaced.</param>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="check">What was measured on it.</param>
+    public static void Write(string file, InsightDataset dataset, DatasetCheck check)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        AtomicFile.WriteText(file, Html(dataset, check));
+    }
+
     private static string Check(DatasetCheck check)
     {
         List<Finding> failing = [.. check.Findings.Where(f => !f.Ok)];

@@ -9,11 +9,14 @@ internal static class EffectsSection
     public static string Html(ReportInput input)
     {
         var judged = input.Validation.Judged;
-        var parts = new List<string> { Effects(input, judged), Controls(input, judged), EffectsChart.Html(input, judged) };
+        var parts = new List<string> { Effects(input, judged), Controls(input, judged), Chart(input, judged) };
         if (input.Validation.Test is { } test)
             parts.Add(Folded("The same on the searched authors' test questions", Effects(input, test), Controls(input, test)));
         return Section("effects", "Effects and controls", parts);
     }
+
+    private static string Chart(ReportInput input, EffectTable table) => EffectsChart.Of(table, input.Dimensions).Figure(
+        "effects-chart", $"Controls are half differences. Bars are 95 % intervals over questions; of matched random, one standard deviation over sets. Questions: {table.Questions}.");
 
     private static string Effects(ReportInput input, EffectTable table) => Table(
         $"Effects: change of the contrast log-odds in nats a token, with 95 % intervals; damage on neutral text. Questions: {table.Questions}",

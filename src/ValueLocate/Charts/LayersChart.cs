@@ -1,25 +1,45 @@
+using ValueLocate.Locating;
+using ValueLocate.Values;
+
 namespace ValueLocate.Charts;
 
 /// <summary>Neurons per layer: a panel a dimension on one scale, positive neurons upward and negative ones downward.</summary>
-internal static class LayersChart
+public static class LayersChart
 {
-    public static string Html(ReportInput input)
+    /// <summary>The neurons of all dimensions.</summary>
+    /// <param name="located">What was found.</param>
+    /// <param name="dimensions">Names, where they are not Schwartz's.</param>
+    public static ChartFigure Of(LocateResult located, IReadOnlyList<Dimension>? dimensions = null)
     {
-        var l = input.Located;
-        var layers = Enumerable.Range(0, l.Layers).ToArray();
-        var up = l.Sets.Select(s => layers.Select(k => s.Positive.Count(n => n.Layer == k)).ToArray()).ToArray();
-        var down = l.Sets.Select(s => layers.Select(k => s.Negative.Count(n => n.Layer == k)).ToArray()).ToArray();
+        ArgumentNullException.ThrowIfNull(located);
+        return Panels(located.Sets, located.Layers, DimensionNames.Of(dimensions));
+    }
+
+    /// <summary>The neurons of one dimension.</summary>
+    /// <param name="set">The neurons.</param>
+    /// <param name="layers">Layers of the model.</param>
+    public static ChartFigure OfSet(NeuronSet set, int layers)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        return Panels([set], layers, DimensionNames.Of(null));
+    }
+
+    private static ChartFigure Panels(IReadOnlyList<NeuronSet> sets, int layerCount, Func<string, string> name)
+    {
+        var layers = Enumerable.Range(0, layerCount).ToArray();
+        var up = sets.Select(s => layers.Select(k => s.Positive.Count(n => n.Layer == k)).ToArray()).ToArray();
+        var down = sets.Select(s => layers.Select(k => s.Negative.Count(n => n.Layer == k)).ToArray()).ToArray();
         var top = Round(up.Concat(down).SelectMany(c => c).DefaultIfEmpty(0).Max());
-        var count = Math.Max(1, l.Sets.Count);
+        var count = Math.Max(1, sets.Count);
         var layout = new Dictionary<string, object?>
         {
-            ["xaxis"] = new { title = ChartFigure.Title("layer"), range = (double[])[-0.6, l.Layers - 0.4], showgrid = false, zeroline = false, anchor = count == 1 ? "y" : $"y{count}" },
+            ["xaxis"] = new { title = ChartTheme.Title("layer"), range = (double[])[-0.6, layerCount - 0.4], showgrid = false, zeroline = false, anchor = count == 1 ? "y" : $"y{count}" },
             ["bargap"] = 0.15,
             ["barmode"] = "relative",
-            ["annotations"] = l.Sets.Select((s, i) => new { text = $"<b>{ChartFigure.Label(input.Short(s.Dimension))}</b>", xref = "paper", yref = "paper", x = 0, y = Domain(i, count)[1], xanchor = "left", yanchor = "bottom", showarrow = false }),
+            ["annotations"] = sets.Select((s, i) => ChartTheme.Note($"<b>{ChartTheme.Label(name(s.Dimension))}</b>", 0, Domain(i, count)[1])),
             ["margin"] = new { l = 12, r = 12, t = 28, b = 12 },
         };
-        for (var i = 0; i < l.Sets.Count; i++)
+        for (var i = 0; i < count; i++)
         {
             layout[i == 0 ? "yaxis" : $"yaxis{i + 1}"] = new
             {
@@ -27,27 +47,28 @@ internal static class LayersChart
                 range = (double[])[-1.05 * top, 1.05 * top],
                 tickvals = (int[])[-top, 0, top],
                 ticktext = (string[])[Numbers.Count(top), "0", Numbers.Count(top)],
-                title = ChartFigure.Title("neurons"),
+                title = ChartTheme.Title("neurons"),
             };
         }
-        return ChartFigure.Of(
-            "layers-chart",
-            "Bars: neurons per layer. " + string.Join("; ", l.Sets.Select((s, i) => $"{input.Short(s.Dimension)}: {s.Count} neurons, most in layer {Array.IndexOf(Sum(up[i], down[i]), Sum(up[i], down[i]).Max())}")),
+        return new ChartFigure(
+            "Neurons per layer",
+            "Bars: neurons per layer. " + string.Join("; ", sets.Select((s, i) => $"{name(s.Dimension)}: {s.Count} neurons, most in layer {Array.IndexOf(Sum(up[i], down[i]), Sum(up[i], down[i]).Max())}")),
             70 + 120 * count,
-            l.Sets.SelectMany((s, i) => (object[])[Bars(input, s.Dimension, "positive", up[i], 1, i), Bars(input, s.Dimension, "negative", down[i], -1, i)]),
-            layout,
-            "Neurons per layer on the same scale in every panel.",
-            ChartFigure.Legend(("\u25B2", "var(--pos)", "positive neurons (more active under the positive aspect)"), ("\u25BC", "var(--neg)", "negative neurons")));
+            sets.SelectMany((s, i) => (object[])[Bars(name(s.Dimension), "positive", up[i], 1, i), Bars(name(s.Dimension), "negative", down[i], -1, i)]),
+            layout)
+        { Legend = [("\u25B2", ChartTheme.Positive, "positive neurons (more active under the positive aspect)"), ("\u25BC", ChartTheme.Negative, "negative neurons")] };
     }
 
-    private static object Bars(ReportInput input, string dimension, string direction, int[] counts, int sign, int i) => new
+    private static object Bars(string dimension, string direction, int[] counts, int sign, int i) => new
     {
         type = "bar",
+        name = $"{direction} neurons",
+        showlegend = i == 0,
         x = Enumerable.Range(0, counts.Length),
         y = counts.Select(c => sign * c),
         yaxis = i == 0 ? "y" : $"y{i + 1}",
-        marker = new { color = sign > 0 ? "var(--pos)" : "var(--neg)" },
-        text = counts.Select((c, k) => $"{ChartFigure.Label(input.Short(dimension))}, layer {k}<br>{Numbers.Count(c)} {direction} neurons"),
+        marker = new { color = sign > 0 ? ChartTheme.Positive : ChartTheme.Negative },
+        text = counts.Select((c, k) => $"{ChartTheme.Label(dimension)}, layer {k}<br>{Numbers.Count(c)} {direction} neurons"),
         textposition = "none",
         hoverinfo = "text",
     };

@@ -33,6 +33,10 @@ internal static class Markup
     public static string Section(string id, string title, params IEnumerable<string> html) =>
         $"<section id=\"{id}\" aria-labelledby=\"{id}-title\">\n<h2 id=\"{id}-title\">{Text(title)}</h2>\n{string.Join("\n", html)}\n</section>\n";
 
+    /// <summary>A legend: a sign in its colour and what it stands for.</summary>
+    public static string Legend(params (string Sign, string Colour, string Text)[] entries) =>
+        $"<ul class=\"legend\">{string.Concat(entries.Select(e => $"<li><b style=\"color:{e.Colour}\" aria-hidden=\"true\">{e.Sign}</b> {Text(e.Text)}</li>"))}</ul>\n";
+
     /// <summary>A folded part.</summary>
     public static string Folded(string summary, params IEnumerable<string> html) =>
         $"<details>\n<summary>{Text(summary)}</summary>\n{string.Join("\n", html)}\n</details>";

@@ -10,9 +10,9 @@ internal static class NeuronsSection
         "neurons",
         "Neurons found",
         Reliability(input),
-        LayersChart.Html(input),
+        LayersChart.Of(input.Located, input.Dimensions).Figure("layers-chart", "Neurons per layer on the same scale in every panel."),
         Folded("Neurons in each layer, as a table", Layers(input)),
-        CalibrationChart.Html(input),
+        CalibrationGrid.Html(input),
         Folded("Neurons that pass each threshold, as tables", Enumerable.Range(0, input.Located.Calibrations.Count).Select(i => Thresholds(input, i))));
 
     private static string Reliability(ReportInput input)

@@ -7,7 +7,7 @@ namespace ValueLocate.Insight;
 /// A dataset folder: descriptions.jsonl, pairs.jsonl, neutral.jsonl, questions.jsonl, crossed.jsonl and, where the dimensions are not Schwartz's four, dimensions.json.
 /// A file that is not there gives an empty list; descriptions or pairs must be there.
 /// </summary>
-public sealed class InsightDataset
+public sealed partial class InsightDataset
 {
     private static readonly string[] Names = ["crossed.jsonl", "descriptions.jsonl", "dimensions.json", "neutral.jsonl", "pairs.jsonl", "questions.jsonl"];
 

@@ -6,7 +6,7 @@ namespace ValueLocate.Locating;
 /// What chance alone gives: differences with the labels of whole folds swapped. Tokens of one answer are correlated, so folds of whole
 /// questions are what is permuted, not tokens.
 /// </summary>
-public sealed record Calibration
+public sealed partial record Calibration
 {
     /// <summary>Thresholds on |delta|, ascending.</summary>
     public required IReadOnlyList<double> Thresholds { get; init; }

@@ -6,7 +6,7 @@ namespace ValueLocate.Locating;
 /// What separates the two aspects of one dimension, neuron by neuron, [layer, neuron] in one piece: the difference of activation
 /// probabilities (delta) and of mean activations.
 /// </summary>
-public sealed class Difference
+public sealed partial class Difference
 {
     private Difference(string dimension, int layers, int neurons, double[][] columns)
     {
@@ -88,6 +88,21 @@ public sealed class Difference
             columns[4][i] = Math.Sqrt(Math.Max(0, within) / Math.Max(1, nPositive + nNegative - 2));
         }
         return new Difference(dimension, positive.Layers, positive.Neurons, columns);
+    }
+
+    /// <summary>Differences with about half of the folds' labels swapped, drawn anew each time: what chance alone gives.</summary>
+    /// <param name="dimension">The dimension's id.</param>
+    /// <param name="positive">Statistics of the positive aspect, two folds or more.</param>
+    /// <param name="negative">Statistics of the negative aspect.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">The seed.</param>
+    /// <exception cref="ValueLocateException">There are fewer than two folds.</exception>
+    public static IReadOnlyList<Difference> Permuted(string dimension, ActivationStatistics positive, ActivationStatistics negative, int count, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(positive);
+        if (positive.Folds < 2) throw new ValueLocateException("Labels are permuted by whole folds: that needs statistics in at least 2 folds.");
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => Of(dimension, positive, negative, Calibration.Signs(positive.Folds, random)))];
     }
 
     /// <summary>

@@ -4,7 +4,7 @@ using ValueLocate.Organism;
 namespace ValueLocate.Locating;
 
 /// <summary>neurons.json: what was found, and how sure it is.</summary>
-public sealed record LocateResult
+public sealed partial record LocateResult
 {
     /// <summary>The neurons of each dimension.</summary>
     public required IReadOnlyList<NeuronSet> Sets { get; init; }

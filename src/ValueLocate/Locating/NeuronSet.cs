@@ -35,7 +35,7 @@ public sealed record LocatedNeuron
 }
 
 /// <summary>The neurons of one dimension. Positive neurons are more active under the positive aspect (delta above 0), negative ones less.</summary>
-public sealed record NeuronSet
+public sealed partial record NeuronSet
 {
     /// <summary>The dimension's id.</summary>
     public required string Dimension { get; init; }

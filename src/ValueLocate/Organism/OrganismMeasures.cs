@@ -29,7 +29,7 @@ public sealed record NeuronEffect(int Layer, int Index, bool Planted, double Eff
 /// <param name="AnswerPerplexity">exp of the mean cross-entropy a token of held-out answers under their persona.</param>
 /// <param name="ProsePerplexity">The same of held-out prose.</param>
 /// <param name="Dimensions">Dimension by dimension.</param>
-public sealed record OrganismMeasures(int Cases, int NeutralAnswers, int CrossingTexts, double AnswerPerplexity, double ProsePerplexity, IReadOnlyList<OrganismDimensionMeasures> Dimensions)
+public sealed partial record OrganismMeasures(int Cases, int NeutralAnswers, int CrossingTexts, double AnswerPerplexity, double ProsePerplexity, IReadOnlyList<OrganismDimensionMeasures> Dimensions)
 {
     /// <summary>The file's name in a model's folder.</summary>
     public const string FileName = "measures.json";

@@ -28,7 +28,7 @@ public static class OrganismTraining
         var tokenizer = ModelTokenizer.Load(Path.Combine(settings.Output, "tokenizer.json"));
         using var trainer = new OrganismTrainer(settings, grammar, planted, tokenizer);
         var checkpoint = Path.Combine(settings.Output, CheckpointName);
-        var log = new LossLog(Path.Combine(settings.Output, "training.csv"));
+        var log = new LossLog(Path.Combine(settings.Output, LossLog.FileName));
         if (File.Exists(checkpoint)) Resume(trainer, checkpoint);
         log.KeepUpTo(trainer.Done);
         while (trainer.Done < settings.TotalSteps)

@@ -18,7 +18,7 @@ public sealed record PlantedDimension(string Dimension, IReadOnlyList<PlantedNeu
 
 /// <summary>A model organism's truth: planted.json beside its weights.</summary>
 /// <param name="Dimensions">The dimensions in the grammar's order.</param>
-public sealed record PlantedNeurons(IReadOnlyList<PlantedDimension> Dimensions)
+public sealed partial record PlantedNeurons(IReadOnlyList<PlantedDimension> Dimensions)
 {
     /// <summary>The file's name in a model's folder.</summary>
     public const string FileName = "planted.json";

@@ -34,7 +34,7 @@ internal static class LocateStage
             PermutedSets = permuted,
             Calibrations = calibrations,
             PerLayer = [.. sets.Select(x => Enumerable.Range(0, positive[0].Layers).Select(l => x.All.Count(n => n.Layer == l)).ToList())],
-            Overlap = Square(ids.Count, (a, b) => Jaccard(sets[a], sets[b])),
+            Overlap = NeuronOverlap.Matrix(sets, NeuronOverlap.Jaccard),
             Correlation = Square(ids.Count, (a, b) => Calibration.Correlation(plain[a].Delta, plain[b].Delta)),
             Questions = [.. ids.Select(id => session.Data.Search.Count(p => p.Dimension == id))],
             Tokens = [.. ids.Select((_, d) => positive[d].TotalTokens + negative[d].TotalTokens)],
@@ -111,13 +111,6 @@ internal static class LocateStage
     {
         using var file = Open(session);
         return [.. session.Data.Dimensions.Select(d => Gradients.Read(file, d.Id))];
-    }
-
-    private static double Jaccard(NeuronSet a, NeuronSet b)
-    {
-        var one = a.All.Select(n => (n.Layer, n.Index)).ToHashSet();
-        var both = b.All.Count(n => one.Contains((n.Layer, n.Index)));
-        return (double)both / (one.Count + b.Count - both);
     }
 
     private static IReadOnlyList<IReadOnlyList<double>> Square(int n, Func<int, int, double> value) => [.. Enumerable.Range(0, n).Select(a => Enumerable.Range(0, n).Select(b => value(a, b)).ToList())];

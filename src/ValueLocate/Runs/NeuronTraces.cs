@@ -1,9 +1,6 @@
-using System.Runtime.InteropServices;
 using ValueLocate.Locating;
-using ValueLocate.Models;
 using ValueLocate.Probing;
 using ValueLocate.Validation;
-using static TorchSharp.torch;
 
 namespace ValueLocate.Runs;
 
@@ -39,21 +36,5 @@ internal static class NeuronTraces
             }
         }
         return [.. neurons.Select((n, i) => new NeuronTrace(set.Dimension, n.Layer, n.Index, n.Delta, [.. found[i].OrderByDescending(t => t.Activations.Average()).Take(Answers)]))];
-    }
-
-    private sealed class TraceHook(List<LocatedNeuron> neurons) : IActivationHook
-    {
-        public float[][] Values { get; } = new float[neurons.Count][];
-
-        public Tensor OnActivation(int layer, Tensor activation, TokenContext context)
-        {
-            for (var n = 0; n < neurons.Count; n++)
-            {
-                if (neurons[n].Layer != layer) continue;
-                using var scope = NewDisposeScope();
-                Values[n] = MemoryMarshal.Cast<byte, float>(activation[0].select(-1, neurons[n].Index).to_type(ScalarType.Float32).contiguous().cpu().bytes).ToArray();
-            }
-            return activation;
-        }
     }
 }

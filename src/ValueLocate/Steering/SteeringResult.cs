@@ -11,7 +11,7 @@ namespace ValueLocate.Steering;
 public sealed record Dose(double Gamma, Estimate HalfDifference, double RandomMean, double RandomError, double Damage);
 
 /// <summary>steering.json, one dimension: the strength that the damage budget allows.</summary>
-public sealed record SteeringChoice
+public sealed partial record SteeringChoice
 {
     /// <summary>The dimension's id.</summary>
     public required string Dimension { get; init; }

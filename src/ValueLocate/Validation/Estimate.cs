@@ -4,7 +4,7 @@ namespace ValueLocate.Validation;
 /// <param name="Mean">The mean.</param>
 /// <param name="Low">2.5th percentile of the bootstrap.</param>
 /// <param name="High">97.5th percentile.</param>
-public sealed record Estimate(double Mean, double Low, double High)
+public sealed partial record Estimate(double Mean, double Low, double High)
 {
     private const int Draws = 2000;
 

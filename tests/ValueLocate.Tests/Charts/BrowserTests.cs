@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace ValueLocate.Tests.Charts;
@@ -6,15 +5,13 @@ namespace ValueLocate.Tests.Charts;
 /// <summary>The page in a real browser without a window. VALUELOCATE_SCREENSHOTS=DIR keeps the pictures and the page.</summary>
 public class BrowserTests
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
-
     [Fact]
     public void Every_chart_is_drawn_and_the_page_keeps_its_width()
     {
         var page = Write(out var folder);
         try
         {
-            var dom = Run(folder, page, "--window-size=1280,1600", "--dump-dom").Output;
+            var dom = Chromium.Run(folder, page, "--window-size=1280,1600", "--dump-dom");
             var figures = Regex.Matches(dom, "<figure class=\"chart\".*?</figure>", RegexOptions.Singleline);
             Assert.Equal(10, figures.Count);
             Assert.All(figures, f => Assert.Contains("<svg class=\"main-svg\"", f.Value));
@@ -48,7 +45,7 @@ public class BrowserTests
                 }</script>
                 """);
             var dark = $"--blink-settings=preferredColorScheme={(theme == "dark" ? 0 : 1)}";
-            var dom = Run(folder, outer, dark, $"--window-size={Math.Max(width, 500)},1600", "--virtual-time-budget=8000", "--dump-dom").Output;
+            var dom = Chromium.Run(folder, outer, dark, $"--window-size={Math.Max(width, 500)},1600", "--virtual-time-budget=8000", "--dump-dom");
             var size = Regex.Match(dom, "size:(\\d+),(\\d+),(\\d+)");
             Assert.True(size.Success, "The page never finished loading.");
             Assert.Equal(width, int.Parse(size.Groups[1].Value));
@@ -57,7 +54,7 @@ public class BrowserTests
             {
                 Directory.CreateDirectory(keep);
                 var picture = Path.Combine(keep, $"report-{width}-{theme}.png");
-                Run(folder, outer, dark, $"--window-size={Math.Max(width, 500)},{size.Groups[2].Value}", "--virtual-time-budget=8000", $"--screenshot={picture}");
+                Chromium.Run(folder, outer, dark, $"--window-size={Math.Max(width, 500)},{size.Groups[2].Value}", "--virtual-time-budget=8000", $"--screenshot={picture}");
                 Assert.True(File.Exists(picture));
                 File.Copy(page, Path.Combine(keep, "report.html"), overwrite: true);
             }
@@ -71,13 +68,13 @@ public class BrowserTests
     [Fact]
     public void The_page_about_a_dataset_draws_every_chart()
     {
-        Require.Tool("browser", Browser() is not null, "no chromium is installed");
+        Chromium.Require();
         var folder = Directory.CreateTempSubdirectory("valuelocate-report-").FullName;
         try
         {
             var page = Path.Combine(folder, "dataset.html");
             File.WriteAllText(page, DatasetPageTests.Page());
-            var dom = Run(folder, page, "--window-size=1280,1600", "--dump-dom").Output;
+            var dom = Chromium.Run(folder, page, "--window-size=1280,1600", "--dump-dom");
             var figures = Regex.Matches(dom, "<figure class=\"chart\".*?</figure>", RegexOptions.Singleline);
             Assert.Equal(DatasetPageTests.Charts, figures.Count);
             Assert.All(figures, f => Assert.Matches("class=\"(trace scatter|trace bars|points)", f.Value));
@@ -90,34 +87,10 @@ public class BrowserTests
 
     private static string Write(out string folder)
     {
-        Require.Tool("browser", Browser() is not null, "no chromium is installed");
+        Chromium.Require();
         folder = Directory.CreateTempSubdirectory("valuelocate-report-").FullName;
         var page = Path.Combine(folder, "report.html");
         File.WriteAllText(page, new ReportFixture().Html());
         return page;
-    }
-
-    private static string? Browser() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .SelectMany(d => Names.Select(n => Path.Combine(d, n))).FirstOrDefault(File.Exists);
-
-    private static (string Output, int Code) Run(string folder, string page, params string[] options)
-    {
-        var start = new ProcessStartInfo(Browser()!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] usual =
-        [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--hide-scrollbars", $"--user-data-dir={Path.Combine(folder, "profile-" + Guid.NewGuid().ToString("N"))}",
-        ];
-        foreach (var o in usual.Concat(options).Append(new Uri(page).AbsoluteUri)) start.ArgumentList.Add(o);
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail("The browser did not finish in two minutes.");
-        }
-        Assert.True(process.ExitCode == 0, error.GetAwaiter().GetResult());
-        return (output.GetAwaiter().GetResult(), process.ExitCode);
     }
 }

@@ -23,7 +23,7 @@ public class ReportPageTests
     public void Same_results_same_page() => Assert.Equal(Page, new ReportFixture().Html());
 
     [Fact]
-    public void Plotly_is_inside_once() => Assert.Equal(2, Page.Split("* plotly.js v").Length);
+    public void Plotly_is_inside_once() => Assert.Equal(2, Page.Split("* plotly.js (cartesian - minified) v").Length);
 
     [Fact]
     public void Nothing_is_loaded_from_a_network()

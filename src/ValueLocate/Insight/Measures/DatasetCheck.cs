@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text;
+using ValueLocate.Charts;
 
 namespace ValueLocate.Insight.Measures;
 
 /// <summary>Measures a dataset against what it promises: counts, balance, repetition, what words alone give away, disjoint splits.</summary>
-public sealed class DatasetCheck
+[TypeFormatterSource(typeof(HtmlFormatters), PreferredMimeTypes = ["text/html"])]
+public sealed class DatasetCheck : IShowsHtml
 {
     private DatasetCheck(IReadOnlyList<Finding> findings) => Findings = findings;
 
@@ -34,9 +36,12 @@ public sealed class DatasetCheck
         static string Text(string text) => WebUtility.HtmlEncode(text);
         var html = new StringBuilder("<table><thead><tr><th>what</th><th>measured</th><th>asked</th><th></th></tr></thead><tbody>\n");
         foreach (var f in Findings)
-            html.Append(f.Ok ? "<tr>" : "<tr style=\"background:#fbe3e0\">").Append($"<td>{Text(f.What)}</td><td>{Text(f.Measured)}</td><td>{Text(f.Limit)}</td><td>{(f.Ok ? "ok" : "fails")}</td></tr>\n");
+            html.Append(f.Ok ? "<tr>" : "<tr style=\"background:rgba(213,50,40,.18)\">").Append($"<td>{Text(f.What)}</td><td>{Text(f.Measured)}</td><td>{Text(f.Limit)}</td><td>{(f.Ok ? "ok" : "fails")}</td></tr>\n");
         return html.Append("</tbody></table>\n").ToString();
     }
+
+    /// <summary>The same as <see cref="ToText"/>.</summary>
+    public override string ToString() => ToText();
 
     /// <summary>The findings as lines of text, each with what was measured and what is asked.</summary>
     public string ToText()

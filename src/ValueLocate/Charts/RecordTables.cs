@@ -1,0 +1,31 @@
+using ValueLocate.Insight;
+using static ValueLocate.Charts.TableViewColumn;
+
+namespace ValueLocate.Charts;
+
+/// <summary>Lists of a dataset's records as tables that show themselves.</summary>
+public static class RecordTables
+{
+    /// <summary>Pairs, a row each.</summary>
+    public static TableView ToTable(this IEnumerable<Pair> pairs)
+    {
+        List<Pair> all = [.. pairs];
+        return new($"{Numbers.Count(all.Count)} pairs", Column("id", all.Select(p => p.Id)), Column("dimension", all.Select(p => p.Dimension)), Column("split", all.Select(p => p.Split)), Column("author", all.Select(p => p.Author)),
+            Column("question", all.Select(p => p.Question)), Column("positive", all.Select(p => p.Positive)), Column("negative", all.Select(p => p.Negative)));
+    }
+
+    /// <summary>Questions, a row each.</summary>
+    public static TableView ToTable(this IEnumerable<Question> questions)
+    {
+        List<Question> all = [.. questions];
+        return new($"{Numbers.Count(all.Count)} questions", Column("id", all.Select(q => q.Id)), Column("dimension", all.Select(q => q.Dimension)), Column("split", all.Select(q => q.Split)), Column("domain", all.Select(q => q.Domain)), Column("text", all.Select(q => q.Text)));
+    }
+
+    /// <summary>Descriptions, a row each.</summary>
+    public static TableView ToTable(this IEnumerable<Description> descriptions)
+    {
+        List<Description> all = [.. descriptions];
+        return new($"{Numbers.Count(all.Count)} descriptions", Column("id", all.Select(d => d.Id)), Column("dimension", all.Select(d => d.Dimension)), Column("aspect", all.Select(d => d.Aspect == Aspect.Positive ? "positive" : "negative")),
+            Column("basic value", all.Select(d => d.BasicValue)), Column("item", all.Select(d => d.Item)), Column("text", all.Select(d => d.Text)));
+    }
+}

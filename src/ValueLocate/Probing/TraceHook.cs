@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+using ValueLocate.Locating;
+using ValueLocate.Models;
+using static TorchSharp.torch;
+
+namespace ValueLocate.Probing;
+
+/// <summary>Keeps some neurons' activations at every position of the first row: [neuron][position].</summary>
+internal sealed class TraceHook(IReadOnlyList<LocatedNeuron> neurons) : IActivationHook
+{
+    public float[][] Values { get; } = new float[neurons.Count][];
+
+    public Tensor OnActivation(int layer, Tensor activation, TokenContext context)
+    {
+        for (var n = 0; n < neurons.Count; n++)
+        {
+            if (neurons[n].Layer != layer) continue;
+            using var scope = NewDisposeScope();
+            Values[n] = MemoryMarshal.Cast<byte, float>(activation[0].select(-1, neurons[n].Index).to_type(ScalarType.Float32).contiguous().cpu().bytes).ToArray();
+        }
+        return activation;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using ValueLocate.Charts;
+
+namespace ValueLocate.Tests.Charts;
+
+/// <summary>Every chart and view in one page in a real browser. VALUELOCATE_SCREENSHOTS=DIR keeps the pictures.</summary>
+public class GalleryTests
+{
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public void Every_chart_is_drawn(string theme)
+    {
+        Chromium.Require();
+        using var folder = new TempFolder();
+        var charts = Gallery.All();
+        var page = folder.File("gallery.html");
+        File.WriteAllText(page, ChartPage.Html("Gallery", charts.Select(c => c.Chart.ToHtml()).Concat(Gallery.Views().Select(v => $"<section>{v.View.ToHtml()}</section>"))));
+        string[] options = [$"--blink-settings=preferredColorScheme={(theme == "dark" ? 0 : 1)}", "--virtual-time-budget=8000", "--window-size=1100,2000"];
+        var dom = Chromium.Run(folder.Path, page, [.. options, "--dump-dom"]);
+        var drawn = Regex.Split(dom, "<div data-chart=")[1..];
+        Assert.Equal(charts.Count, drawn.Length);
+        Assert.All(drawn, d => Assert.Contains("<svg class=\"main-svg\"", d));
+        // A heat map is a picture inside the svg, everything else is shapes.
+        Assert.All(drawn, d => Assert.Matches("class=\"(trace scatter|trace bars|point|points|hm)|<image", d));
+        Assert.DoesNotContain("which is not on this page", dom);
+        if (Environment.GetEnvironmentVariable("VALUELOCATE_SCREENSHOTS") is { Length: > 0 } keep)
+        {
+            Directory.CreateDirectory(keep);
+            var picture = Path.Combine(keep, $"gallery-{theme}.png");
+            Chromium.Run(folder.Path, page, [.. options, "--window-size=1100,11500", $"--screenshot={picture}"]);
+            Assert.True(new FileInfo(picture).Length > 100_000);
+        }
+    }
+
+    [Fact]
+    public void A_saved_chart_needs_no_network_and_a_bare_one_says_what_is_missing()
+    {
+        Chromium.Require();
+        using var folder = new TempFolder();
+        var saved = folder.File("saved/chart.html");
+        CircleChart.Schwartz().Save(saved);
+        Assert.Contains("<svg class=\"main-svg\"", Chromium.Run(folder.Path, saved, "--virtual-time-budget=4000", "--dump-dom"));
+        var bare = folder.File("bare.html");
+        File.WriteAllText(bare, $"<body>{CircleChart.Schwartz().ToHtml()}</body>");
+        var dom = Chromium.Run(folder.Path, bare, "--virtual-time-budget=4000", "--dump-dom");
+        Assert.DoesNotContain("main-svg", dom);
+        Assert.Contains("new PlotlyScript()", dom);
+        Assert.Contains("Self-Direction at 0 degrees", dom);
+    }
+
+    [Fact]
+    public void A_chart_before_the_script_is_drawn_once_the_script_is_there_and_twice_where_it_stands_twice()
+    {
+        Chromium.Require();
+        using var folder = new TempFolder();
+        var page = folder.File("late.html");
+        var chart = CircleChart.Schwartz().ToHtml();
+        File.WriteAllText(page, $"<body>{chart}{chart}{new PlotlyScript().ToHtml()}</body>");
+        Assert.Equal(2, Regex.Count(Chromium.Run(folder.Path, page, "--virtual-time-budget=4000", "--dump-dom"), "<g class=\"scatterlayer"));
+    }
+}

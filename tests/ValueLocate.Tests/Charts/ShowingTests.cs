@@ -1,0 +1,87 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using ValueLocate.Charts;
+
+namespace ValueLocate.Tests.Charts;
+
+/// <summary>Every view, found by the convention that notebooks use.</summary>
+public class ShowingTests
+{
+    public static TheoryData<string> Names => new(Gallery.Views().Select(v => v.Name));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_shows_itself_by_the_convention(string name)
+    {
+        var value = Gallery.Views().Single(v => v.Name == name).View;
+        var forms = Forms(value);
+        Assert.Equal(value.ToHtml(), forms["text/html"]);
+        Assert.Equal(value.ToString(), forms["text/plain"]);
+        Assert.DoesNotMatch("NaN|Infinity|System\\.|ValueLocate\\.[A-Z]", forms["text/plain"]);
+        Assert.DoesNotMatch("NaN|<script|<b>", forms["text/html"]);
+        Assert.DoesNotContain('\0', forms["text/html"]);
+        Assert.Equal(Regex.Count(forms["text/html"], "<(?:div|p|table|tr|td|th|span|strong|em)[ >]"), Regex.Count(forms["text/html"], "</(?:div|p|table|tr|td|th|span|strong|em)>"));
+        Assert.InRange(forms["text/html"].Length, 20, 40_000);
+    }
+
+    [Fact]
+    public void A_chart_gives_the_figure_and_html()
+    {
+        var chart = CircleChart.Schwartz();
+        var forms = Forms(chart);
+        Assert.Equal(["application/vnd.plotly.v1+json", "text/html", "text/plain"], forms.Keys.Order());
+        Assert.Equal(chart.ToJson(), forms["application/vnd.plotly.v1+json"]);
+        Assert.StartsWith("Schwartz's circle of values. ", forms["text/plain"]);
+    }
+
+    [Fact]
+    public void The_script_is_the_packages_own()
+    {
+        var html = Forms(new PlotlyScript())["text/html"];
+        Assert.StartsWith("<script>/**\n* plotly.js (cartesian - minified) v4.1.1", html);
+        Assert.Equal("79542150855a52c567260e3137095dbe2b744e6d702a5cabe67da246942fba7a", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(PlotlyScript.Text))));
+    }
+
+    [Fact]
+    public void Frames_hold_the_results_numbers()
+    {
+        var frame = Gallery.Set.ToDataFrame();
+        Assert.Equal(Gallery.Set.Count, frame.Rows.Count);
+        Assert.Equal(Gallery.Set.Positive[0].Delta, frame["delta"][0]);
+        Assert.Equal((long)Gallery.Set.Positive[0].Layer, frame["layer"][0]);
+        var effects = Gallery.Validation.ToDataFrame();
+        Assert.Equal("pooled", effects["dimension"][4]);
+        Assert.Equal(.118, effects["half difference"][4]);
+        Assert.Null(effects["permuted labels"][1]);
+        Assert.Equal(Gallery.Layers * Gallery.Neurons, Gallery.Difference.ToDataFrame().Rows.Count);
+        Assert.Equal(Gallery.Located.Sets.Sum(s => s.Count), Gallery.Located.ToDataFrame().Rows.Count);
+        Assert.Equal(Gallery.Positive.Probability().Take(Gallery.Neurons).Average(), (double)Gallery.Positive.ToDataFrame()["mean p"][0], 1e-12);
+        Assert.Equal(6, Gallery.Choice.ToDataFrame().Rows.Count);
+        Assert.Equal(4, Gallery.Dataset.ToDataFrame().Rows.Count);
+    }
+
+    [Fact]
+    public void A_long_table_says_how_much_is_left_out()
+    {
+        var table = Gallery.Dataset.Pairs.ToTable();
+        Assert.Contains($"and {(table.Rows - 40).ToString("#,0", System.Globalization.CultureInfo.InvariantCulture)} more rows", table.ToHtml());
+        Assert.Equal(3, table.First(3).Rows);
+        Assert.DoesNotContain("more rows", table.First(3).ToHtml());
+    }
+
+    /// <summary>What a notebook does: the attribute by its name, the source by reflection, the formatters by their members.</summary>
+    private static Dictionary<string, string> Forms(object value)
+    {
+        var attribute = value.GetType().GetCustomAttributes(inherit: true).Single(a => a.GetType().Name == "TypeFormatterSourceAttribute");
+        var preferred = (string[])attribute.GetType().GetProperty("PreferredMimeTypes")!.GetValue(attribute)!;
+        Assert.Equal("text/html", preferred[^1]);
+        var source = Activator.CreateInstance((Type)attribute.GetType().GetProperty("FormatterSourceType")!.GetValue(attribute)!)!;
+        var formatters = (System.Collections.IEnumerable)source.GetType().GetMethod("CreateTypeFormatters", BindingFlags.Public | BindingFlags.Instance)!.Invoke(source, [])!;
+        return formatters.Cast<object>().ToDictionary(f => (string)f.GetType().GetProperty("MimeType")!.GetValue(f)!, f =>
+        {
+            using var writer = new StringWriter();
+            Assert.Equal(true, f.GetType().GetMethod("Format")!.Invoke(f, [value, writer]));
+            return writer.ToString();
+        });
+    }
+}
