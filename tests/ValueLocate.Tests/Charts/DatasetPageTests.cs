@@ -55,6 +55,19 @@ public class DatasetPageTests
         Assert.Contains("<h3>Pairs</h3>", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void It_is_written_whole_and_nothing_else_is_left()
+    {
+        using var data = new TemporaryFolder();
+        data.Write("pairs.jsonl", """{"id":"1","dimension":"conservation","question":"Well?","positive":"Yes.","negative":"No."}""");
+        var dataset = InsightDataset.Load(data.Path);
+        using var folder = new TempFolder();
+        var file = folder.File("new/page.html");
+        DatasetPage.Write(file, dataset, DatasetCheck.Run(dataset));
+        Assert.Equal(DatasetPage.Html(dataset, DatasetCheck.Run(dataset)), File.ReadAllText(file));
+        Assert.Single(Directory.GetFiles(folder.File("new")));
+    }
+
     private static string Of(int i) => i % 2 == 0 ? "warm" : "calm";
 
     private static string Lines(int count, Func<int, string> line) => string.Concat(Enumerable.Range(0, count).Select(i => line(i) + "\n"));
