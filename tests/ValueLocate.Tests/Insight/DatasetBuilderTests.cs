@@ -70,6 +70,28 @@ public sealed class DatasetBuilderTests : IDisposable
         Assert.All(pairs.GroupBy(p => (p.Dimension, p.Author, p.PositiveStance)), g => Assert.Equal([4, 2, 2], Split.All.Select(s => g.Count(p => p.Split == s))));
     }
 
+    [Fact]
+    public void A_line_keeps_its_split_and_author_and_an_id_in_two_files_is_told()
+    {
+        static string Line(string id, string more) => $$"""{"id":"{{id}}","dimension":"conservation",{{more}}"question":"q","positive":"p","negative":"n"}""" + "\n";
+        Directory.CreateDirectory(System.IO.Path.Combine(folder.Path, "banks", "pairs"));
+        var banks = System.IO.Path.Combine(folder.Path, "banks");
+        folder.Write("banks/pairs/ann.jsonl", string.Concat(Enumerable.Range(0, 8).Select(i => Line($"a{i}", i < 4 ? "\"split\":\"test\",\"author\":\"zoe\"," : ""))));
+        foreach (var seed in new[] { 1, 2 })
+        {
+            DatasetBuilder.Build(banks, folder.Path, seed);
+            var pairs = InsightDataset.Load(folder.Path).Pairs;
+            Assert.All(pairs.Take(4), p => Assert.Equal((Split.Test, "zoe"), (p.Split, p.Author)));
+            Assert.All(pairs.Skip(4), p => Assert.Equal("ann", p.Author));
+            Assert.Equal([2, 1, 1], Split.All.Select(s => pairs.Skip(4).Count(p => p.Split == s)));
+        }
+        var before = File.ReadAllText(System.IO.Path.Combine(folder.Path, "pairs.jsonl"));
+        folder.Write("banks/pairs/ben.jsonl", Line("b", "") + Line("a1", ""));
+        var message = Assert.Throws<ValueLocateException>(() => DatasetBuilder.Build(banks, folder.Path)).Message;
+        Assert.Matches(@"ben\.jsonl'.*'a1'.*ann\.jsonl'", message);
+        Assert.Equal(before, File.ReadAllText(System.IO.Path.Combine(folder.Path, "pairs.jsonl")));
+    }
+
     [Theory]
     [InlineData("people.json", """{"women":["A"]}""", "field 'men'")]
     [InlineData("people.json", "[", "not JSON")]
