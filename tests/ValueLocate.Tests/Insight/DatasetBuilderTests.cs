@@ -98,6 +98,8 @@ public sealed class DatasetBuilderTests : IDisposable
     [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"asides":["y"],"conservation":["waves {her} hat"]}""", "no slot {her}")]
     [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"asides":["y"],"conservation":["waves [a|b"]}""", "bracket")]
     [InlineData("zoo.json", """{"domain":"zoo","people":["your vet","your vet"],"scenes":["x"],"asides":["y"],"conservation":["waves"]}""", "twice")]
+    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet/f"],"scenes":["x"],"asides":["y"],"conservation":["waves @ keeper"]}""", "write one of vet")]
+    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"asides":["y"],"conservation":["waves @ not vet"]}""", "nobody is left")]
     [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"asides":["y"],"conservation":[]}""", "field 'conservation'")]
     public void A_broken_bank_is_told(string name, string json, string words)
     {
@@ -105,6 +107,18 @@ public sealed class DatasetBuilderTests : IDisposable
         folder.Write(name, json);
         Dimension[] one = [Schwartz.Dimensions[1]];
         Assert.Contains(words, Assert.Throws<ValueLocateException>(() => QuestionBanks.Load(folder.Path, one)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_situation_happens_only_to_whom_it_suits_and_close_family_has_no_surname()
+    {
+        folder.Write("people.json", """{"women":["Ana"],"men":["Ben"],"surnames":["Roe"],"manners":["tall"],"towns":["Ghent"],"closings":["What do you think, and what would you do?"]}""");
+        folder.Write("zoo.json", """{"domain":"zoo","people":["your aunt/f","the head keeper/m","the vet/f"],"scenes":["By the pool"],"asides":["hums"],"conservation":["[opens|shuts|bolts|props] the gate @ not vet","[feeds|weighs|lifts|hides] the seal @ vet"]}""");
+        Dimension[] one = [Schwartz.Dimensions[1]];
+        var questions = QuestionBuilder.Build(QuestionBanks.Load(folder.Path, one), one, 12, 1);
+        Assert.All(questions, q => Assert.Equal(q.Text.Contains("seal", StringComparison.Ordinal), q.Text.Contains(" vet ", StringComparison.Ordinal)));
+        Assert.Contains(questions, q => q.Text.Contains("aunt Ana", StringComparison.Ordinal));
+        Assert.DoesNotContain(questions, q => q.Text.Contains("aunt Ana Roe", StringComparison.Ordinal));
     }
 
     [Fact]
