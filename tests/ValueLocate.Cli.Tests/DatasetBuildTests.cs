@@ -12,11 +12,14 @@ public sealed class DatasetBuildTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void The_packaged_questions_are_what_build_makes_byte_by_byte()
+    public void The_packaged_dataset_is_what_build_makes_byte_by_byte()
     {
         var r = CommandLine.Run("dataset", "build", "--out", folder["out"]);
         Assert.Equal((0, ""), (r.Code, r.Error));
-        Assert.Equal(File.ReadAllBytes(Path.Combine(Packaged, "questions.jsonl")), File.ReadAllBytes(folder["out/questions.jsonl"]));
+        Assert.DoesNotContain("not built", r.Output, StringComparison.Ordinal);
+        string[] files = ["crossed.jsonl", "descriptions.jsonl", "pairs.jsonl", "questions.jsonl"];
+        Assert.Equal(files, Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(files, f => Assert.Equal(File.ReadAllBytes(Path.Combine(Packaged, f)), File.ReadAllBytes(folder[$"out/{f}"])));
     }
 
     [Fact]

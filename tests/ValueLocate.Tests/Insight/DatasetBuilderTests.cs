@@ -70,12 +70,36 @@ public sealed class DatasetBuilderTests : IDisposable
         Assert.All(pairs.GroupBy(p => (p.Dimension, p.Author, p.PositiveStance)), g => Assert.Equal([4, 2, 2], Split.All.Select(s => g.Count(p => p.Split == s))));
     }
 
+    [Fact]
+    public void A_line_keeps_its_split_and_author_and_an_id_in_two_files_is_told()
+    {
+        static string Line(string id, string more) => $$"""{"id":"{{id}}","dimension":"conservation",{{more}}"question":"q","positive":"p","negative":"n"}""" + "\n";
+        Directory.CreateDirectory(System.IO.Path.Combine(folder.Path, "banks", "pairs"));
+        var banks = System.IO.Path.Combine(folder.Path, "banks");
+        folder.Write("banks/pairs/ann.jsonl", string.Concat(Enumerable.Range(0, 8).Select(i => Line($"a{i}", i < 4 ? "\"split\":\"test\",\"author\":\"zoe\"," : ""))));
+        foreach (var seed in new[] { 1, 2 })
+        {
+            DatasetBuilder.Build(banks, folder.Path, seed);
+            var pairs = InsightDataset.Load(folder.Path).Pairs;
+            Assert.All(pairs.Take(4), p => Assert.Equal((Split.Test, "zoe"), (p.Split, p.Author)));
+            Assert.All(pairs.Skip(4), p => Assert.Equal("ann", p.Author));
+            Assert.Equal([2, 1, 1], Split.All.Select(s => pairs.Skip(4).Count(p => p.Split == s)));
+        }
+        var before = File.ReadAllText(System.IO.Path.Combine(folder.Path, "pairs.jsonl"));
+        folder.Write("banks/pairs/ben.jsonl", Line("b", "") + Line("a1", ""));
+        var message = Assert.Throws<ValueLocateException>(() => DatasetBuilder.Build(banks, folder.Path)).Message;
+        Assert.Matches(@"ben\.jsonl'.*'a1'.*ann\.jsonl'", message);
+        Assert.Equal(before, File.ReadAllText(System.IO.Path.Combine(folder.Path, "pairs.jsonl")));
+    }
+
     [Theory]
     [InlineData("people.json", """{"women":["A"]}""", "field 'men'")]
     [InlineData("people.json", "[", "not JSON")]
     [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"asides":["y"],"conservation":["waves {her} hat"]}""", "no slot {her}")]
     [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"asides":["y"],"conservation":["waves [a|b"]}""", "bracket")]
     [InlineData("zoo.json", """{"domain":"zoo","people":["your vet","your vet"],"scenes":["x"],"asides":["y"],"conservation":["waves"]}""", "twice")]
+    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet/f"],"scenes":["x"],"asides":["y"],"conservation":["waves @ keeper"]}""", "write one of vet")]
+    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"asides":["y"],"conservation":["waves @ not vet"]}""", "nobody is left")]
     [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"asides":["y"],"conservation":[]}""", "field 'conservation'")]
     public void A_broken_bank_is_told(string name, string json, string words)
     {
@@ -83,6 +107,18 @@ public sealed class DatasetBuilderTests : IDisposable
         folder.Write(name, json);
         Dimension[] one = [Schwartz.Dimensions[1]];
         Assert.Contains(words, Assert.Throws<ValueLocateException>(() => QuestionBanks.Load(folder.Path, one)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_situation_happens_only_to_whom_it_suits_and_close_family_has_no_surname()
+    {
+        folder.Write("people.json", """{"women":["Ana"],"men":["Ben"],"surnames":["Roe"],"manners":["tall"],"towns":["Ghent"],"closings":["What do you think, and what would you do?"]}""");
+        folder.Write("zoo.json", """{"domain":"zoo","people":["your aunt/f","the head keeper/m","the vet/f"],"scenes":["By the pool"],"asides":["hums"],"conservation":["[opens|shuts|bolts|props] the gate @ not vet","[feeds|weighs|lifts|hides] the seal @ vet"]}""");
+        Dimension[] one = [Schwartz.Dimensions[1]];
+        var questions = QuestionBuilder.Build(QuestionBanks.Load(folder.Path, one), one, 12, 1);
+        Assert.All(questions, q => Assert.Equal(q.Text.Contains("seal", StringComparison.Ordinal), q.Text.Contains(" vet ", StringComparison.Ordinal)));
+        Assert.Contains(questions, q => q.Text.Contains("aunt Ana", StringComparison.Ordinal));
+        Assert.DoesNotContain(questions, q => q.Text.Contains("aunt Ana Roe", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace ValueLocate.Insight.Building;
 
 /// <summary>
 /// Builds a dataset folder from banks: *.json become questions.jsonl; the authors' files in descriptions, pairs and crossed below the banks
-/// become one file each, with splits dealt by the seed. The same banks and seed give the same bytes.
+/// become one file each. A line that names its split keeps it, the others are dealt splits by the seed. The same banks and seed give the same bytes.
 /// </summary>
 public static class DatasetBuilder
 {
@@ -27,12 +27,15 @@ public static class DatasetBuilder
         // Nothing is written before all is made: a broken bank leaves no half-new dataset.
         var made = new List<(string File, Action Write)>();
 
-        Merge<Description>("descriptions", f => DatasetFiles.Descriptions(f, dimensions), all =>
-            [.. dimensions.SelectMany(d => all.Where(x => x.Dimension == d.Id).OrderBy(x => x.Aspect))], DatasetWriter.Write);
-        Merge<Pair>("pairs", f => DatasetFiles.Pairs(f, dimensions), all =>
-            [.. ByDimension(Splits.Deal(all, p => $"{p.Dimension} {p.Author} {p.PositiveStance}", (p, s) => p with { Split = s }, (ulong)seed))], DatasetWriter.Write);
-        Merge<CrossedSituation>("crossed", f => DatasetFiles.Crossed(f, dimensions), all =>
-            Splits.Deal(all, c => c.Author ?? "", (c, s) => c with { Split = s }, (ulong)seed), DatasetWriter.Write);
+        Merge("descriptions",
+            AuthorBanks.Read(Authors("descriptions"), f => DatasetFiles.Descriptions(f, dimensions), (d, a) => d with { Author = d.Author ?? a }, d => (d.Id, "")),
+            all => dimensions.SelectMany(d => all.Where(x => x.Dimension == d.Id).OrderBy(x => x.Aspect)), DatasetWriter.Write);
+        Merge("pairs",
+            AuthorBanks.Read(Authors("pairs"), f => DatasetFiles.Pairs(f, dimensions), (p, a) => p with { Author = p.Author ?? a }, p => (p.Id, p.Dimension)),
+            all => ByDimension(Splits.Deal(all, p => p.Split, p => $"{p.Dimension} {p.Author} {p.PositiveStance}", (p, s) => p with { Split = s }, (ulong)seed)), DatasetWriter.Write);
+        Merge("crossed",
+            AuthorBanks.Read(Authors("crossed"), f => DatasetFiles.Crossed(f, dimensions), (c, a) => c with { Author = c.Author ?? a }, c => (c.Id, "")),
+            all => Splits.Deal(all, c => c.Split, c => c.Author!, (c, s) => c with { Split = s }, (ulong)seed), DatasetWriter.Write);
         if (File.Exists(Path.Combine(banks, "people.json")))
             Save("questions", QuestionBuilder.Build(QuestionBanks.Load(banks, dimensions), dimensions, questionsPerDimension, seed), DatasetWriter.Write);
         if (dimensions != Schwartz.Dimensions) made.Add((Path.Combine(folder, "dimensions.json"), () => Copy(DimensionsFileOf(banks), Path.Combine(folder, "dimensions.json"))));
@@ -41,12 +44,11 @@ public static class DatasetBuilder
 
         IEnumerable<Pair> ByDimension(IEnumerable<Pair> pairs) => dimensions.SelectMany(d => pairs.Where(p => p.Dimension == d.Id));
 
-        void Merge<T>(string name, Func<string, IReadOnlyList<T>> read, Func<IReadOnlyList<T>, IReadOnlyList<T>> arrange, Action<string, IEnumerable<T>> write)
+        string Authors(string name) => Path.Combine(banks, name);
+
+        void Merge<T>(string name, IReadOnlyList<T> all, Func<IReadOnlyList<T>, IEnumerable<T>> arrange, Action<string, IEnumerable<T>> write)
         {
-            var authors = Path.Combine(banks, name);
-            if (!Directory.Exists(authors)) return;
-            List<T> all = [.. Directory.GetFiles(authors, "*.jsonl").Order(StringComparer.Ordinal).SelectMany(read)];
-            if (all.Count > 0) Save(name, arrange(all), write);
+            if (all.Count > 0) Save(name, arrange(all).ToList(), write);
         }
 
         void Save<T>(string name, IEnumerable<T> records, Action<string, IEnumerable<T>> write)

@@ -51,7 +51,7 @@ public static class QuestionBuilder
         return all;
     }
 
-    private sealed record Situation(DomainBank Domain, string Name, string Phrase, string Split)
+    private sealed record Situation(DomainBank Domain, string Name, BankSituation Phrase, string Split)
     {
         public List<string> Written { get; } = [];
     }
@@ -75,7 +75,7 @@ public static class QuestionBuilder
                 if (score <= most || GivenAway.FindStrict(text) is not null || s.Written.Any(w => NearDuplicates.Jaccard(w, text) >= TooNear)) continue;
                 (best, most) = (text, score);
             }
-            if (best is null) throw new ValueLocateException($"The situation '{s.Name}' ('{s.Phrase}') yields too few different questions, or a word that gives the answer away; add alternatives in [brackets], mend it, or ask for fewer questions.");
+            if (best is null) throw new ValueLocateException($"The situation '{s.Name}' ('{s.Phrase.Text}') yields too few different questions, or a word that gives the answer away; add alternatives in [brackets], mend it, or ask for fewer questions.");
             var kept = Words.Of(best);
             foreach (var pair in kept.Zip(kept.Skip(1))) said.Add(pair);
             openings.Add(Opening(kept));
