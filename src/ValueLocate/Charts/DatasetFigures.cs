@@ -4,7 +4,11 @@ namespace ValueLocate.Charts;
 internal static class DatasetFigures
 {
     /// <summary>How often each whole number occurs, a line a series, as shares of the series.</summary>
-    public static string Distribution(string id, string what, string axis, params IReadOnlyList<(string Name, string Colour, IReadOnlyList<int> Values)> series)
+    public static string Distribution(string id, string what, string axis, params IReadOnlyList<(string Name, string Colour, IReadOnlyList<int> Values)> series) =>
+        Under(what, id, DistributionChart(what, axis, series));
+
+    /// <summary>The distribution as a chart.</summary>
+    public static ChartFigure DistributionChart(string what, string axis, IReadOnlyList<(string Name, string Colour, IReadOnlyList<int> Values)> series)
     {
         List<(string Name, string Colour, IReadOnlyList<int> Values)> drawn = [.. series.Where(s => s.Values.Count > 0)];
         var traces = drawn.Select(s =>
@@ -15,6 +19,7 @@ internal static class DatasetFigures
             {
                 type = "scatter",
                 mode = "lines",
+                name = s.Name,
                 x,
                 y = x.Select(v => counts.GetValueOrDefault(v) / (double)s.Values.Count),
                 line = new { color = s.Colour, width = 2, shape = "hvh" },
@@ -28,7 +33,7 @@ internal static class DatasetFigures
             ["yaxis"] = new { title = ChartTheme.Title("share"), tickformat = ".0%", rangemode = "tozero" },
         };
         var label = $"{what}. " + string.Join("; ", drawn.Select(s => $"{s.Name}: mean {Numbers.Short(s.Values.Average())}, from {s.Values.Min()} to {s.Values.Max()}"));
-        return Under(what, id, new ChartFigure(what, label, 260, traces, layout) { Legend = drawn.Count > 1 ? [.. drawn.Select(s => ("\u2501", s.Colour, s.Name))] : [] });
+        return new ChartFigure(what, label, 260, traces, layout) { Legend = drawn.Count > 1 ? [.. drawn.Select(s => ("\u2501", s.Colour, s.Name))] : [] };
     }
 
     /// <summary>Horizontal bars, stacked by series, the first row on top.</summary>
@@ -94,5 +99,5 @@ internal static class DatasetFigures
         { Legend = [("\u25AC", ChartTheme.Line, "asked for"), ("\u25CF", ChartTheme.Positive, "within"), ("\u2715", ChartTheme.Negative, "outside")] });
     }
 
-    private static string Under(string heading, string id, ChartFigure chart) => $"<div><h3>{Markup.Text(heading)}</h3>{chart.Figure(id)}</div>";
+    public static string Under(string heading, string id, ChartFigure chart) => $"<div><h3>{Markup.Text(heading)}</h3>{chart.Figure(id)}</div>";
 }

@@ -44,10 +44,9 @@ internal static class DatasetVarietySection
     {
         var domains = dataset.Questions.Where(q => q.Domain is not null).GroupBy(q => q.Domain!).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
         if (domains.Count == 0) return "";
-        string[] colours = ["var(--pos)", "var(--neg)", "var(--permuted)", "var(--residual)"];
-        var series = dataset.Dimensions.Select((d, i) => (d.Short, colours[i % colours.Length], (IReadOnlyList<double>)[.. domains.Select(g => (double)g.Count(q => q.Dimension == d.Id))])).ToList();
         // Not in the folded part: plotly.js cannot measure a box that is not shown.
-        return DatasetFigures.Bars("domains", $"Questions by domain of life ({domains.Count})", "questions", [.. domains.Select(g => g.Key)], series)
+        var chart = DomainsChart.Of(dataset);
+        return DatasetFigures.Under(chart.Title, "domains", chart)
             + Folded("The same as a table", Table("Questions by domain of life", ["Domain", .. dataset.Dimensions.Select(d => d.Short)], domains.Select(g => new TableRow(g.Key, dataset.Dimensions.Select(d => Cell(g.Count(q => q.Dimension == d.Id)))))));
     }
 }

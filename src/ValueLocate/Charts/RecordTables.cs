@@ -1,4 +1,6 @@
 using ValueLocate.Insight;
+using ValueLocate.Insight.Measures;
+using ValueLocate.Values;
 using static ValueLocate.Charts.TableViewColumn;
 
 namespace ValueLocate.Charts;
@@ -12,6 +14,20 @@ public static class RecordTables
         List<Pair> all = [.. pairs];
         return new($"{Numbers.Count(all.Count)} pairs", Column("id", all.Select(p => p.Id)), Column("dimension", all.Select(p => p.Dimension)), Column("split", all.Select(p => p.Split)), Column("author", all.Select(p => p.Author)),
             Column("question", all.Select(p => p.Question)), Column("positive", all.Select(p => p.Positive)), Column("negative", all.Select(p => p.Negative)));
+    }
+
+    /// <summary>What a check of a dataset found, a row each.</summary>
+    public static TableView ToTable(this IEnumerable<Finding> findings)
+    {
+        List<Finding> all = [.. findings];
+        return new($"{Numbers.Count(all.Count)} findings", Column("what", all.Select(f => f.What)), Column("measured", all.Select(f => f.Measured)), Column("asked", all.Select(f => f.Limit)), Column("", all.Select(f => f.Ok ? "ok" : "fails")));
+    }
+
+    /// <summary>Basic values, a row each.</summary>
+    public static TableView ToTable(this IEnumerable<BasicValue> values)
+    {
+        List<BasicValue> all = [.. values];
+        return new("Basic values", Column("value", all.Select(v => v.Name)), Column("degrees", all.Select(v => v.Angle), Numbers.Short), Column("dimension", all.Select(v => string.Join(", ", v.Dimensions))), Column("what it is after", all.Select(v => v.Goal)));
     }
 
     /// <summary>Questions, a row each.</summary>

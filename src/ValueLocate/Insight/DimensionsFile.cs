@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ValueLocate.Models;
 using ValueLocate.Values;
 
@@ -8,6 +9,8 @@ namespace ValueLocate.Insight;
 /// <summary>dimensions.json: a list of objects with id and, if wanted, name, short, opposite, holds and rejects.</summary>
 internal static class DimensionsFile
 {
+    private static readonly JsonSerializerOptions Written = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     public static IReadOnlyList<Dimension> Read(string file)
     {
         JsonDocument document;
@@ -29,9 +32,10 @@ internal static class DimensionsFile
         }
     }
 
-    /// <summary>Writes dimensions.json: id and name of each.</summary>
-    public static void Write(string folder, IEnumerable<Dimension> dimensions) =>
-        AtomicFile.WriteText(Path.Combine(folder, "dimensions.json"), JsonSerializer.Serialize(dimensions.Select(d => new { id = d.Id, name = d.Name })) + "\n");
+    /// <summary>Writes dimensions.json into a folder: all that is known of each.</summary>
+    public static void Write(string folder, IEnumerable<Dimension> dimensions) => AtomicFile.WriteText(
+        Path.Combine(folder, "dimensions.json"),
+        JsonSerializer.Serialize(dimensions.Select(d => new { id = d.Id, name = d.Name, @short = d.Short == d.Name ? null : d.Short, opposite = d.OppositeId, holds = d.Holds, rejects = d.Rejects }), Written) + "\n");
 
     private static Dimension One(JsonFields f)
     {

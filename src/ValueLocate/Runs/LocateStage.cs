@@ -81,6 +81,13 @@ internal static class LocateStage
         return SafetensorsFile.Open(path);
     }
 
+    /// <summary>One dimension's statistics.</summary>
+    public static (ActivationStatistics Positive, ActivationStatistics Negative) Read(RunSession session, string dimension)
+    {
+        using var file = Open(session);
+        return (ActivationStatistics.Read(file, ProbeStage.Prefix(dimension, true)), ActivationStatistics.Read(file, ProbeStage.Prefix(dimension, false)));
+    }
+
     private static (List<ActivationStatistics> Positive, List<ActivationStatistics> Negative) Read(RunSession session)
     {
         using var file = Open(session);

@@ -8,7 +8,7 @@ namespace ValueLocate.Runs;
 /// A run at work: its folder, settings, data and model. Each stage is a class that takes a session; a stage that finds its finished output in the
 /// folder does not run again.
 /// </summary>
-public sealed class RunSession : IDisposable
+public sealed partial class RunSession : IDisposable
 {
     private readonly Lazy<LanguageModel> model;
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ValueLocate.Values;
 
 namespace ValueLocate.Insight.Building;
 
@@ -38,6 +39,17 @@ public static class DatasetWriter
 
     /// <summary>Writes neutral.jsonl's lines.</summary>
     public static void Write(string file, IEnumerable<NeutralText> texts) => Lines(file, texts, (w, t) => Texts(w, ("id", t.Id), ("text", t.Text)));
+
+    /// <summary>Writes dimensions.json, which a dataset needs whose dimensions are not Schwartz's four.</summary>
+    /// <param name="file">The file, named dimensions.json.</param>
+    /// <param name="dimensions">The dimensions, in the order that tables use.</param>
+    public static void Write(string file, IEnumerable<Dimension> dimensions)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(dimensions);
+        if (Path.GetFileName(file) != "dimensions.json") throw new ValueLocateException($"Dimensions are read from dimensions.json, not from '{Path.GetFileName(file)}'.");
+        DimensionsFile.Write(Path.GetDirectoryName(file) ?? "", dimensions);
+    }
 
     private static void Texts(Utf8JsonWriter writer, params ReadOnlySpan<(string Name, string? Value)> fields)
     {
