@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ValueLocate.Cli.Verbs;
+using ValueLocate.Kernel.Cells;
 
 namespace ValueLocate.Cli;
 
@@ -18,7 +19,7 @@ public static class Application
         {
             var terminal = new Terminal(output, error, cancellation);
             // "@name" is a prompt's text, never a file of arguments.
-            var parsed = Root(terminal).Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var parsed = Root(terminal, Engines.CSharp).Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (ParseErrors.Sentence(parsed) is { } sentence) throw new ValueLocateException(sentence);
             return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
@@ -28,7 +29,7 @@ public static class Application
         }
     }
 
-    internal static RootCommand Root(Terminal terminal) => new("Finds the neurons of a language model that separate a value from its rejection, and measures what editing them does.")
+    internal static RootCommand Root(Terminal terminal, Func<ICellEngine> engine) => new("Finds the neurons of a language model that separate a value from its rejection, and measures what editing them does.")
     {
         RunVerb.Build(terminal),
         ProbeVerb.Build(terminal),
@@ -38,5 +39,6 @@ public static class Application
         ReportVerb.Build(terminal),
         ModelVerb.Build(terminal),
         DatasetVerb.Build(terminal),
+        KernelVerb.Build(terminal, engine),
     };
 }

@@ -41,7 +41,7 @@ public class RepeatCommandTests
         };
         var command = RepeatCommand.Of(settings);
         using var output = new StringWriter();
-        var parsed = Application.Root(new Terminal(output, output, TestContext.Current.CancellationToken)).Parse(command.Split(' ')[1..]);
+        var parsed = Application.Root(new Terminal(output, output, TestContext.Current.CancellationToken), Engines.CSharp).Parse(command.Split(' ')[1..]);
         Assert.Empty(parsed.Errors.Select(e => e.Message));
     }
 }

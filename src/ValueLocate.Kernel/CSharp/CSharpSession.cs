@@ -193,7 +193,8 @@ public sealed partial class CSharpSession : ICellEngine
         if (!submission.Declares) cells.Remove(name);
         if (outcome.Interrupted) return new CellResult(null, CellErrors.Interrupted);
         if (outcome.Failure is { } failure) return new CellResult(null, CellErrors.Of(failure, running, n => n == name ? submission : Cell(n)));
-        return new CellResult(submission.HasValue ? Bundles.Of(outcome.Value, []) : null, null);
+        // What display() hands back stands there already.
+        return new CellResult(submission.HasValue && outcome.Value is not DisplayedValue ? Bundles.Of(outcome.Value, []) : null, null);
     }
 
     private async Task<CellOutcome> StartAsync(Submission submission)
