@@ -6,7 +6,7 @@ namespace ValueLocate.Kernel.Tests.Jupyter;
 public sealed class JupyterClientTests : IDisposable
 {
     private const string KernelName = ".net-csharp";
-    private static readonly string? Python = ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(p => Start(p, ["-c", "import jupyter_client, nbclient, nbconvert"], null).Code == 0);
+    internal static readonly string? Python = ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(p => Start(p, ["-c", "import jupyter_client, nbclient, nbconvert"], null).Code == 0);
     private readonly string folder = Directory.CreateTempSubdirectory("jupyter").FullName;
 
     [Theory]
