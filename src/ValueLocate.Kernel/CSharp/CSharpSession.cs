@@ -19,7 +19,7 @@ public sealed partial class CSharpSession : ICellEngine
     private readonly CellLoadContext context;
     private readonly NativeLibraries natives;
     private readonly SubmissionChain chain;
-    private readonly List<Microsoft.CodeAnalysis.MetadataReference> standard = Standard();
+    private readonly IReadOnlyList<Microsoft.CodeAnalysis.MetadataReference> initial;
     private readonly Dictionary<string, Submission> cells = new(StringComparer.Ordinal);
     private readonly HashSet<string> running = new(StringComparer.Ordinal);
     private readonly Lock state = new();
@@ -37,6 +37,7 @@ public sealed partial class CSharpSession : ICellEngine
         context = new CellLoadContext(natives);
         chain = new SubmissionChain(context);
         AddStandardReferences();
+        initial = [.. chain.AllReferences];
         Bundles.Add(new PlotlyCharts(this.options.ResourceAddress, this.options.ResourceFolder).Convert);
     }
 
@@ -227,7 +228,7 @@ public sealed partial class CSharpSession : ICellEngine
 
     private void AddStandardReferences()
     {
-        foreach (var reference in standard) chain.AddReference(reference);
+        foreach (var reference in Standard()) chain.AddReference(reference);
         foreach (var assembly in options.HostAssemblies) AddAssembly(assembly.GetName().Name!);
     }
 

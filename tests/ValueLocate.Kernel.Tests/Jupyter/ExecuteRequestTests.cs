@@ -105,6 +105,10 @@ public sealed class ExecuteRequestTests(RunningKernel kernel) : KernelTest(kerne
     }
 
     [Fact]
+    public void What_is_displayed_as_the_last_expression_is_shown_once() =>
+        Assert.Equal(["execute_input", "display_data"], Client.Run("display(\"once\")").Told.Select(m => m.Type));
+
+    [Fact]
     public void Half_a_character_waits_for_its_other_half()
     {
         var (_, told) = Client.Run("Console.Write('\\ud83d'); Console.Out.Flush(); Console.Write('\\ude00'); Console.Out.Flush(); Console.Write(\"\\ud83d\");");

@@ -10,7 +10,6 @@ namespace ValueLocate.Kernel.Jupyter.Wire;
 internal sealed class OutputBudget : IBufferPool
 {
     private const long Most = 8 << 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly Lazy<OutputBudget> One = new(() =>
     {
         var budget = new OutputBudget();
@@ -19,6 +18,7 @@ internal sealed class OutputBudget : IBufferPool
     });
 
     private long waiting;
+    private long stalledAt = long.MaxValue;
 
     private OutputBudget()
     {
@@ -27,25 +27,39 @@ internal sealed class OutputBudget : IBufferPool
     /// <summary>The process's: the library has one pool.</summary>
     public static OutputBudget Shared => One.Value;
 
+    /// <summary>How long a cell waits for readers who read nothing.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Bytes that wait.</summary>
+    public long Waiting => Volatile.Read(ref waiting);
+
     /// <summary>Counts bytes that are queued before the library has them (negative: that it has now).</summary>
     public void Count(long bytes) => Interlocked.Add(ref waiting, bytes);
 
-    /// <summary>Waits until there is room for more; false where nobody has read anything for ten seconds, or <paramref name="hurry"/> says not to wait.</summary>
+    /// <summary>Waits until there is room for more; false where nobody reads anything for as long as <see cref="Patience"/>, or <paramref name="hurry"/> says not to wait.</summary>
     public bool WaitForRoom(Func<bool> hurry)
     {
         var least = long.MaxValue;
         var since = Stopwatch.GetTimestamp();
-        while (Volatile.Read(ref waiting) is var now && now > Most)
+        while (Waiting is var now && now > Most)
         {
+            // Readers who have just been waited for in vain are not waited for again until they have read something.
+            if (now >= stalledAt) return false;
             if (now < least)
             {
                 least = now;
                 since = Stopwatch.GetTimestamp();
             }
-            if (hurry() || Stopwatch.GetElapsedTime(since) > Patience) return false;
+            if (hurry()) return false;
+            if (Stopwatch.GetElapsedTime(since) > Patience)
+            {
+                stalledAt = now;
+                return false;
+            }
             // An interrupt wakes a thread that sleeps.
             Thread.Sleep(2);
         }
+        stalledAt = long.MaxValue;
         return true;
     }
 
