@@ -1,11 +1,19 @@
+using System.Globalization;
 using ValueLocate.Bench;
+using ValueLocate.Models;
 
-if (args is ["speed", var model, .. var rest])
+var options = args.Skip(2).Chunk(2).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1]);
+switch (args)
 {
-    var options = rest.Chunk(2).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1]);
-    SpeedBench.Run(model, options.GetValueOrDefault("--dtype", "bfloat16"), int.Parse(options.GetValueOrDefault("--rounds", "3"), System.Globalization.CultureInfo.InvariantCulture), Console.Out);
-    return 0;
+    case ["speed", var model, ..]:
+        SpeedBench.Run(model, options.GetValueOrDefault("--dtype", "bfloat16"), Whole("--rounds", 3), Console.Out);
+        return 0;
+    case ["truth", ..]:
+        TruthTable.Run(args.ElementAtOrDefault(1) ?? EmbeddedModel.Name, options.GetValueOrDefault("--grammar"), Whole("--cases", 24), Whole("--answers", 400), Console.Out);
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/ValueLocate.Bench -- speed MODEL [--dtype bfloat16] [--rounds 3]\n       dotnet run -c Release --project bench/ValueLocate.Bench -- truth [MODEL] [--grammar FILE] [--cases 24] [--answers 400]");
+        return 2;
 }
 
-Console.Error.WriteLine("usage: dotnet run -c Release --project bench/ValueLocate.Bench -- speed MODEL [--dtype bfloat16] [--rounds 3]");
-return 2;
+int Whole(string name, int otherwise) => options.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

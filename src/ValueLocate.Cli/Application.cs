@@ -25,7 +25,7 @@ public static class Application
         }
         catch (Exception e)
         {
-            return Failures.Report(e, error, goesOn: args is not ["model", ..], debug: Environment.GetEnvironmentVariable("VALUELOCATE_DEBUG") == "1");
+            return Failures.Report(e, error, goesOn: args is not ["model" or "notebook", ..], debug: Environment.GetEnvironmentVariable("VALUELOCATE_DEBUG") == "1");
         }
     }
 
@@ -40,5 +40,6 @@ public static class Application
         ModelVerb.Build(terminal),
         DatasetVerb.Build(terminal),
         KernelVerb.Build(terminal, engine),
+        NotebookVerb.Build(terminal, engine),
     };
 }

@@ -1,3 +1,5 @@
+using ValueLocate.Kernel.Notebooks;
+
 namespace ValueLocate.Cli;
 
 /// <summary>Turns an exception into one sentence and an exit code.</summary>
@@ -19,7 +21,7 @@ internal static class Failures
             case OperationCanceledException:
                 error.WriteLine(goesOn ? "stopped; the same command goes on where it stopped" : "stopped");
                 return Stopped;
-            case ValueLocateException:
+            case ValueLocateException or NotebookException:
                 error.WriteLine($"error: {OneLine(failure.Message)}");
                 return Mendable;
             case UnauthorizedAccessException or IOException:

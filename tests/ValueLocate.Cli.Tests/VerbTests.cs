@@ -20,6 +20,7 @@ public class VerbTests
     [InlineData("dataset build")]
     [InlineData("dataset answer")]
     [InlineData("dataset import npti")]
+    [InlineData("notebook run")]
     public void Every_verb_has_help(string verb)
     {
         var r = CommandLine.Run([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

@@ -45,7 +45,7 @@ internal static class Generation
         foreach (var d in request.Dimensions)
         {
             reporter.Begin($"descriptions of {d.Id}", 0);
-            foreach (var aspect in (Aspect[])[Aspect.Positive, Aspect.Negative]) descriptions.AddRange(await generator.Descriptions(d, aspect, cancellation).ConfigureAwait(false));
+            foreach (var aspect in Aspects.Both) descriptions.AddRange(await generator.Descriptions(d, aspect, cancellation).ConfigureAwait(false));
             reporter.Finish($"descriptions of {d.Id}", fresh: true);
             reporter.Begin($"questions of {d.Id}", 0);
             questions.AddRange(await generator.Questions(d, cancellation).ConfigureAwait(false));

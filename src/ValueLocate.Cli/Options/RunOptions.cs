@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ValueLocate.Models;
 using ValueLocate.Runs;
 using ValueLocate.Steering;
 
@@ -9,10 +10,10 @@ internal sealed class RunOptions
 {
     private static readonly RunSettings Defaults = new() { Model = "" };
 
-    private readonly Option<string?> model = Opt.Text("--model", "A folder in Hugging Face's format, a .gguf file, or an id on the hub.", "PATH_OR_ID");
+    private readonly Option<string?> model = Opt.Text("--model", "A folder in Hugging Face's format, a .gguf file, or an id on the hub.", "PATH_OR_ID", EmbeddedModel.Name);
     private readonly Option<string?> revision = Opt.Text("--revision", "A branch, tag or commit on the hub.", "REVISION");
     private readonly Option<string?> folder = Opt.Text("--out", "The run's folder; runs/<model's name> if not given.", "DIR");
-    private readonly Option<string?> data = Opt.Text("--data", "A dataset's folder; the packaged ValueInsight if not given.", "DIR");
+    private readonly Option<string?> data = Opt.Text("--data", "A dataset's folder; the model's own or the packaged ValueInsight if not given.", "DIR");
     private readonly WordOption<ContrastKind> contrast = new("--contrast", "Which texts the aspects are told apart by: authored answers, answers generated under descriptions, or situations that all dimensions answer.", Defaults.Contrast);
     private readonly Option<string?> holdOut = Opt.Text("--hold-out", "The author whose pairs are only measured on, never searched; auto is the last by name.", "AUTHOR|auto|none", Defaults.HoldOut);
     private readonly SelectionOptions selection = new(Defaults.Selection);
@@ -41,10 +42,9 @@ internal sealed class RunOptions
     }
 
     /// <summary>The settings that the options say.</summary>
-    /// <exception cref="ValueLocateException">There is no --model.</exception>
     public RunSettings Settings(ParseResult p) => Defaults with
     {
-        Model = Model(p),
+        Model = p.GetValue(model)!,
         Revision = p.GetValue(revision),
         Dataset = p.GetValue(data),
         Contrast = p.GetValue(answers) is not null && p.GetResult(contrast) is not { Implicit: false } ? ContrastKind.Persona : contrast.Value(p),
@@ -68,8 +68,5 @@ internal sealed class RunOptions
     };
 
     /// <summary>The run's folder.</summary>
-    public string Folder(ParseResult p) => p.GetValue(folder) ?? RunFolderName.For(Model(p));
-
-    private string Model(ParseResult p) => p.GetValue(model) ?? throw new ValueLocateException(
-        "No model was given: an embedded model comes with a later version; pass --model with a folder in Hugging Face's format, a .gguf file or an id such as HuggingFaceTB/SmolLM2-135M-Instruct.");
+    public string Folder(ParseResult p) => p.GetValue(folder) ?? RunFolderName.For(p.GetValue(model)!);
 }

@@ -7,10 +7,10 @@ namespace ValueLocate.Cli.Options;
 /// <summary>--select and the numbers of its rules.</summary>
 internal sealed class SelectionOptions(SelectionRule otherwise)
 {
-    private readonly WordOption<SelectionKind> kind = new("--select", "How neurons are selected: by what steering them would do (attribution) or by |delta|.", otherwise.Kind);
+    private readonly WordOption<SelectionKind> kind = new("--select", "How neurons are selected: by what steering them would do (attribution), by |delta|, or by other differences.", otherwise.Kind);
     private readonly Option<double> threshold = Opt.Number("--threshold", "Select threshold, top-k-then-threshold: smallest |delta|.", otherwise.Threshold);
     private readonly Option<int> topK = Opt.Whole("--top-k", "Select top-k-then-threshold: neurons a direction, at least.", otherwise.TopK);
-    private readonly Option<double> fraction = Opt.Number("--fraction", "Select attribution, fraction: share of all neurons.", otherwise.Fraction);
+    private readonly Option<double> fraction = Opt.Number("--fraction", "Select attribution, fraction, mean-difference, cohens-d: share of all neurons.", otherwise.Fraction);
     private readonly Option<double> fdr = Opt.Number("--fdr", "Select permutation: share of false discoveries.", otherwise.FalseDiscoveryRate);
 
     public void AddTo(Command command)
@@ -37,7 +37,7 @@ internal sealed class SelectionOptions(SelectionRule otherwise)
         {
             (threshold, [SelectionKind.Threshold, SelectionKind.TopKThenThreshold]),
             (topK, [SelectionKind.TopKThenThreshold]),
-            (fraction, [SelectionKind.Attribution, SelectionKind.Fraction]),
+            (fraction, [.. SelectionRule.FractionKinds]),
             (fdr, [SelectionKind.Permutation]),
         })
         {

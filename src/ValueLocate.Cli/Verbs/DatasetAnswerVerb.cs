@@ -38,7 +38,7 @@ internal static class DatasetAnswerVerb
             var dataset = InsightDataset.Load(p.GetValue(data) ?? RunSession.PackagedDataset);
             var only = split.Value(p);
             List<Question> asked = [.. dataset.Questions.Where(q => only == SplitChoice.All || q.Split == WordOption<SplitChoice>.WordOf(only))];
-            Aspect[] poles = aspects.Value(p) switch { AspectChoice.Positive => [Aspect.Positive], AspectChoice.Negative => [Aspect.Negative], _ => [Aspect.Positive, Aspect.Negative] };
+            Aspect[] poles = aspects.Value(p) switch { AspectChoice.Positive => [Aspect.Positive], AspectChoice.Negative => [Aspect.Negative], _ => [.. Aspects.Both] };
             var plan = AnswerPlan.Of(dataset, p.GetValue(seed), p.GetValue(limit), poles, asked);
             var (path, name) = (p.GetValue(file)!, p.GetValue(model)!);
             var job = new AnswerJob(path, name, plan);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using ValueLocate.Cli.Options;
+using ValueLocate.Models;
 using ValueLocate.Organism;
 
 namespace ValueLocate.Cli.Verbs;
@@ -8,7 +9,7 @@ namespace ValueLocate.Cli.Verbs;
 /// <summary>Trains a small model whose value neurons are known.</summary>
 internal static class ModelTrainVerb
 {
-    public static string PackagedGrammar => Path.Combine(AppContext.BaseDirectory, "data", "models", "tiny-values", "grammar.json");
+    public static string PackagedGrammar => Path.Combine(EmbeddedModel.Folder, "grammar.json");
 
     public static Command Build(Terminal terminal)
     {

@@ -33,6 +33,8 @@ public sealed partial class CSharpSession : ICellEngine
     {
         this.options = options ?? new();
         CellConsole.Take();
+        // The process has one set of formatters, and the notebook before may have registered its own.
+        Microsoft.DotNet.Interactive.Formatting.Formatter.ResetToDefault();
         natives = new NativeLibraries(CacheFolder);
         context = new CellLoadContext(natives);
         chain = new SubmissionChain(context);

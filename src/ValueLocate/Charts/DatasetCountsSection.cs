@@ -38,7 +38,7 @@ internal static class DatasetCountsSection
     private static TableRow Row(this InsightDataset dataset, string name, Func<string, bool> of, bool pooled) => new(
         name,
         [
-            .. ((Aspect[])[Aspect.Positive, Aspect.Negative]).Select(a => Cell(dataset.Descriptions.Count(d => of(d.Dimension) && d.Aspect == a))),
+            .. Aspects.Both.Select(a => Cell(dataset.Descriptions.Count(d => of(d.Dimension) && d.Aspect == a))),
             .. Split.All.Select(s => Cell(dataset.Questions.Count(q => of(q.Dimension) && q.Split == s))),
             .. Split.All.Select(s => Cell(dataset.Pairs.Count(p => of(p.Dimension) && p.Split == s))),
         ],

@@ -19,7 +19,7 @@ internal static class RepeatCommand
         Add("select", RunSection.Word(s.Selection.Kind), RunSection.Word(d.Selection.Kind));
         if (s.Selection.Kind is SelectionKind.Threshold or SelectionKind.TopKThenThreshold) Add("threshold", Number(s.Selection.Threshold), Number(d.Selection.Threshold));
         if (s.Selection.Kind == SelectionKind.TopKThenThreshold) Add("top-k", Number(s.Selection.TopK), Number(d.Selection.TopK));
-        if (s.Selection.Kind is SelectionKind.Attribution or SelectionKind.Fraction) Add("fraction", Number(s.Selection.Fraction), Number(d.Selection.Fraction));
+        if (SelectionRule.FractionKinds.Contains(s.Selection.Kind)) Add("fraction", Number(s.Selection.Fraction), Number(d.Selection.Fraction));
         if (s.Selection.Kind == SelectionKind.Permutation) Add("fdr", Number(s.Selection.FalseDiscoveryRate), Number(d.Selection.FalseDiscoveryRate));
         if (s.RemoveCommon) words.Add("--remove-common");
         Add("preset", RunSection.Word(s.Preset), RunSection.Word(d.Preset));

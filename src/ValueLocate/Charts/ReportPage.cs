@@ -28,8 +28,8 @@ public static class ReportPage
             $"ValueLocate: {input.ModelName}",
             $"ValueLocate report: {input.ModelName}, {validation.Judged.Questions}",
             headline,
-            [("shown", "What was shown"), ("run", "Run"), ("effects", "Effects"), ("neurons", "Neurons"), ("dose", "Dose"), ("leakage", "Leakage"), ("traces", "Strongest neurons"), ("answers", "Answers")],
-            $"{ShownSection.Html(input)}{RunSection.Html(input)}{EffectsSection.Html(input)}{NeuronsSection.Html(input)}{DoseSection.Html(input)}{LeakageSection.Html(input)}{TracesSection.Html(input)}{AnswersSection.Html(input)}",
+            [("shown", "What was shown"), ("run", "Run"), ("effects", "Effects"), ("neurons", "Neurons"), .. located.Truth is { Count: > 0 } ? (IEnumerable<(string, string)>)[("truth", "Truth")] : [], ("dose", "Dose"), ("leakage", "Leakage"), ("traces", "Strongest neurons"), ("answers", "Answers")],
+            $"{ShownSection.Html(input)}{RunSection.Html(input)}{EffectsSection.Html(input)}{NeuronsSection.Html(input)}{TruthSection.Html(input)}{DoseSection.Html(input)}{LeakageSection.Html(input)}{TracesSection.Html(input)}{AnswersSection.Html(input)}",
             $"Made by ValueLocate {run.ValueLocate}.");
     }
 }

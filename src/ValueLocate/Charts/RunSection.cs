@@ -49,7 +49,10 @@ internal static partial class RunSection
 
     private static string Selection(SelectionRule rule) => Word(rule.Kind) + rule.Kind switch
     {
+        SelectionKind.Attribution => $": the {Numbers.Short(100 * rule.Fraction)} % of all neurons with the largest attribution",
         SelectionKind.Fraction => $": the {Numbers.Short(100 * rule.Fraction)} % of all neurons with the largest |delta|",
+        SelectionKind.MeanDifference => $": the {Numbers.Short(100 * rule.Fraction)} % of all neurons with the largest difference of means",
+        SelectionKind.CohensD => $": the {Numbers.Short(100 * rule.Fraction)} % of all neurons with the largest |Cohen's d|",
         SelectionKind.Threshold => $": |delta| at or above {Numbers.Short(rule.Threshold)}",
         SelectionKind.Permutation => $": permuted labels may pass {Numbers.Short(100 * rule.FalseDiscoveryRate)} % of what true ones do",
         _ => $": {Numbers.Count(rule.TopK)} a direction, and |delta| at or above {Numbers.Short(rule.Threshold)}",

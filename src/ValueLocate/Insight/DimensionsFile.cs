@@ -5,7 +5,7 @@ using ValueLocate.Values;
 
 namespace ValueLocate.Insight;
 
-/// <summary>Reads dimensions.json: a list of objects with id and, if wanted, name, short, opposite, holds and rejects.</summary>
+/// <summary>dimensions.json: a list of objects with id and, if wanted, name, short, opposite, holds and rejects.</summary>
 internal static class DimensionsFile
 {
     public static IReadOnlyList<Dimension> Read(string file)
@@ -28,6 +28,10 @@ internal static class DimensionsFile
             return dimensions;
         }
     }
+
+    /// <summary>Writes dimensions.json: id and name of each.</summary>
+    public static void Write(string folder, IEnumerable<Dimension> dimensions) =>
+        AtomicFile.WriteText(Path.Combine(folder, "dimensions.json"), JsonSerializer.Serialize(dimensions.Select(d => new { id = d.Id, name = d.Name })) + "\n");
 
     private static Dimension One(JsonFields f)
     {

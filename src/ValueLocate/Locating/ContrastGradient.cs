@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ValueLocate.Models;
 using ValueLocate.Probing;
+using ValueLocate.Validation;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Locating;
@@ -62,8 +63,8 @@ public static class ContrastGradient
         var hidden = model.Forward(batch, cache);
         var positions = tensor(predictions.Select(p => p.Position).ToArray(), ScalarType.Int32, model.Device);
         var logits = model.Logits(hidden.view(-1, hidden.shape[^1]).index_select(0, positions));
-        var ids = tensor(predictions.Select(p => (long)p.Token).ToArray(), ScalarType.Int64, model.Device).unsqueeze(1);
-        var logp = logits.gather(1, ids).squeeze(1) - logits.logsumexp(1);
+        var ids = tensor(predictions.Select(p => (long)p.Token).ToArray(), ScalarType.Int64, model.Device);
+        var logp = LogProbability.Of(logits, ids);
         var weights = predictions.Select(p => (p.Answer == 0 ? 1f : -1f) / rows[p.Row].Answers[p.Answer].Count).ToArray();
         return (logp * tensor(weights, ScalarType.Float32, model.Device)).sum();
     }

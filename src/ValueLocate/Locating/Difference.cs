@@ -11,7 +11,7 @@ public sealed class Difference
     private Difference(string dimension, int layers, int neurons, double[][] columns)
     {
         (Dimension, Layers, Neurons) = (dimension, layers, neurons);
-        (ProbabilityPositive, ProbabilityNegative, MeanPositive, MeanNegative) = (columns[0], columns[1], columns[2], columns[3]);
+        (ProbabilityPositive, ProbabilityNegative, MeanPositive, MeanNegative, Deviation) = (columns[0], columns[1], columns[2], columns[3], columns[4]);
         Delta = Minus(ProbabilityPositive, ProbabilityNegative);
         Mean = Minus(MeanPositive, MeanNegative);
     }
@@ -43,9 +43,12 @@ public sealed class Difference
     /// <summary>mean+ - mean-.</summary>
     public double[] Mean { get; }
 
+    /// <summary>Standard deviation of the activation within the aspects, pooled over both; a common part that was removed leaves it as it is.</summary>
+    public double[] Deviation { get; }
+
     /// <summary>The difference over all folds.</summary>
     public static Difference Of(string dimension, ActivationStatistics positive, ActivationStatistics negative) =>
-        new(dimension, positive.Layers, positive.Neurons, [positive.Probability(), negative.Probability(), positive.Mean(), negative.Mean()]);
+        Of(dimension, positive, negative, [.. Enumerable.Repeat(1, positive.Folds)]);
 
     /// <summary>
     /// The difference with some folds' labels swapped (a permutation: under no difference between the aspects it is as good as the true one),
@@ -58,7 +61,7 @@ public sealed class Difference
     public static Difference Of(string dimension, ActivationStatistics positive, ActivationStatistics negative, IReadOnlyList<int> signs)
     {
         var all = positive.Layers * positive.Neurons;
-        double[][] columns = [new double[all], new double[all], new double[all], new double[all]];
+        double[][] columns = [new double[all], new double[all], new double[all], new double[all], new double[all]];
         double nPositive = 0, nNegative = 0;
         for (var k = 0; k < signs.Count; k++)
         {
@@ -72,6 +75,7 @@ public sealed class Difference
                 columns[1][i] += down.Positive[at];
                 columns[2][i] += up.Sum[at];
                 columns[3][i] += down.Sum[at];
+                columns[4][i] += up.SumOfSquares[at] + down.SumOfSquares[at];
             }
         }
         for (var i = 0; i < all; i++)
@@ -80,6 +84,8 @@ public sealed class Difference
             columns[1][i] /= Math.Max(1, nNegative);
             columns[2][i] /= Math.Max(1, nPositive);
             columns[3][i] /= Math.Max(1, nNegative);
+            var within = columns[4][i] - nPositive * columns[2][i] * columns[2][i] - nNegative * columns[3][i] * columns[3][i];
+            columns[4][i] = Math.Sqrt(Math.Max(0, within) / Math.Max(1, nPositive + nNegative - 2));
         }
         return new Difference(dimension, positive.Layers, positive.Neurons, columns);
     }
@@ -100,7 +106,7 @@ public sealed class Difference
                 mean[i] += d.Mean[i] / dimensions.Count / 2;
             }
         }
-        return [.. dimensions.Select(d => new Difference(d.Dimension, d.Layers, d.Neurons, [Minus(d.ProbabilityPositive, delta), Plus(d.ProbabilityNegative, delta), Minus(d.MeanPositive, mean), Plus(d.MeanNegative, mean)]))];
+        return [.. dimensions.Select(d => new Difference(d.Dimension, d.Layers, d.Neurons, [Minus(d.ProbabilityPositive, delta), Plus(d.ProbabilityNegative, delta), Minus(d.MeanPositive, mean), Plus(d.MeanNegative, mean), d.Deviation]))];
     }
 
     /// <summary>One neuron's numbers.</summary>

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using ValueLocate.Organism;
+
 namespace ValueLocate.Locating;
 
 /// <summary>neurons.json: what was found, and how sure it is.</summary>
@@ -35,4 +38,8 @@ public sealed record LocateResult
 
     /// <summary>Neurons a layer.</summary>
     public required int Neurons { get; init; }
+
+    /// <summary>Beside the planted neurons, dimension by dimension; null for a model whose truth nobody knows.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TruthComparison>? Truth { get; init; }
 }

@@ -21,11 +21,20 @@ public enum SelectionKind
 
     /// <summary>The given share of all neurons with the largest |delta|: LAPE's and DPN-LE's.</summary>
     Fraction,
+
+    /// <summary>The given share of all neurons with the largest difference of mean activations.</summary>
+    MeanDifference,
+
+    /// <summary>The given share of all neurons with the largest |Cohen's d|.</summary>
+    CohensD,
 }
 
 /// <summary>A selection rule with its numbers.</summary>
 public sealed record SelectionRule
 {
+    /// <summary>The rules that take a share of all neurons.</summary>
+    public static IReadOnlyList<SelectionKind> FractionKinds { get; } = [SelectionKind.Attribution, SelectionKind.Fraction, SelectionKind.MeanDifference, SelectionKind.CohensD];
+
     /// <summary>Which rule.</summary>
     public SelectionKind Kind { get; init; } = SelectionKind.Attribution;
 
@@ -49,17 +58,29 @@ public sealed record SelectionRule
     public NeuronSet Select(Difference difference, double? calibrated = null, IReadOnlyList<double>? gradient = null)
     {
         Check();
-        if (Kind == SelectionKind.Attribution) return ByAttribution(difference, gradient ?? throw new ArgumentNullException(nameof(gradient)));
-        var order = Enumerable.Range(0, difference.Delta.Length).OrderByDescending(i => Math.Abs(difference.Delta[i])).ThenBy(i => i);
+        var score = Score(difference, gradient);
+        if (Kind == SelectionKind.Attribution) return ByAttribution(difference, score);
+        var order = Enumerable.Range(0, score.Length).OrderByDescending(i => score[i]).ThenBy(i => i);
         var kept = Kind switch
         {
             SelectionKind.Threshold => order.TakeWhile(i => Math.Abs(difference.Delta[i]) >= Threshold),
             SelectionKind.Permutation => order.TakeWhile(i => Math.Abs(difference.Delta[i]) >= (calibrated ?? throw new ArgumentNullException(nameof(calibrated)))),
-            SelectionKind.Fraction => order.Take((int)Math.Max(1, Math.Round(Fraction * difference.Delta.Length))),
+            SelectionKind.Fraction or SelectionKind.MeanDifference or SelectionKind.CohensD => order.Take((int)Math.Max(1, Math.Round(Fraction * difference.Delta.Length))),
             _ => TopKThenRest(order, difference),
         };
-        return Set(difference, [.. kept.Where(i => difference.Delta[i] != 0).Select(difference.At)]);
+        return Set(difference, [.. kept.Where(i => score[i] != 0).Select(difference.At)]);
     }
+
+    /// <summary>What the rule ranks neurons by, [layer, neuron] in one piece, largest first.</summary>
+    /// <param name="difference">The differences.</param>
+    /// <param name="gradient">The contrast gradient, for <see cref="SelectionKind.Attribution"/>.</param>
+    public double[] Score(Difference difference, IReadOnlyList<double>? gradient = null) => Kind switch
+    {
+        SelectionKind.Attribution => NeuronScore.Attribution(difference, gradient ?? throw new ArgumentNullException(nameof(gradient))),
+        SelectionKind.MeanDifference => NeuronScore.Mean(difference),
+        SelectionKind.CohensD => NeuronScore.CohensD(difference),
+        _ => NeuronScore.Delta(difference),
+    };
 
     private NeuronSet Set(Difference difference, List<LocatedNeuron> chosen)
     {
@@ -82,9 +103,8 @@ public sealed record SelectionRule
         if (TopK < 1) throw new ValueLocateException($"top-k is {TopK}: give at least 1.");
     }
 
-    private NeuronSet ByAttribution(Difference difference, IReadOnlyList<double> gradient)
+    private NeuronSet ByAttribution(Difference difference, double[] score)
     {
-        var score = difference.Mean.Select((m, i) => m * gradient[i]).ToArray();
         var count = (int)Math.Max(1, Math.Round(Fraction * score.Length));
         // A neuron whose own difference would lower the contrast is none of the dimension's.
         var kept = Enumerable.Range(0, score.Length).Where(i => score[i] > 0).OrderByDescending(i => score[i]).ThenBy(i => i).Take(count);

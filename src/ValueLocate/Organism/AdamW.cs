@@ -49,7 +49,7 @@ internal sealed class AdamW : IDisposable
             m.mul_(Keep1).add_(g, Take1);
             v.mul_(Keep2).addcmul_(g, g, Take2);
             if (p.dim() > 1) p.mul_(shrink);
-            p.addcdiv_(m, v.sqrt().mul_(root).add_(Epsilon, Scalars1), moved);
+            p.addcdiv_(m, v.sqrt().mul_(root).add_(Epsilon, Models.Scalars.One), moved);
             g.zero_();
         }
         GC.KeepAlive(clip);
@@ -57,8 +57,6 @@ internal sealed class AdamW : IDisposable
         GC.KeepAlive(moved);
         GC.KeepAlive(root);
     }
-
-    private static Scalar Scalars1 => Models.Scalars.One;
 
     public void Dispose()
     {

@@ -26,7 +26,7 @@ public sealed class AnswerReader
         joins = [.. grammar.Joins.Select(j => new Regex("^" + Regex.Escape(j).Replace(@"\{stance}", "(?<stance>.+?)", StringComparison.Ordinal).Replace(@"\{act}", "(?<act>.+?)", StringComparison.Ordinal) + "$"))];
         for (var d = 0; d < grammar.Dimensions.Count; d++)
         {
-            foreach (var aspect in (Aspect[])[Aspect.Positive, Aspect.Negative])
+            foreach (var aspect in Aspects.Both)
             {
                 foreach (var s in grammar.Dimensions[d].Answers(aspect).Stances) stances[s] = new Facet(d, aspect);
                 foreach (var a in grammar.Dimensions[d].Answers(aspect).Acts) acts[a] = new Facet(d, aspect);

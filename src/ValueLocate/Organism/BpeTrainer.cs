@@ -53,6 +53,6 @@ internal static partial class BpeTrainer
         }
     }
 
-    [GeneratedRegex(@"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+")]
+    [GeneratedRegex(PreTokenizers.Gpt2Pattern)]
     private static partial Regex Gpt2Words();
 }

@@ -1,5 +1,6 @@
 using ValueLocate.Insight;
 using ValueLocate.Models;
+using ValueLocate.Validation;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Organism;
@@ -47,14 +48,14 @@ internal sealed class Interchange(CausalLM model)
         List<TrainingRow> sources = [], bases = [];
         foreach (var c in cases)
         {
-            foreach (var toward in (Aspect[])[Aspect.Positive, Aspect.Negative])
+            foreach (var toward in Aspects.Both)
             {
-                foreach (var said in (Aspect[])[Aspect.Positive, Aspect.Negative])
+                foreach (var said in Aspects.Both)
                 {
                     int[] ids = [.. llm.Answer(c.Answer(said).Text)];
                     var weights = new float[ids.Length];
                     sources.Add(new TrainingRow([.. llm.Prompt(c, toward)], ids) { Weights = weights });
-                    bases.Add(new TrainingRow([.. llm.Prompt(c, Other(toward))], ids) { Weights = [.. weights.Select(_ => (said == toward ? 1f : -1f) / ids.Length)] });
+                    bases.Add(new TrainingRow([.. llm.Prompt(c, toward.Opposite())], ids) { Weights = [.. weights.Select(_ => (said == toward ? 1f : -1f) / ids.Length)] });
                 }
             }
         }
@@ -63,11 +64,9 @@ internal sealed class Interchange(CausalLM model)
         using var off = model.Attach(Hook(bases.Count, neurons));
         using var hidden = model.Forward(batch);
         var logits = model.Logits(hidden.view(-1, hidden.shape[^1]).index_select(0, tensor(positions, ScalarType.Int32)));
-        var logp = logits.gather(1, tensor(targets, ScalarType.Int64).unsqueeze(1)).squeeze(1) - logits.logsumexp(1);
+        var logp = LogProbability.Of(logits, tensor(targets, ScalarType.Int64));
         return (logp * tensor(signs)).sum().item<float>() / (2.0 * cases.Count);
     }
-
-    public static Aspect Other(Aspect aspect) => aspect == Aspect.Positive ? Aspect.Negative : Aspect.Positive;
 
     private InterchangeHook Hook(int edited, IEnumerable<(int Layer, int Index)> neurons)
     {

@@ -44,33 +44,28 @@ public static class OrganismCheck
     private sealed class Work(LanguageModel llm, OrganismGrammar grammar, PlantedNeurons planted, IReadOnlyList<HeldOutCase> cases, int seed, IRunObserver? observer, CancellationToken cancellation)
     {
         private readonly AnswerReader reader = new(grammar);
-        private readonly Interchange interchange = new(llm.Model);
+        private readonly HeldOutSwaps swaps = new(llm, grammar, cases, n => observer?.Advance(n), cancellation);
 
         public IReadOnlyList<HeldOutCase> Cases => cases;
 
         public OrganismDimensionMeasures Dimension(int d, int neutral)
         {
-            var own = cases.Where(c => c.Dimension == d).ToList();
-            var directed = own.SelectMany(c => (IEnumerable<(HeldOutCase Case, Aspect Aspect)>)[(c, Aspect.Positive), (c, Aspect.Negative)]).ToList();
-            var followed = directed.Zip(Swapped(directed, [])).ToList();
+            var followed = swaps.Answers(d, []);
             var free = Sampled(d, neutral);
             var sided = free.Count(r => r.Aspect is not null && r.Dimension == d);
             var truth = planted.Dimensions[d];
             var places = Places(truth.Planted);
-            // The swap brings the other persona in: what flips shows its aspect, not its own.
             return new OrganismDimensionMeasures(truth.Dimension,
-                followed.Average(f => Shows(f.Second, d, f.First.Aspect)),
-                followed.Average(f => f.Second.Grammatical ? 1.0 : 0),
-                followed.Average(f => f.Second.Noun == f.First.Case.Question.Noun ? 1.0 : 0),
+                followed.Average(f => f.Shows(f.Persona) ? 1.0 : 0),
+                followed.Average(f => f.Reading.Grammatical ? 1.0 : 0),
+                followed.Average(f => f.Reading.Noun == f.Case.Question.Noun ? 1.0 : 0),
                 sided == 0 ? 0 : (double)free.Count(r => r.Aspect == Aspect.Positive && r.Dimension == d) / sided,
                 free.Average(r => r.Grammatical ? 1.0 : 0),
-                Flips(places), Flips(Others(truth)), Flips(Places(truth.Distractors)), Flips(Complement(places)),
+                swaps.Flips(d, places), swaps.Flips(d, Others(truth)), swaps.Flips(d, Places(truth.Distractors)), swaps.Flips(d, Complement(places)),
                 [.. Effects(truth.Planted, true), .. Effects(truth.Distractors, false)]);
 
-            double Flips(IReadOnlyList<(int Layer, int Index)> neurons) => directed.Zip(Swapped(directed, neurons)).Average(f => Shows(f.Second, d, Interchange.Other(f.First.Aspect)));
-
             IEnumerable<NeuronEffect> Effects(IReadOnlyList<PlantedNeuron> neurons, bool isPlanted) =>
-                neurons.Select(n => new NeuronEffect(n.Layer, n.Index, isPlanted, interchange.Effect(llm, [.. own.Take(EffectCases)], [(n.Layer, n.Index)])));
+                neurons.Select(n => new NeuronEffect(n.Layer, n.Index, isPlanted, swaps.Effect(d, [(n.Layer, n.Index)], EffectCases)));
         }
 
         public double AnswerPerplexity()
@@ -99,18 +94,7 @@ public static class OrganismCheck
             return Math.Exp(-logp.Zip(ids, (l, t) => l * (t.Count - 1)).Sum() / ids.Sum(t => t.Count - 1));
         }
 
-        private static double Shows(AnswerReading reading, int dimension, Aspect aspect) => reading.Dimension == dimension && reading.Aspect == aspect ? 1 : 0;
-
         private static List<(int Layer, int Index)> Places(IEnumerable<PlantedNeuron> neurons) => [.. neurons.Select(n => (n.Layer, n.Index))];
-
-        private List<AnswerReading> Swapped(List<(HeldOutCase Case, Aspect Aspect)> directed, IReadOnlyList<(int Layer, int Index)> neurons) =>
-            [.. directed.Chunk(Batch).SelectMany(batch =>
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var ids = interchange.Generate([.. batch.Select(b => llm.Prompt(b.Case, Interchange.Other(b.Aspect)))], [.. batch.Select(b => llm.Prompt(b.Case, b.Aspect))], neurons, llm.EndIds);
-                observer?.Advance(batch.Length);
-                return ids.Select(a => reader.Read(llm.Text(a)));
-            })];
 
         private List<AnswerReading> Sampled(int d, int count)
         {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ValueLocate.Insight;
 using ValueLocate.Insight.Building;
 using ValueLocate.Values;
@@ -32,7 +30,7 @@ internal static class OrganismDataset
         DatasetWriter.Write(Path.Combine(folder, "pairs.jsonl"), Pairs(text, random));
         DatasetWriter.Write(Path.Combine(folder, "neutral.jsonl"), Enumerable.Range(0, NeutralTexts).Select(i => new NeutralText($"neutral-{i + 1}", text.Neutral(random))));
         if (!grammar.Dimensions.Select(d => d.Id).SequenceEqual(Schwartz.Dimensions.Select(d => d.Id)))
-            AtomicFile.WriteText(Path.Combine(folder, "dimensions.json"), new JsonArray([.. grammar.Dimensions.Select(d => (JsonNode)new JsonObject { ["id"] = d.Id, ["name"] = d.Name ?? d.Id })]).ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+            DimensionsFile.Write(folder, grammar.Dimensions.Select(d => new Dimension(d.Id, d.Name ?? d.Id, d.Name ?? d.Id)));
     }
 
     private static IEnumerable<Description> Descriptions(OrganismText text, SplitMix random)
@@ -40,10 +38,10 @@ internal static class OrganismDataset
         for (var d = 0; d < text.Grammar.Dimensions.Count; d++)
         {
             var id = text.Grammar.Dimensions[d].Id;
-            foreach (var aspect in (Aspect[])[Aspect.Positive, Aspect.Negative])
+            foreach (var aspect in Aspects.Both)
             {
                 foreach (var (words, i) in Distinct(DescriptionsPerAspect, () => (Text: text.PersonaSentence(random, new Facet(d, aspect), unseen: false, out var c), Concept: c), x => x.Text))
-                    yield return new Description($"{id}-{(aspect == Aspect.Positive ? "positive" : "negative")}-{i + 1}", id, aspect, words.Text, words.Concept.BasicValue, words.Concept.Item);
+                    yield return new Description($"{id}-{aspect.Word()}-{i + 1}", id, aspect, words.Text, words.Concept.BasicValue, words.Concept.Item);
             }
         }
     }

@@ -27,10 +27,7 @@ public sealed record OrganismAnswer(string Opener, string Stance, string Rest, s
 /// <summary>Draws texts of the small language. The same grammar and the same numbers from the source give the same texts.</summary>
 internal sealed partial class OrganismText(OrganismGrammar grammar)
 {
-    private const string Onsets = "b|br|ch|d|dr|f|fl|g|gl|h|j|k|l|m|n|p|pl|qu|r|s|sk|st|t|tr|v|w|z";
-    private const string Rhymes = "a|e|i|o|u|ar|el|in|on|um|ip|ot|ash|ent|ock|ola|ira|umber|ottle|andle";
-    private static readonly string[] Onset = Onsets.Split('|');
-    private static readonly string[] Rhyme = Rhymes.Split('|');
+    private readonly HashSet<string> held = [.. grammar.UnseenNouns];
 
     public OrganismGrammar Grammar => grammar;
 
@@ -49,7 +46,7 @@ internal sealed partial class OrganismText(OrganismGrammar grammar)
     public OrganismQuestion Question(SplitMix random, int dimension, bool unseen = false)
     {
         var d = grammar.Dimensions[dimension];
-        var noun = unseen ? random.Pick(grammar.UnseenNouns) : random.Below(2) == 0 ? MadeUp(random) : random.Pick(grammar.Nouns);
+        var noun = unseen ? random.Pick(grammar.UnseenNouns) : Noun(random);
         var setting = random.Pick(grammar.Settings);
         var situation = random.Pick(unseen ? d.UnseenSituations : d.Situations);
         var text = $"{setting} {random.Pick(grammar.People)} {situation}. {random.Pick(grammar.Closings)}";
@@ -80,12 +77,28 @@ internal sealed partial class OrganismText(OrganismGrammar grammar)
 
     private string NeutralSentence(SplitMix random, bool unseen)
     {
-        var text = random.Pick(unseen ? grammar.UnseenNeutral : grammar.Neutral).Replace("{n}", random.Pick(grammar.Nouns), StringComparison.Ordinal).Replace("{m}", random.Pick(grammar.Nouns), StringComparison.Ordinal);
+        var text = random.Pick(unseen ? grammar.UnseenNeutral : grammar.Neutral).Replace("{n}", Thing(), StringComparison.Ordinal).Replace("{m}", Thing(), StringComparison.Ordinal);
         return Finish(random, text);
+
+        string Thing() => unseen ? random.Pick(grammar.Nouns) : Noun(random);
     }
 
-    /// <summary>A word that no one has seen: what makes the model copy instead of recall.</summary>
-    private static string MadeUp(SplitMix random) => string.Concat(Enumerable.Range(0, 2 + random.Below(2)).Select(_ => random.Pick(Onset) + random.Pick(Rhyme)));
+    private string Noun(SplitMix random) => random.Below(2) == 0 ? MadeUp(random) : random.Pick(grammar.Nouns);
+
+    /// <summary>A word that nobody has seen, of pieces of the grammar's nouns: what makes the model copy instead of recall. Never one of the held-out nouns.</summary>
+    private string MadeUp(SplitMix random)
+    {
+        var word = Piece(random, start: true) + (random.Below(3) == 0 ? Piece(random, start: false) : "") + Piece(random, start: false);
+        return held.Contains(word) ? random.Pick(grammar.Nouns) : word;
+    }
+
+    private string Piece(SplitMix random, bool start)
+    {
+        var noun = random.Pick(grammar.Nouns);
+        var length = Math.Min(noun.Length, 2 + random.Below(3));
+        var at = start ? 0 : random.Below(noun.Length - length + 1);
+        return noun.Substring(at, length);
+    }
 
     private string Finish(SplitMix random, string text)
     {

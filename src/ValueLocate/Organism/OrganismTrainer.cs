@@ -1,6 +1,7 @@
 using TorchSharp;
 using ValueLocate.Models;
 using ValueLocate.Models.Tokenizers;
+using ValueLocate.Validation;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Organism;
@@ -97,7 +98,7 @@ internal sealed class OrganismTrainer : IDisposable
             using var attached = Model.Attach(hook);
             var hidden = Model.Forward(batch);
             var logits = Model.Logits(hidden.view(-1, hidden.shape[^1]).index_select(0, tensor(positions, ScalarType.Int32)));
-            var logp = logits.gather(1, tensor(targets, ScalarType.Int64).unsqueeze(1)).squeeze(1) - logits.logsumexp(1);
+            var logp = LogProbability.Of(logits, tensor(targets, ScalarType.Int64));
             var total = weights.Sum();
             var loss = (logp * tensor(Array.ConvertAll(weights, w => w / total))).sum().neg();
             var signLoss = hook.SignLosses.Aggregate((a, b) => a.add(b, Scalars.One));

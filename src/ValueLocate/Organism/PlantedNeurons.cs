@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ValueLocate.Insight;
+using ValueLocate.Runs;
 
 namespace ValueLocate.Organism;
 
@@ -20,13 +20,6 @@ public sealed record PlantedDimension(string Dimension, IReadOnlyList<PlantedNeu
 /// <param name="Dimensions">The dimensions in the grammar's order.</param>
 public sealed record PlantedNeurons(IReadOnlyList<PlantedDimension> Dimensions)
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
-
     /// <summary>The file's name in a model's folder.</summary>
     public const string FileName = "planted.json";
 
@@ -38,7 +31,7 @@ public sealed record PlantedNeurons(IReadOnlyList<PlantedDimension> Dimensions)
         if (!File.Exists(path)) return null;
         try
         {
-            var planted = JsonSerializer.Deserialize<PlantedNeurons>(File.ReadAllBytes(path), Options);
+            var planted = JsonSerializer.Deserialize<PlantedNeurons>(File.ReadAllBytes(path), RunJson.Options);
             return planted?.Dimensions is { Count: > 0 } ? planted : throw new JsonException("it names no dimension");
         }
         catch (JsonException e)
@@ -48,7 +41,7 @@ public sealed record PlantedNeurons(IReadOnlyList<PlantedDimension> Dimensions)
     }
 
     /// <summary>Writes planted.json into a folder.</summary>
-    public void Write(string folder) => AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Options) + "\n");
+    public void Write(string folder) => RunJson.Write(Path.Combine(folder, FileName), this);
 
     /// <summary>Draws which neurons are planted and which are distractors; no neuron has two roles.</summary>
     internal static PlantedNeurons Draw(OrganismGrammar grammar, TrainingSettings s)

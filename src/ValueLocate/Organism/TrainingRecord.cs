@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ValueLocate.Runs;
 
 namespace ValueLocate.Organism;
 
@@ -6,7 +7,6 @@ namespace ValueLocate.Organism;
 internal static class TrainingRecord
 {
     public const string FileName = "training.json";
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     /// <summary>The settings that the folder's organism was trained with; Grammar holds the hash of its grammar.</summary>
     public static TrainingSettings Read(string folder)
@@ -15,7 +15,7 @@ internal static class TrainingRecord
         if (!File.Exists(path)) throw new ValueLocateException($"'{folder}' holds no {FileName}: it is no model organism.");
         try
         {
-            return JsonSerializer.Deserialize<TrainingSettings>(File.ReadAllBytes(path), Options)!;
+            return JsonSerializer.Deserialize<TrainingSettings>(File.ReadAllBytes(path), RunJson.Options)!;
         }
         catch (JsonException e)
         {
@@ -30,7 +30,7 @@ internal static class TrainingRecord
         var path = Path.Combine(settings.Output, FileName);
         // The grammar's content counts, not where it lies.
         var grammar = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(settings.Grammar)));
-        var text = JsonSerializer.Serialize(settings with { Grammar = grammar, Output = "" }, Options) + "\n";
+        var text = JsonSerializer.Serialize(settings with { Grammar = grammar, Output = "" }, RunJson.Options) + "\n";
         if (!File.Exists(path))
         {
             if (File.Exists(Path.Combine(settings.Output, "model.safetensors"))) throw new ValueLocateException($"'{settings.Output}' holds a model already: give another folder.");

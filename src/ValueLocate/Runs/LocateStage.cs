@@ -1,5 +1,6 @@
 using ValueLocate.Locating;
 using ValueLocate.Models.Weights;
+using ValueLocate.Organism;
 using ValueLocate.Probing;
 using ValueLocate.Steering;
 
@@ -23,7 +24,7 @@ internal static class LocateStage
         var specialSlopes = slopes is null ? null : Gradients.WithoutCommon(slopes);
         IReadOnlyList<Difference> own = remove ? special : plain, other = remove ? plain : special;
         var sets = own.Select((d, i) => s.Selection.Select(d, calibrations[i].Threshold, (remove ? specialSlopes : slopes)?[i])).ToList();
-        var others = other.Select((d, i) => Largest(d, sets[i].Count, (remove ? slopes : specialSlopes)?[i])).ToList();
+        var others = other.Select((d, i) => Largest(s.Selection, d, sets[i].Count, (remove ? slopes : specialSlopes)?[i])).ToList();
         if (s.Preset == SteeringPreset.Npti) (sets, others) = ([.. Quantiles.Add(session, sets)], [.. Quantiles.Add(session, others)]);
         var permuted = Permuted(session, ids, positive, negative, sets, remove, gradients);
         return new LocateResult
@@ -39,7 +40,24 @@ internal static class LocateStage
             Tokens = [.. ids.Select((_, d) => positive[d].TotalTokens + negative[d].TotalTokens)],
             Layers = positive[0].Layers,
             Neurons = positive[0].Neurons,
+            Truth = PlantedNeurons.Find(session.Model.Location.Path) is not { } planted ? null
+                : [.. own.Select((d, i) => TruthComparison.Of(planted, d.Dimension, sets[i].All.Select(n => (n.Layer, n.Index)), s.Selection.Score(d, (remove ? specialSlopes : slopes)?[i]), d.Neurons)).OfType<TruthComparison>()],
         };
+    }
+
+    /// <summary>Every ranking that the statistics allow: [dimension][layer x F + neuron] by each score, with and without what the dimensions share.</summary>
+    public static IEnumerable<(SelectionKind Kind, bool WithoutCommon, IReadOnlyList<double[]> Scores)> Rankings(RunSession session)
+    {
+        var (positive, negative) = Read(session);
+        IReadOnlyList<Difference> plain = [.. session.Data.Dimensions.Select((x, d) => Difference.Of(x.Id, positive[d], negative[d]))];
+        var slopes = session.Settings.Selection.Kind == SelectionKind.Attribution ? ReadGradients(session).ConvertAll(g => g.Mean()) : null;
+        foreach (var without in (bool[])[false, true])
+        {
+            var differences = without ? Difference.WithoutCommon(plain) : plain;
+            var gradients = without && slopes is not null ? Gradients.WithoutCommon(slopes) : slopes;
+            foreach (var kind in SelectionRule.FractionKinds.Where(k => k != SelectionKind.Attribution || gradients is not null))
+                yield return (kind, without, [.. differences.Select((x, d) => new SelectionRule { Kind = kind }.Score(x, gradients?[d]))]);
+        }
     }
 
     /// <summary>The mean residual streams of both aspects.</summary>
@@ -78,14 +96,14 @@ internal static class LocateStage
         IReadOnlyList<Difference> shuffled = [.. ids.Select((id, d) => Difference.Of(id, positive[d], negative[d], signs[d]))];
         List<double[]>? slopes = gradients?.Select((g, i) => g.Mean(signs[i])).ToList();
         if (remove) (shuffled, slopes) = (Difference.WithoutCommon(shuffled), slopes is null ? null : Gradients.WithoutCommon(slopes));
-        var result = shuffled.Select((d, i) => Largest(d, sets[i].Count, slopes?[i])).ToList();
+        var result = shuffled.Select((d, i) => Largest(session.Settings.Selection, d, sets[i].Count, slopes?[i])).ToList();
         return session.Settings.Preset == SteeringPreset.Npti ? [.. Quantiles.Add(session, result)] : result;
     }
 
-    /// <summary>As many neurons by the run's own score: attribution where it has gradients, |delta| otherwise.</summary>
-    private static NeuronSet Largest(Difference d, int count, double[]? slope) => new SelectionRule
+    /// <summary>As many neurons by the run's own score.</summary>
+    private static NeuronSet Largest(SelectionRule rule, Difference d, int count, double[]? slope) => new SelectionRule
     {
-        Kind = slope is null ? SelectionKind.Fraction : SelectionKind.Attribution,
+        Kind = SelectionRule.FractionKinds.Contains(rule.Kind) ? rule.Kind : SelectionKind.Fraction,
         Fraction = Math.Min(1, (double)count / d.Delta.Length),
     }.Select(d, gradient: slope);
 

@@ -49,14 +49,14 @@ public sealed class RunSession : IDisposable
     internal CancellationToken Cancellation { get; }
 
     /// <summary>The packaged ValueInsight dataset.</summary>
-    public static string PackagedDataset => Path.Combine(AppContext.BaseDirectory, "data", "valueinsight");
+    public static string PackagedDataset => Path.Combine(EmbeddedModel.DataFolder, "valueinsight");
 
     /// <summary>Begins a run, or goes on with one that has the same settings.</summary>
     /// <exception cref="ValueLocateException">A setting, the model or the dataset is not usable; or the folder holds a run with other settings.</exception>
     public static RunSession Start(string folder, RunSettings settings, IRunObserver? observer = null, IProgress<DownloadProgress>? download = null, CancellationToken cancellation = default)
     {
         settings.Check();
-        var data = RunData.Of(InsightDataset.Load(settings.Dataset ?? PackagedDataset), settings.HoldOut);
+        var data = RunData.Of(InsightDataset.Load(DatasetOf(settings)), settings.HoldOut);
         if (settings.Answers is { } answers) _ = PersonaAnswers.Given(data, answers);
         var path = Path.Combine(folder, RunFiles.Record);
         if (Directory.Exists(folder) && !File.Exists(path) && Directory.EnumerateFileSystemEntries(folder).Any())
@@ -94,12 +94,14 @@ public sealed class RunSession : IDisposable
     {
         var record = RunJson.Read<RunRecord>(Path.Combine(folder, RunFiles.Record));
         var settings = modelPath is null ? record.Settings : record.Settings with { Model = modelPath };
-        var data = RunData.Of(InsightDataset.Load(settings.Dataset ?? PackagedDataset), settings.HoldOut);
+        var data = RunData.Of(InsightDataset.Load(DatasetOf(settings)), settings.HoldOut);
         if (data.Dataset.Hash != record.DatasetHash) throw new ValueLocateException($"The dataset '{data.Dataset.Folder}' has changed since the run in '{folder}' was made: run it again with another --out.");
         if (settings.Answers is { } answers && !File.Exists(Path.Combine(folder, RunFiles.Answers)) && InsightDataset.HashOf([answers]) != record.AnswersHash)
             throw new ValueLocateException($"The answers '{answers}' have changed since the run in '{folder}' was begun: run it again with another --out.");
         return new RunSession(folder, settings, data, observer, null, cancellation, record.ModelFingerprint);
     }
+
+    private static string DatasetOf(RunSettings settings) => settings.Dataset ?? EmbeddedModel.OwnDataset(settings.Model) ?? PackagedDataset;
 
     /// <summary>A file of the run.</summary>
     public string PathOf(string file) => Path.Combine(Folder, file);

@@ -20,13 +20,13 @@ public enum ContrastKind
 /// <summary>Everything that decides a run's numbers. The same settings on the same machine give the same bytes.</summary>
 public sealed record RunSettings
 {
-    /// <summary>A folder, a .gguf file or an id on the hub.</summary>
+    /// <summary>A folder, a .gguf file, an id on the hub, or tiny-values, the embedded model.</summary>
     public required string Model { get; init; }
 
     /// <summary>A revision on the hub.</summary>
     public string? Revision { get; init; }
 
-    /// <summary>The dataset's folder; null: the packaged ValueInsight.</summary>
+    /// <summary>The dataset's folder; null: the model's own if it has a folder insight, or else the packaged ValueInsight.</summary>
     public string? Dataset { get; init; }
 
     /// <summary>The contrast that neurons are found with.</summary>

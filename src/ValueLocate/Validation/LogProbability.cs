@@ -26,10 +26,19 @@ internal static class LogProbability
             var n = Math.Min(Chunk, tokens.Length - at);
             var rows = flat.index_select(0, tensor(positions.AsSpan(at, n).ToArray(), ScalarType.Int32, model.Device));
             var logits = model.Logits(rows);
-            var ids = tensor(tokens.AsSpan(at, n).ToArray(), ScalarType.Int64, model.Device).unsqueeze(1);
-            var logp = (logits.gather(1, ids).squeeze(1) - logits.logsumexp(1)).cpu();
+            var ids = tensor(tokens.AsSpan(at, n).ToArray(), ScalarType.Int64, model.Device);
+            var logp = Of(logits, ids).cpu();
             MemoryMarshal.Cast<byte, float>(logp.bytes).CopyTo(result.AsSpan(at));
         }
         return result;
+    }
+
+    /// <summary>[position]: log p(token) in nats, with gradients where the logits have them.</summary>
+    /// <param name="logits">[position, token].</param>
+    /// <param name="ids">[position], 64-bit.</param>
+    public static Tensor Of(Tensor logits, Tensor ids)
+    {
+        using var scope = NewDisposeScope();
+        return (logits.gather(1, ids.unsqueeze(1)).squeeze(1) - logits.logsumexp(1)).MoveToOuterDisposeScope();
     }
 }

@@ -97,7 +97,7 @@ public class MagicTests : SessionTest
     [Fact]
     public async Task Import_runs_notebooks_and_takes_source_files()
     {
-        await File.WriteAllTextAsync(Path.Combine(Folder, "n.ipynb"), """{"cells":[{"cell_type":"markdown","source":"x"},{"cell_type":"code","metadata":{},"source":["var n = 4;\n","var m = 5;"]}]}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "n.ipynb"), """{"nbformat":4,"cells":[{"cell_type":"markdown","source":"x"},{"cell_type":"code","metadata":{},"source":["var n = 4;\n","var m = 5;"]}]}""", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(Folder, "d.dib"), "#!meta\n{\"kernelInfo\":{}}\n\n#!csharp\nvar d = 6;\n#!markdown\n# T\n", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(Folder, "Lib.cs"), "namespace Lib;\npublic static class Calc { public static int Add(int a, int b) => new List<int> { a, b }.Sum(); }", TestContext.Current.CancellationToken);
         Assert.Equal("15", await Run("#!import n.ipynb\n#!import \"d.dib\"\nn + m + d"));

@@ -20,7 +20,8 @@ public class PlotlyTests : SessionTest
             var t = new Trace("bar");
             DynamicObj.DynObj.setProperty("x", new[] { "</script>", "b" }, t);
             DynamicObj.DynObj.setProperty("y", new[] { 3, 4 }, t);
-            GenericChart.ofTraceObject(true, t)
+            var chart = GenericChart.ofTraceObject(true, t);
+            chart
             """, new Recorder());
         Assert.True(result.Error is null, result.Error?.Message);
         var figure = result.Value!.Data["application/vnd.plotly.v1+json"];
@@ -30,10 +31,15 @@ public class PlotlyTests : SessionTest
         Assert.InRange(html.Length, 500, 10_000);
         Assert.Contains("kernelspecs/.net-csharp/plotly.min.js", html, StringComparison.Ordinal);
         Assert.Equal(html.IndexOf("</script>", StringComparison.Ordinal), html.LastIndexOf("</script>", StringComparison.Ordinal));
+        var again = Html((await Session.ExecuteAsync("chart", new Recorder())).Value);
+        Assert.NotEqual(html, again);
+        Assert.Equal(Id(html)[..^2], Id(again)[..^2]);
         Assert.True(new FileInfo(Path.Combine(resources, PlotlyCharts.ScriptName)).Length > 1_000_000);
     }
 
-    private static bool Reachable()
+    private static string Id(string html) => html[(html.IndexOf("plotly-", StringComparison.Ordinal))..html.IndexOf("\" style", StringComparison.Ordinal)];
+
+    internal static bool Reachable()
     {
         try
         {

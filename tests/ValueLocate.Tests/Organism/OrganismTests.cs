@@ -1,6 +1,7 @@
 using ValueLocate.Insight;
 using ValueLocate.Models;
 using ValueLocate.Organism;
+using static TorchSharp.torch;
 
 namespace ValueLocate.Tests.Organism;
 
@@ -44,6 +45,17 @@ public sealed class OrganismTests : IDisposable
         Assert.Equal(150, InsightDataset.Load(Path.Combine(whole.Output, "insight")).Pairs.Count(p => p.Dimension == "conservation"));
         var other = Assert.Throws<ValueLocateException>(() => OrganismTraining.Run(whole with { Seed = 1 }, cancellation: TestContext.Current.CancellationToken));
         Assert.Contains("other settings", other.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Training_leaves_no_tensor_behind()
+    {
+        OrganismTraining.Run(Settings("first"), cancellation: TestContext.Current.CancellationToken);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var before = Tensor.TotalCount;
+        OrganismTraining.Run(Settings("second"), cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(before, Tensor.TotalCount);
     }
 
     [Fact]

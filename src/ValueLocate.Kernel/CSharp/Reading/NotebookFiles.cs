@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace ValueLocate.Kernel.CSharp.Reading;
 
 /// <summary>The cells of a file that <c>#!import</c> or <c>#load</c> names: each ready to be run as a cell.</summary>
@@ -18,23 +15,14 @@ internal static class NotebookFiles
     {
         try
         {
-            var notebook = JsonNode.Parse(text)!;
-            return notebook["cells"]!.AsArray()
-                .Where(c => (string?)c!["cell_type"] == "code")
-                .Select(c => (Source: Source(c!["source"]), Language: Language(c)))
-                .Select(c => c.Language is "csharp" ? c.Source : $"#!{c.Language}\n{c.Source}")
-                .ToList();
+            var notebook = Notebooks.Notebook.Parse(text, path);
+            return notebook.Cells.Where(c => c.IsCode).Select(c => c.Code(notebook.DefaultLanguage)).ToList();
         }
-        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException)
+        catch (Notebooks.NotebookException e)
         {
-            throw new CellException($"{path} is no Jupyter notebook: {e.Message}");
+            throw new CellException(e.Message);
         }
     }
-
-    private static string Source(JsonNode? source) => source is JsonArray lines ? string.Concat(lines.Select(l => (string?)l)) : (string?)source ?? "";
-
-    private static string Language(JsonNode cell) =>
-        (string?)cell["metadata"]?["polyglot_notebook"]?["kernelName"] ?? (string?)cell["metadata"]?["dotnet_interactive"]?["language"] ?? "csharp";
 
     /// <summary>A .dib is a cell that switches languages, after a block of JSON.</summary>
     private static string WithoutMeta(string text)

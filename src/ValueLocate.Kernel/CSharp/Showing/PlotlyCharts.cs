@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ValueLocate.Kernel.Cells;
@@ -18,6 +20,7 @@ public sealed partial class PlotlyCharts(string address, string? folder)
     public const string ScriptName = "plotly.min.js";
 
     private bool written;
+    private int charts;
 
     /// <summary>The chart's forms; null for values that are no chart.</summary>
     public MimeBundle? Convert(object value)
@@ -66,7 +69,8 @@ public sealed partial class PlotlyCharts(string address, string? folder)
 
     private string Html(string json, string version)
     {
-        var id = "plotly-" + Guid.NewGuid().ToString("N");
+        // The same at every run of a notebook, so that its saved charts differ only where the figure does; and never twice in a session.
+        var id = $"plotly-{System.Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..12]}-{++charts}";
         var safe = json.Replace("</", "<\\/", StringComparison.Ordinal).Replace("<!--", "<\\!--", StringComparison.Ordinal);
         // Evaluated as a module of its own, since the classic notebook's require.js would otherwise take the script for one of its modules.
         return $$"""

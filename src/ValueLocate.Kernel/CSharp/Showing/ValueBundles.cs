@@ -17,6 +17,8 @@ public sealed partial class ValueBundles
     /// <summary>Begins with the converters that know values by the name of their type.</summary>
     public ValueBundles()
     {
+        Add(OwnHtml.Convert);
+        Add(DataFrameTables.Convert);
         Add(Formatted);
     }
 
@@ -28,12 +30,11 @@ public sealed partial class ValueBundles
     /// <param name="mimeTypes">The forms wanted; empty for those of its type.</param>
     public MimeBundle Of(object? value, IReadOnlyList<string> mimeTypes)
     {
-        if (value is not null && mimeTypes.Count == 0)
+        foreach (var converter in value is null ? [] : converters)
         {
-            foreach (var converter in converters)
-            {
-                if (converter(value) is { } bundle) return bundle;
-            }
+            if (converter(value!) is not { } bundle) continue;
+            if (mimeTypes.Count == 0) return bundle;
+            if (mimeTypes.All(bundle.Data.ContainsKey)) return new MimeBundle(mimeTypes.Distinct().ToDictionary(t => t, t => bundle.Data[t], StringComparer.Ordinal));
         }
         var types = mimeTypes.Count > 0 ? mimeTypes : Preferred(value);
         var data = new Dictionary<string, JsonNode>(StringComparer.Ordinal);

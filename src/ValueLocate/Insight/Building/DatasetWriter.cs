@@ -14,7 +14,7 @@ public static class DatasetWriter
 
     /// <summary>Writes descriptions.jsonl's lines.</summary>
     public static void Write(string file, IEnumerable<Description> descriptions) => Lines(file, descriptions, (w, d) =>
-        Texts(w, ("id", d.Id), ("dimension", d.Dimension), ("aspect", d.Aspect == Aspect.Positive ? "positive" : "negative"),
+        Texts(w, ("id", d.Id), ("dimension", d.Dimension), ("aspect", d.Aspect.Word()),
             ("basic_value", d.BasicValue), ("item", d.Item), ("author", d.Author), ("text", d.Text)));
 
     /// <summary>Writes pairs.jsonl's lines.</summary>

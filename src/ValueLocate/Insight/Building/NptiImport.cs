@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ValueLocate.Values;
 
 namespace ValueLocate.Insight.Building;
@@ -26,7 +25,7 @@ public static class NptiImport
             Questions(search, d.Id, Split.Search).Concat(test is null ? [] : Questions(test, d.Id, Split.Test)))];
         if (questions.Count == 0)
             throw new ValueLocateException($"The folder '{search}' has no file of questions such as '{dimensions[0].Id}.json'; name the folder with one file a trait.");
-        AtomicFile.WriteText(Path.Combine(folder, "dimensions.json"), JsonSerializer.Serialize(dimensions.Select(d => new { id = d.Id, name = d.Name })) + "\n");
+        DimensionsFile.Write(folder, dimensions);
         DatasetWriter.Write(Path.Combine(folder, "descriptions.jsonl"), portraits);
         DatasetWriter.Write(Path.Combine(folder, "questions.jsonl"), questions);
         return InsightDataset.Load(folder);

@@ -36,6 +36,11 @@ public static class ModelLocator
     {
         var path = text.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), text[2..]) : text;
         if (Directory.Exists(path)) return path;
+        if (text == EmbeddedModel.Name && !File.Exists(path))
+        {
+            return Directory.Exists(EmbeddedModel.Folder) ? EmbeddedModel.Folder
+                : throw new ValueLocateException($"The embedded model {EmbeddedModel.Name} is not in '{EmbeddedModel.Folder}': build the program again, or name another model.");
+        }
         if (File.Exists(path)) return ModelId.IsGguf(path) ? path : throw new ValueLocateException($"'{text}' is a file, but neither a model folder nor a .gguf file.");
         if (!LooksLocal(text)) return null;
         throw new ValueLocateException(ModelId.IsGguf(text)

@@ -4,7 +4,7 @@ namespace ValueLocate.Models.Tokenizers;
 internal static class PreTokenizers
 {
     /// <summary>GPT-2's own split, which ByteLevel applies unless told otherwise.</summary>
-    private const string Gpt2Pattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
+    public const string Gpt2Pattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
     /// <summary>The pre-tokenizer; without one in the file, the pieces stay as they are.</summary>
     public static Func<List<Piece>, List<Piece>> Read(JsonPart? part) => part is { } p ? Build(p) : pieces => pieces;
