@@ -39,6 +39,7 @@ public static class Application
         ReportVerb.Build(terminal),
         ModelVerb.Build(terminal),
         DatasetVerb.Build(terminal),
+        KernelVerb.Build(terminal, engine),
         NotebookVerb.Build(terminal, engine),
     };
 }

@@ -6,5 +6,11 @@ namespace ValueLocate.Cli;
 internal static class Engines
 {
     /// <summary>C#, with this library at hand: <c>#r "ValueLocate.dll"</c> in a cell means the one that runs.</summary>
-    public static CSharpSession CSharp() => new(new CSharpSessionOptions { HostAssemblies = [typeof(ValueLocate.Models.LanguageModel).Assembly] });
+    public static CSharpSession CSharp() => new(Options);
+
+    /// <summary>The same, for pages that find the kernel's resources in a folder that the Jupyter server serves.</summary>
+    public static CSharpSession CSharp(string resources) =>
+        new(Options with { ResourceFolder = resources, ResourceAddress = $"kernelspecs/{Path.GetFileName(Path.TrimEndingDirectorySeparator(resources))}/" });
+
+    private static CSharpSessionOptions Options => new() { HostAssemblies = [typeof(ValueLocate.Models.LanguageModel).Assembly] };
 }

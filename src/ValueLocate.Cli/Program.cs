@@ -11,9 +11,13 @@ catch (Exception e) when (e is IOException or System.Security.SecurityException)
     // A console that can't be asked keeps its encoding.
 }
 using var stop = new CancellationTokenSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+// A kernel takes interrupts itself: they stop a cell, not the process.
+using var interrupt = args is ["kernel", "run", ..] ? null : PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-return Application.Run(args, Console.Out, Console.Error, stop.Token);
+var code = Application.Run(args, Console.Out, Console.Error, stop.Token);
+// Threads that a cell began would keep the process.
+if (args is ["kernel", ..]) Environment.Exit(code);
+return code;
 
 // The first Ctrl-C stops at the next pass; the second ends the process at once.
 void Stop(PosixSignalContext context)

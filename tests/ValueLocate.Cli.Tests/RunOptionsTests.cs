@@ -22,6 +22,9 @@ public class RunOptionsTests
     public void Without_options_the_settings_are_the_librarys() => Assert.Equal(new RunSettings { Model = "m" }, Settings("--model m"));
 
     [Fact]
+    public void Without_a_model_it_is_the_embedded_one() => Assert.Equal("tiny-values", Settings("").Model);
+
+    [Fact]
     public void Every_option_reaches_its_setting()
     {
         var expected = new RunSettings

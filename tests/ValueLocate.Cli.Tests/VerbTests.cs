@@ -78,13 +78,6 @@ public class VerbTests
         Assert.Contains(says, CommandLine.Run(line.Split(' ')).Sentence(), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("run")]
-    [InlineData("probe")]
-    public void Without_a_model_the_sentence_says_what_to_pass(string verb) => Assert.Contains(
-        "an embedded model comes with a later version; pass --model with a folder in Hugging Face's format, a .gguf file or an id such as HuggingFaceTB/SmolLM2-135M-Instruct",
-        CommandLine.Run(verb).Sentence(), StringComparison.Ordinal);
-
-    [Theory]
     [InlineData("locate")]
     [InlineData("steer")]
     [InlineData("steer --dimension d --prompt p")]

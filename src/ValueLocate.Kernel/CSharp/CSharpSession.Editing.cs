@@ -1,4 +1,5 @@
 using ValueLocate.Kernel.Cells;
+using ValueLocate.Kernel.CSharp.Compiling;
 using ValueLocate.Kernel.CSharp.Completing;
 using ValueLocate.Kernel.CSharp.Reading;
 
@@ -8,6 +9,9 @@ public sealed partial class CSharpSession
 {
     private readonly SemaphoreSlim editing = new(1);
     private CellCompleter? completer;
+
+    // Kept, since as long as it lives Roslyn gives every compilation the same symbols for the same references; see SubmissionChain.
+    private Submission? warm;
 
     /// <inheritdoc/>
     public async Task<CellCompletions> CompleteAsync(string code, int cursor, CancellationToken cancellation)
@@ -45,15 +49,11 @@ public sealed partial class CSharpSession
     /// <summary>Loads what the first cell and the first completion need, so that they do not wait for it. Call once the session can be reached.</summary>
     public async Task WarmAsync(CancellationToken cancellation = default)
     {
-        await Task.Run(
-            () =>
-            {
-                // A chain of its own: the session's may be running its first cell by now.
-                var other = new Compiling.SubmissionChain(context);
-                foreach (var reference in standard) other.AddReference(reference);
-                _ = other.Compile("var a = await Task.FromResult(1); Console.Write($\"{a}\"); a.ToString()", "", _ => { });
-            },
-            cancellation).ConfigureAwait(false);
-        await CompleteAsync("\"\".", 3, cancellation).ConfigureAwait(false);
+        // A chain and an editor of their own: the session's may be at work on its first cell by now.
+        var other = new SubmissionChain(context);
+        foreach (var reference in initial) other.AddReference(reference);
+        warm = await Task.Run(() => other.Compile("var a = await Task.FromResult(1); Console.Write($\"{a}\"); a.ToString()", "", _ => { }), cancellation).ConfigureAwait(false);
+        using var editor = new CellCompleter(other);
+        _ = await editor.CompleteAsync("\"\".", 3, cancellation).ConfigureAwait(false);
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class CSharpSession : ICellEngine
     private readonly CellLoadContext context;
     private readonly NativeLibraries natives;
     private readonly SubmissionChain chain;
-    private readonly List<Microsoft.CodeAnalysis.MetadataReference> standard = Standard();
+    private readonly IReadOnlyList<Microsoft.CodeAnalysis.MetadataReference> initial;
     private readonly Dictionary<string, Submission> cells = new(StringComparer.Ordinal);
     private readonly HashSet<string> running = new(StringComparer.Ordinal);
     private readonly Lock state = new();
@@ -39,6 +39,7 @@ public sealed partial class CSharpSession : ICellEngine
         context = new CellLoadContext(natives);
         chain = new SubmissionChain(context);
         AddStandardReferences();
+        initial = [.. chain.AllReferences];
         Bundles.Add(new PlotlyCharts(this.options.ResourceAddress, this.options.ResourceFolder).Convert);
     }
 
@@ -195,7 +196,8 @@ public sealed partial class CSharpSession : ICellEngine
         if (!submission.Declares) cells.Remove(name);
         if (outcome.Interrupted) return new CellResult(null, CellErrors.Interrupted);
         if (outcome.Failure is { } failure) return new CellResult(null, CellErrors.Of(failure, running, n => n == name ? submission : Cell(n)));
-        return new CellResult(submission.HasValue ? Bundles.Of(outcome.Value, []) : null, null);
+        // What display() hands back stands there already.
+        return new CellResult(submission.HasValue && outcome.Value is not DisplayedValue ? Bundles.Of(outcome.Value, []) : null, null);
     }
 
     private async Task<CellOutcome> StartAsync(Submission submission)
@@ -228,7 +230,7 @@ public sealed partial class CSharpSession : ICellEngine
 
     private void AddStandardReferences()
     {
-        foreach (var reference in standard) chain.AddReference(reference);
+        foreach (var reference in Standard()) chain.AddReference(reference);
         foreach (var assembly in options.HostAssemblies) AddAssembly(assembly.GetName().Name!);
     }
 

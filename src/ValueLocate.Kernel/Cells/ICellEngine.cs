@@ -6,6 +6,9 @@ namespace ValueLocate.Kernel.Cells;
 /// </summary>
 public interface ICellEngine : IAsyncDisposable
 {
+    /// <summary>Loads what the first cell needs, so that it does not wait for it. Cells may run meanwhile.</summary>
+    Task WarmAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Runs one cell, magics and all. An error of the cell is in the result, not thrown.</summary>
     Task<CellResult> ExecuteAsync(string code, ICellOutput output);
 

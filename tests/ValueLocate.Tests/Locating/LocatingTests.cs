@@ -15,6 +15,33 @@ public class LocatingTests
         Assert.Equal([0, 1, 2, 3, 4], set.All.Select(n => n.Layer * 100 + n.Index).Order());
     }
 
+    [Theory]
+    [InlineData(SelectionKind.MeanDifference)]
+    [InlineData(SelectionKind.CohensD)]
+    public void Other_rankings_find_the_planted_neurons_too(SelectionKind kind)
+    {
+        var (positive, negative) = Planted(planted: 5, seed: 1);
+        var set = new SelectionRule { Kind = kind, Fraction = 5.0 / 200 }.Select(Difference.Of("d", positive, negative));
+        Assert.Equal([0, 1, 2, 3, 4], set.All.Select(n => n.Layer * 100 + n.Index).Order());
+    }
+
+    [Fact]
+    public void Cohens_d_is_the_difference_of_means_in_pooled_deviations()
+    {
+        double[] up = [1, 2, 6], down = [0, 1, 2, 1];
+        var d = Difference.Of("d", One(up), One(down));
+        var pooled = Math.Sqrt((up.Sum(x => Math.Pow(x - up.Average(), 2)) + down.Sum(x => Math.Pow(x - down.Average(), 2))) / (up.Length + down.Length - 2));
+        Assert.Equal(pooled, d.Deviation[0], 12);
+        Assert.Equal((up.Average() - down.Average()) / pooled, NeuronScore.CohensD(d)[0], 12);
+
+        static ActivationStatistics One(double[] values)
+        {
+            var s = new ActivationStatistics(1, 1, 1);
+            (s.Tokens[0], s.Positive[0], s.Sum[0], s.SumOfSquares[0]) = (values.Length, values.Count(v => v > 0), values.Sum(), values.Sum(v => v * v));
+            return s;
+        }
+    }
+
     [Fact]
     public void The_calibrated_threshold_keeps_the_planted_and_few_others()
     {

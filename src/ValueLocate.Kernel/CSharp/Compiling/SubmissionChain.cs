@@ -22,6 +22,8 @@ internal sealed class SubmissionChain(CellLoadContext context)
         typeof(Notebook.Functions).Namespace!, typeof(Notebook.Functions).FullName!,
     ];
 
+    // Two first compilations at once would give each its own symbols for one assembly; a later cell would see both and find every name of it ambiguous.
+    private static readonly Lock Binding = new();
     private static int sessions;
     private readonly int session = Interlocked.Increment(ref sessions);
     private readonly List<Submission> kept = [];
@@ -59,6 +61,11 @@ internal sealed class SubmissionChain(CellLoadContext context)
     /// <param name="warn">Told the warnings.</param>
     /// <exception cref="CompileFailure">The code has errors.</exception>
     public Submission Compile(string code, string path, Action<CodeProblem> warn)
+    {
+        lock (Binding) return CompileAlone(code, path, warn);
+    }
+
+    private Submission CompileAlone(string code, string path, Action<CodeProblem> warn)
     {
         var name = $"cell{session}-{++compiled}";
         var written = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), CellParser.Options, path.Length > 0 ? path : name);

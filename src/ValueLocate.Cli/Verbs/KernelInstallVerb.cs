@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Reflection;
+using ValueLocate.Cli.Options;
+using ValueLocate.Kernel.Jupyter;
+using ValueLocate.Kernel.Jupyter.Installing;
+
+namespace ValueLocate.Cli.Verbs;
+
+/// <summary>Makes the kernel known to Jupyter.</summary>
+internal static class KernelInstallVerb
+{
+    public static Command Build(Terminal terminal)
+    {
+        var user = Opt.Flag("--user", "For this user only; the default.");
+        var prefix = Opt.Text("--prefix", "For an environment: beneath DIR/share/jupyter/kernels.", "DIR");
+        var name = Opt.Text("--name", "The kernel's name.", "NAME", KernelSpec.DefaultName);
+        var force = Opt.Flag("--force", "Replace another program's kernel of that name.");
+        var command = new Command("install", "Make the C# kernel known to Jupyter and VS Code.") { user, prefix, name, force };
+        command.SetAction(p =>
+        {
+            var environment = p.GetValue(prefix);
+            if (environment is not null && p.GetValue(user)) throw new ValueLocateException("--user and --prefix name two places: give one of them.");
+            if (environment is { Length: 0 }) throw new ValueLocateException("--prefix is empty: give the environment's folder.");
+            try
+            {
+                var folder = new KernelSpec(p.GetValue(name)!, ThisProgram()).Install(environment is null ? JupyterFolders.OfUser() : JupyterFolders.OfPrefix(environment), p.GetValue(force));
+                terminal.Output.WriteLine(folder);
+                return 0;
+            }
+            catch (JupyterException e)
+            {
+                throw new ValueLocateException(e.Message, e);
+            }
+        });
+        return command;
+    }
+
+    /// <summary>How this program is started again: by itself, or by "dotnet" with its assembly.</summary>
+    private static string[] ThisProgram()
+    {
+        var process = Environment.ProcessPath ?? "dotnet";
+        return Path.GetFileNameWithoutExtension(process) is "dotnet" ? [process, Assembly.GetEntryAssembly()!.Location] : [process];
+    }
+}

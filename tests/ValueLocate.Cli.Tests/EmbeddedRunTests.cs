@@ -1,0 +1,37 @@
+using System.Text.Json;
+using ValueLocate.Locating;
+using ValueLocate.Models;
+using ValueLocate.Organism;
+using ValueLocate.Runs;
+
+namespace ValueLocate.Cli.Tests;
+
+/// <summary>What a new user does first: the commands without a model's name.</summary>
+public sealed class EmbeddedRunTests : IDisposable
+{
+    private readonly TestFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_embedded_model_answers_in_its_language()
+    {
+        using var llm = LanguageModel.Load(EmbeddedModel.Name, new ModelOptions { Threads = 1 }, cancellation: TestContext.Current.CancellationToken);
+        var reader = new AnswerReader(OrganismGrammar.Read(Path.Combine(EmbeddedModel.Folder, "grammar.json")));
+        var prompt = llm.Prompt("On Sunday your aunt has lost a kite and needs help. What do you think, and what would you do?", "I treasure kindness.");
+        var answer = Generator.Generate(llm.Model, [prompt], new GenerationOptions { MaxTokens = 40, RepetitionPenalty = 1, EndIds = llm.EndIds }, TestContext.Current.CancellationToken)[0];
+        Assert.Equal(new AnswerReading(true, 3, Insight.Aspect.Positive, "kite"), reader.Read(llm.Text(answer)));
+    }
+
+    [Fact]
+    public void Run_without_a_model_finds_planted_neurons_and_says_so_in_its_report()
+    {
+        var run = CommandLine.Run("run", "--out", folder["run"], "--quiet", "--json", "--random-draws", "4", "--random-questions", "4");
+        Assert.True(run.Code == 0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(4, json.RootElement.GetProperty("dimensions").GetArrayLength());
+        var truth = RunJson.Read<LocateResult>(folder["run/neurons.json"]).Truth!;
+        Assert.All(truth, t => Assert.True(t.Auc > 0.9 && t.Precision >= 0.5, $"{t.Dimension}: AUC {t.Auc:0.000}, precision {t.Precision:0.00}"));
+        Assert.Contains("Found against planted", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
+    }
+}
