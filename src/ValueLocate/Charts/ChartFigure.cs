@@ -57,7 +57,7 @@ public sealed class ChartFigure : IShowsHtml
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..16];
         var height = Height.ToString(CultureInfo.InvariantCulture);
         return $$"""
-            <div data-chart="{{id}}" role="img" aria-label="{{Markup.Text($"{Title}. {Description}")}}" style="min-height:{{height}}px"><p><strong>{{Markup.Text(Title)}}.</strong> {{Markup.Text(Description)}}</p><p><em>The chart is drawn by plotly.js, which is not on this page: run a cell that ends with <code>new PlotlyScript()</code>.</em></p></div>
+            <div data-chart="{{id}}" role="img" aria-label="{{Markup.Text(ToString())}}" style="min-height:{{height}}px"><p><strong>{{Markup.Text(Title)}}.</strong> {{Markup.Text(Description)}}</p><p><em>The chart is drawn by plotly.js, which is not on this page: run a cell that ends with <code>new PlotlyScript()</code>.</em></p></div>
             <script>(() => {
             const figure = {{json}};
             const draw = () => document.querySelectorAll('[data-chart="{{id}}"]:not([data-drawn])').forEach(place => {
@@ -81,7 +81,7 @@ public sealed class ChartFigure : IShowsHtml
     }
 
     /// <summary>The title and the description.</summary>
-    public override string ToString() => $"{Title}. {Description}";
+    public override string ToString() => Description.StartsWith(Title, StringComparison.Ordinal) ? Description : $"{Title}. {Description}";
 
     /// <summary>The chart in a page that has report.css and report.js.</summary>
     /// <param name="id">Unique in the page.</param>

@@ -46,13 +46,15 @@ internal static class Gallery
 
     public static InsightDataset Dataset { get; } = InsightDataset.Load(Path.Combine(Require.Root, "data", "valueinsight"));
 
+    private static MethodTruth Method(string name, double precision) => new(name, "pairs", false, [new MethodTruthDimension("a<b", .9, precision, .1, precision, .2)]);
+
     /// <summary>All charts by name.</summary>
     public static IReadOnlyList<(string Name, ChartFigure Chart)> All() =>
     [
         ("layers", LayersChart.Of(Located)), ("layers of a set", LayersChart.OfSet(Set, Layers)), ("heat map", LayerHeatMap.Of(Difference)), ("histogram", DeltaHistogram.Of(Difference, Permuted)),
         ("volcano", VolcanoChart.Of(Significance, Set)), ("calibration", CalibrationChart.Of(Calibration, Set)), ("circle", CircleChart.Schwartz()), ("circle of neurons", CircleChart.Of(Sets)),
         ("overlap", OverlapChart.Of(Sets)), ("dose", DoseChart.Of(Choice, -0.15)), ("effects", EffectsChart.Of(Validation.Judged)), ("leakage", LeakageChart.Of(Validation.Judged)),
-        ("loss", LossChart.Of(Training)), ("activity", ActivityChart.Of(Positive)), ("counts", CountsChart.Of(Dataset)),
+        ("loss", LossChart.Of(Training)), ("activity", ActivityChart.Of(Positive)), ("counts", CountsChart.Of(Dataset)), ("lengths", LengthsChart.Of(Dataset)), ("domains", DomainsChart.Of(Dataset)),
     ];
 
     /// <summary>Everything else that shows itself.</summary>
@@ -63,6 +65,9 @@ internal static class Gallery
         ("estimate", Validation.Judged.Pooled.HalfDifference), ("dataset", Dataset), ("pairs", Dataset.Pairs.Take(3).ToTable()), ("questions", Dataset.Questions.Take(3).ToTable()), ("descriptions", Dataset.Descriptions.Take(3).ToTable()),
         ("planted", new PlantedNeurons([new PlantedDimension("a<b", [new PlantedNeuron(1, 2, Aspect.Positive)], [new PlantedNeuron(1, 3, Aspect.Negative)])])),
         ("measures", new OrganismMeasures(8, 8, 0, 1.5, 2.5, [new OrganismDimensionMeasures("a<b", .9, .8, .7, .5, .6, .95, .02, .03, .04, [])])),
+        ("truth", new[] { new TruthComparison { Dimension = "a<b", Planted = 8, Distractors = 8, Selected = 20, PlantedFound = 6, DistractorsFound = 1, Precision = .75, Auc = .98 } }.ToTable()),
+        ("methods", new[] { Method("random", .02), Method("attribution", .9) }.ToTable()), ("shares", new[] { new SteeredShare("a<b", "c", .5, .9, .1, double.NaN, double.NaN, .97) }.ToTable()),
+        ("basic values", ValueLocate.Values.Schwartz.BasicValues.ToTable()), ("findings", new[] { new ValueLocate.Insight.Measures.Finding("words <b>", "1", "0", false) }.ToTable()),
         ("right", ValueLocate.Lessons.Check.That(true, "hint")), ("wrong", ValueLocate.Lessons.Check.Equal(1, 2, 0.1, "Look at <gamma> & the sign.")),
     ];
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ValueLocate.Charts;
@@ -39,6 +40,9 @@ public class ShowingTests
     {
         var html = Forms(new PlotlyScript())["text/html"];
         Assert.StartsWith("<script>/**\n* plotly.js (cartesian - minified) v4.1.1", html);
+        Assert.InRange(html.Length, 400_000, 800_000);
+        using var unpacked = new StreamReader(new GZipStream(new MemoryStream(Convert.FromBase64String(Regex.Match(html, "atob\\('([^']+)'\\)").Groups[1].Value)), CompressionMode.Decompress));
+        Assert.Equal(PlotlyScript.Text, unpacked.ReadToEnd());
         Assert.Equal("79542150855a52c567260e3137095dbe2b744e6d702a5cabe67da246942fba7a", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(PlotlyScript.Text))));
     }
 
