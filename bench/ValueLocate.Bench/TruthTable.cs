@@ -41,9 +41,8 @@ internal static class TruthTable
         using var session = RunSession.Start(Path.Combine(folder, "steering"), Settings(model, ContrastKind.Pairs, new SelectionRule { Fraction = (double)planted.Dimensions[0].Planted.Count / total }));
         Stages.Probe(session);
         Stages.Locate(session);
-        Stages.Steer(session);
         var sets = RunJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons)).Sets;
-        var gammas = RunJson.Read<IReadOnlyList<ValueLocate.Steering.SteeringChoice>>(session.PathOf(RunFiles.Steering)).Select(s => s.Gamma).ToList();
+        var gammas = SteeredShares.Strengths(session.Model, grammar, sets);
         var shares = SteeredShares.Measure(session.Model, grammar, sets, gammas, answers);
         output.WriteLine($"Steering {sets[0].Count} found neurons a dimension, {answers} sampled answers a cell, no persona:");
         output.WriteLine();

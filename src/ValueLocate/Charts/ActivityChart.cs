@@ -32,8 +32,16 @@ public static class ActivityChart
 
         object Edge(double[] y, string fill, bool first, string name) => new
         {
-            type = "scatter", mode = "lines", name = first ? name : "nine tenths of the neurons", showlegend = !first, x, y, fill, fillcolor = "rgba(128,136,144,0.2)",
-            line = new { color = ChartTheme.Random, width = 1 }, hovertemplate = "layer %{x}: p %{y:.3f}<extra>" + name + "</extra>",
+            type = "scatter",
+            mode = "lines",
+            name = first ? name : "nine tenths of the neurons",
+            showlegend = !first,
+            x,
+            y,
+            fill,
+            fillcolor = "rgba(128,136,144,0.2)",
+            line = new { color = ChartTheme.Random, width = 1 },
+            hovertemplate = "layer %{x}: p %{y:.3f}<extra>" + name + "</extra>",
         };
     }
 }

@@ -33,7 +33,12 @@ public static class DeltaHistogram
         {
             data.Add(new
             {
-                type = "scatter", mode = "lines", name = "permuted labels, mean", x, y = chance.Select(c => c > 0 ? c : double.NaN), line = new { color = ChartTheme.Negative, width = 2.5, shape = "hvh" },
+                type = "scatter",
+                mode = "lines",
+                name = "permuted labels, mean",
+                x,
+                y = chance.Select(c => c > 0 ? c : double.NaN),
+                line = new { color = ChartTheme.Negative, width = 2.5, shape = "hvh" },
                 hovertemplate = "delta %{x:+.3f}: %{y:,.3~g} neurons<extra>permuted labels</extra>",
             });
         }

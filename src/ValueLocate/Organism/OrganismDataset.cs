@@ -16,7 +16,8 @@ internal static class OrganismDataset
     private const int PairsPerAuthor = 50;
     private const int DescriptionsPerAspect = 40;
     private const int QuestionsPerDimension = 120;
-    private const int NeutralTexts = 40;
+    private const int NeutralRounds = 2;
+    private const int NeutralOfAKind = 4;
     private static readonly (string Name, bool Unseen)[] Authors = [("alder", false), ("birch", false), ("willow", true)];
     private static readonly string[] Splits = [Split.Search, Split.Search, Split.Search, Split.Validation, Split.Test];
 
@@ -28,7 +29,7 @@ internal static class OrganismDataset
         DatasetWriter.Write(Path.Combine(folder, "descriptions.jsonl"), Descriptions(text, random));
         DatasetWriter.Write(Path.Combine(folder, "questions.jsonl"), Questions(text, random));
         DatasetWriter.Write(Path.Combine(folder, "pairs.jsonl"), Pairs(text, random));
-        DatasetWriter.Write(Path.Combine(folder, "neutral.jsonl"), Enumerable.Range(0, NeutralTexts).Select(i => new NeutralText($"neutral-{i + 1}", text.Neutral(random))));
+        DatasetWriter.Write(Path.Combine(folder, "neutral.jsonl"), Neutral(text, random));
         if (!grammar.Dimensions.Select(d => d.Id).SequenceEqual(Schwartz.Dimensions.Select(d => d.Id)))
             DimensionsFile.Write(folder, grammar.Dimensions.Select(d => new Dimension(d.Id, d.Name ?? d.Id, d.Name ?? d.Id)));
     }
@@ -73,6 +74,26 @@ internal static class OrganismDataset
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// What steering must not break: prose, and whole exchanges with both aspects' answers to every question, since an organism can lose its speech and still read
+    /// prose. Four of a kind follow each other: a run chooses strengths on every fourth text.
+    /// </summary>
+    private static IEnumerable<NeutralText> Neutral(OrganismText text, SplitMix random)
+    {
+        List<string> all = [];
+        for (var round = 0; round < NeutralRounds; round++)
+        {
+            for (var i = 0; i < 2 * NeutralOfAKind; i++) all.Add(text.Neutral(random));
+            for (var d = 0; d < text.Grammar.Dimensions.Count; d++)
+            {
+                var asked = Enumerable.Range(0, NeutralOfAKind).Select(_ => text.Question(random, d)).Select(q => (q.Text, Answers: text.AnswerPair(random, d, q.Noun))).ToList();
+                all.AddRange(asked.Select(q => OrganismFiles.Exchange(q.Text, q.Answers.Positive.Text)));
+                all.AddRange(asked.Select(q => OrganismFiles.Exchange(q.Text, q.Answers.Negative.Text)));
+            }
+        }
+        return all.Select((t, i) => new NeutralText($"neutral-{i + 1}", t));
     }
 
     /// <summary>So many texts, none twice.</summary>

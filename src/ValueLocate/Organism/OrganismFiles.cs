@@ -19,6 +19,9 @@ internal static class OrganismFiles
     private static readonly string[] Marks = [EndMark, SystemMark, UserMark, AssistantMark];
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>A question and its answer as the chat template writes them.</summary>
+    public static string Exchange(string question, string answer) => $"{UserMark}{question}{EndMark}{AssistantMark}{answer}{EndMark}";
+
     /// <summary>Writes tokenizer.json, tokenizer_config.json and chat_template.jinja; returns the number of tokens.</summary>
     public static int WriteTokenizer(string folder, IEnumerable<string> texts, int vocabulary)
     {
