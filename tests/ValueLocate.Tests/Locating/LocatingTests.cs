@@ -107,7 +107,9 @@ public class LocatingTests
                 {
                     var p = i >= planted ? 0.5 : 0.5 + 0.2 * sign * (i % 2 == 0 ? 1 : -1);
                     for (var t = 0; t < 200; t++) s.Positive[k * 200 + i] += random.NextDouble() < p ? 1 : 0;
+                    // Activations of a half, above or below 0.
                     s.Sum[k * 200 + i] = s.Positive[k * 200 + i] - 100;
+                    s.SumOfSquares[k * 200 + i] = 50;
                 }
             }
             return s;
