@@ -9,10 +9,10 @@ switch (args)
         SpeedBench.Run(model, options.GetValueOrDefault("--dtype", "bfloat16"), Whole("--rounds", 3), Console.Out);
         return 0;
     case ["truth", ..]:
-        TruthTable.Run(args.ElementAtOrDefault(1) ?? EmbeddedModel.Name, options.GetValueOrDefault("--grammar"), Whole("--cases", 24), Whole("--answers", 400), Console.Out);
+        TruthTable.Run(args.ElementAtOrDefault(1) ?? EmbeddedModel.Name, options.GetValueOrDefault("--grammar"), Whole("--cases", 24), Whole("--answers", 400), options.GetValueOrDefault("--chart"), Console.Out);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/ValueLocate.Bench -- speed MODEL [--dtype bfloat16] [--rounds 3]\n       dotnet run -c Release --project bench/ValueLocate.Bench -- truth [MODEL] [--grammar FILE] [--cases 24] [--answers 400]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/ValueLocate.Bench -- speed MODEL [--dtype bfloat16] [--rounds 3]\n       dotnet run -c Release --project bench/ValueLocate.Bench -- truth [MODEL] [--grammar FILE] [--cases 24] [--answers 400] [--chart FILE.html]");
         return 2;
 }
 

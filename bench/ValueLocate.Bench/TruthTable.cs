@@ -1,4 +1,5 @@
 using System.Globalization;
+using ValueLocate.Charts;
 using ValueLocate.Locating;
 using ValueLocate.Models;
 using ValueLocate.Organism;
@@ -9,7 +10,7 @@ namespace ValueLocate.Bench;
 /// <summary>Every locating method against planted neurons, and what steering the found ones does: README's tables.</summary>
 internal static class TruthTable
 {
-    public static void Run(string model, string? grammar, int cases, int answers, TextWriter output)
+    public static void Run(string model, string? grammar, int cases, int answers, string? chart, TextWriter output)
     {
         var folder = Directory.CreateTempSubdirectory("valuelocate-truth").FullName;
         try
@@ -18,13 +19,19 @@ internal static class TruthTable
             output.WriteLine("| method | contrast | AUC | precision at k | distractors in the first k | answers flipped by swapping the first k | effect a neuron, nats a token |");
             output.WriteLine("|---|---|---|---|---|---|---|");
             var total = 0;
+            var methods = new List<MethodTruth>();
             foreach (var contrast in (ContrastKind[])[ContrastKind.Pairs, ContrastKind.Persona])
             {
                 using var session = RunSession.Start(Path.Combine(folder, contrast.ToString()), Settings(model, contrast, new SelectionRule()));
                 Stages.Probe(session);
                 total = session.Model.Model.Config.TotalNeurons;
-                foreach (var m in TruthBench.Run(session, grammar, cases)) output.WriteLine(Row(m));
+                foreach (var m in TruthBench.Run(session, grammar, cases))
+                {
+                    methods.Add(m);
+                    output.WriteLine(Row(m));
+                }
             }
+            if (chart is not null) TruthChart.Of(methods).Save(chart);
             output.WriteLine();
             Steering(model, grammar, answers, total, folder, output);
         }

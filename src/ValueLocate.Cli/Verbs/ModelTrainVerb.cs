@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Security.Cryptography;
+using ValueLocate.Charts;
 using ValueLocate.Cli.Options;
 using ValueLocate.Models;
 using ValueLocate.Organism;
@@ -34,7 +36,9 @@ internal static class ModelTrainVerb
                 Threads = p.GetValue(threads),
             };
             OrganismTraining.Run(settings, p.GetValue(quiet) ? null : new StepLines(terminal.Error), terminal.Cancellation);
-            terminal.Output.WriteLine($"The model is in {settings.Output}");
+            LossChart.Of(TrainingLosses.Read(settings.Output)).Save(Path.Combine(settings.Output, "losses.html"));
+            var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(settings.Output, "model.safetensors"))));
+            terminal.Output.WriteLine($"The model is in {settings.Output}; its losses are drawn in losses.html. SHA-256 of model.safetensors: {hash}");
             return 0;
         });
         return command;
