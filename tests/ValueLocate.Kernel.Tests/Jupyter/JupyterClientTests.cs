@@ -16,15 +16,22 @@ public sealed class JupyterClientTests : IDisposable
     public void Jupyter_drives_the_kernel(string script)
     {
         Require.Tool("jupyter", Python is not null, "Debian's python3-jupyter-client, python3-nbclient and python3-nbconvert are not installed");
-        var program = Path.Combine(Require.Root, "src", "ValueLocate.Cli", "bin", Configuration, "net10.0", "ValueLocate.Cli.dll");
-        var (installed, said) = Start("dotnet", [program, "kernel", "install", "--prefix", folder], null);
-        Assert.True(installed == 0, said);
+        InstallKernel(folder);
         var (code, output) = Start(Python!, [Path.Combine(Require.Root, "tests", "ValueLocate.Kernel.Tests", "Jupyter", "Python", script), KernelName, folder], Path.Combine(folder, "share", "jupyter"));
         TestContext.Current.SendDiagnosticMessage($"{script}: {output.Trim()}");
         Assert.True(code == 0, output);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>The folder with the command line as it was built with these tests.</summary>
+    internal static string Programs => Path.Combine(Require.Root, "src", "ValueLocate.Cli", "bin", Configuration, "net10.0");
+
+    internal static void InstallKernel(string prefix)
+    {
+        var (code, said) = Start("dotnet", [Path.Combine(Programs, "ValueLocate.Cli.dll"), "kernel", "install", "--prefix", prefix], null);
+        Assert.True(code == 0, said);
+    }
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 

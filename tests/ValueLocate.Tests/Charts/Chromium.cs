@@ -32,6 +32,7 @@ internal static class Chromium
         return output.GetAwaiter().GetResult();
     }
 
-    private static string? Browser() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+    /// <summary>The program; null where there is none.</summary>
+    public static string? Browser() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .SelectMany(d => Names.Select(n => Path.Combine(d, n))).FirstOrDefault(File.Exists);
 }
