@@ -41,7 +41,7 @@ public sealed class NotebookServerTests : IDisposable
 
         var cells = JsonNode.Parse((await page.EvaluateAsync<JsonElement>("() => Jupyter.notebook.toJSON().cells")).GetRawText())!.AsArray().Where(IsCode).ToList();
         var outputs = cells.SelectMany(c => c!["outputs"]!.AsArray()).ToList();
-        Assert.DoesNotContain(outputs, o => (string?)o!["output_type"] == "error" || (string?)o["name"] == "stderr");
+        Assert.Empty(outputs.Where(o => (string?)o!["output_type"] == "error" || (string?)o["name"] == "stderr").Select(o => o!.ToJsonString()));
         Assert.All(cells, c => Assert.NotNull(c!["execution_count"]));
         Assert.Equal(expected, outputs.Count(o => o!["data"]?[PlotlyJson] is not null));
 
