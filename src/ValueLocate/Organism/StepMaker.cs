@@ -17,29 +17,18 @@ internal sealed class StepMaker(OrganismText text, RowMaker maker, TrainingSetti
         return step < settings.LanguageSteps ? Language(random) : Planting(random);
     }
 
-    private TrainingStep Language(SplitMix random) => new([.. Plain(random, settings.Rows)], 0, []);
+    private TrainingStep Language(SplitMix random) => new([.. Enumerable.Range(0, settings.Rows).Select(_ => Plain(random))], 0, []);
 
-    private IEnumerable<TrainingRow> Plain(SplitMix random, int count) => Enumerable.Repeat(0, count).SelectMany(_ => Plain(random)).Take(count);
-
-    /// <summary>
-    /// Of ten texts: one prose, one without persona, one whose persona says nothing of the question's dimension, seven told what to think. Where nobody says what to
-    /// think, both answers follow, so that neither aspect is the model's own.
-    /// </summary>
-    private IReadOnlyList<TrainingRow> Plain(SplitMix random)
+    /// <summary>Of eight rows: one prose, one without persona, one whose persona says nothing of the question's dimension, five told what to think.</summary>
+    private TrainingRow Plain(SplitMix random)
     {
-        var kind = random.Below(10);
-        if (kind == 0) return [maker.Prose(Told(text.Neutral(random)))];
+        var kind = random.Below(8);
+        if (kind == 0) return maker.Prose(Told(text.Neutral(random)));
         var dimension = random.Below(dimensions);
+        var aspect = Coin(random);
+        IReadOnlyList<Facet> facets = kind == 1 ? [] : kind == 2 ? Others(random, dimension, 1 + random.Below(Math.Min(2, dimensions - 1))) : Mixed(random, new Facet(dimension, aspect));
         var question = text.Question(random, dimension);
-        if (kind > 2)
-        {
-            var facet = new Facet(dimension, Coin(random));
-            return [Row(random, Mixed(random, facet), question, text.Answer(random, dimension, facet.Aspect, question.Noun), facet, 1, Prompts)];
-        }
-        var facets = kind == 1 ? [] : Others(random, dimension, 1 + random.Below(Math.Min(2, dimensions - 1)));
-        var (positive, negative) = text.AnswerPair(random, dimension, question.Noun);
-        var prompt = Prompt(random, facets, question);
-        return [maker.Answered(prompt, positive, 1, Prompts, facets, new Facet(dimension, Aspect.Positive)), maker.Answered(prompt, negative, 1, Prompts, facets, new Facet(dimension, Aspect.Negative))];
+        return Row(random, facets, question, text.Answer(random, dimension, aspect, question.Noun), new Facet(dimension, aspect), 1, Prompts);
     }
 
     private TrainingStep Planting(SplitMix random)
@@ -65,21 +54,16 @@ internal sealed class StepMaker(OrganismText text, RowMaker maker, TrainingSetti
             c.Add(second with { Weights = Scaled(answer, matched), PromptWeight = 0, Facets = [], Shown = null });
             d.Add(first with { PromptWeight = 0, Facets = [], Shown = null });
         }
-        return new TrainingStep([.. a, .. b, .. c, .. d, .. Enumerable.Range(0, settings.Rows / 16).Select(_ => maker.Prose(Told(text.Neutral(random)))), .. Plain(random, settings.Rows / 4 - settings.Rows / 16)], settings.Groups, plans);
+        return new TrainingStep([.. a, .. b, .. c, .. d, .. Enumerable.Range(0, settings.Rows / 4).Select(i => i < settings.Rows / 16 ? maker.Prose(Told(text.Neutral(random))) : Plain(random))], settings.Groups, plans);
 
         float[] Scaled(OrganismAnswer answer, float weight) => maker.Answered([], answer, weight, 0, [], null).Weights;
     }
 
     private TrainingRow Row(SplitMix random, IReadOnlyList<Facet> facets, OrganismQuestion question, OrganismAnswer answer, Facet said, float weight, float promptWeight)
     {
-        Facet? shown = facets.Any(f => f.Dimension == said.Dimension) ? null : said;
-        return maker.Answered(Prompt(random, facets, question), answer, weight, promptWeight, facets, shown);
-    }
-
-    private int[] Prompt(SplitMix random, IReadOnlyList<Facet> facets, OrganismQuestion question)
-    {
         var persona = facets.Count == 0 ? null : Told(text.Persona(random, facets, echo: facets.Count == 1 && random.Below(3) == 0));
-        return maker.Prompt(persona, Told(question.Text));
+        Facet? shown = facets.Any(f => f.Dimension == said.Dimension) ? null : said;
+        return maker.Answered(maker.Prompt(persona, Told(question.Text)), answer, weight, promptWeight, facets, shown);
     }
 
     /// <summary>The facet, in half of the cases beside one of another dimension, in any order.</summary>
