@@ -32,7 +32,6 @@ public sealed partial class CSharpSession : ICellEngine
     public CSharpSession(CSharpSessionOptions? options = null)
     {
         this.options = options ?? new();
-        CellConsole.Take();
         // The process has one set of formatters, and the notebook before may have registered its own.
         Microsoft.DotNet.Interactive.Formatting.Formatter.ResetToDefault();
         natives = new NativeLibraries(CacheFolder);
@@ -58,6 +57,7 @@ public sealed partial class CSharpSession : ICellEngine
     /// <inheritdoc/>
     public async Task<CellResult> ExecuteAsync(string code, ICellOutput output)
     {
+        CellConsole.Take();
         streams.Attach(output);
         lock (state)
         {

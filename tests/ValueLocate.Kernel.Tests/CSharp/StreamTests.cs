@@ -49,6 +49,13 @@ public class StreamTests : SessionTest
     }
 
     [Fact]
+    public async Task ReadLine_asks_after_the_console_was_given_another_encoding()
+    {
+        await Run("Console.InputEncoding = Encoding.UTF8;");
+        Assert.Equal("Ada", await Run("Console.ReadLine()", new Recorder("Ada")));
+    }
+
+    [Fact]
     public async Task ReadLine_gives_null_where_nobody_can_be_asked() => Assert.Equal("True", await Run("Console.ReadLine() is null"));
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Text;
 namespace ValueLocate.Kernel.CSharp.Running;
 
 /// <summary>
-/// Takes the process's console once and hands what is written to the session whose cell (or whose thread or task, begun by a cell) writes it;
+/// Takes the process's console and hands what is written to the session whose cell (or whose thread or task, begun by a cell) writes it;
 /// what others write goes where it went before.
 /// </summary>
 internal static class CellConsole
@@ -11,6 +11,7 @@ internal static class CellConsole
     private static readonly AsyncLocal<CellStreams?> Current = new();
     private static readonly Lock Once = new();
     private static bool taken;
+    private static TextReader? reader;
 
     /// <summary>The session's streams that this thread's output belongs to.</summary>
     public static CellStreams? Streams
@@ -19,16 +20,23 @@ internal static class CellConsole
         set => Current.Value = value;
     }
 
-    /// <summary>Puts itself in the console's place; does nothing the second time.</summary>
+    /// <summary>
+    /// Puts itself in the console's place, where it does not stand there already. Asked before every cell: setting Console.InputEncoding, as Playwright does, brings
+    /// the system's own reader back.
+    /// </summary>
     public static void Take()
     {
         lock (Once)
         {
+            if (!ReferenceEquals(Console.In, reader))
+            {
+                Console.SetIn(new Reader(Console.In));
+                reader = Console.In;
+            }
             if (taken) return;
             taken = true;
             Console.SetOut(new Writer("stdout", Console.Out));
             Console.SetError(new Writer("stderr", Console.Error));
-            Console.SetIn(new Reader(Console.In));
             UnhandledExceptions.Take();
         }
     }
