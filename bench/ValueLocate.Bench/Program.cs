@@ -2,14 +2,16 @@ using System.Globalization;
 using ValueLocate.Bench;
 using ValueLocate.Models;
 
-var options = args.Skip(2).Chunk(2).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1]);
+// The model may be left out: then options follow at once.
+var model = args.Length > 1 && !args[1].StartsWith("--", StringComparison.Ordinal) ? args[1] : null;
+var options = args.Skip(model is null ? 1 : 2).Chunk(2).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1]);
 switch (args)
 {
-    case ["speed", var model, ..]:
+    case ["speed", ..] when model is not null:
         SpeedBench.Run(model, options.GetValueOrDefault("--dtype", "bfloat16"), Whole("--rounds", 3), Console.Out);
         return 0;
     case ["truth", ..]:
-        TruthTable.Run(args.ElementAtOrDefault(1) ?? EmbeddedModel.Name, options.GetValueOrDefault("--grammar"), Whole("--cases", 24), Whole("--answers", 400), options.GetValueOrDefault("--chart"), Console.Out);
+        TruthTable.Run(model ?? EmbeddedModel.Name, options.GetValueOrDefault("--grammar"), Whole("--cases", 24), Whole("--answers", 400), options.GetValueOrDefault("--chart"), Console.Out);
         return 0;
     default:
         Console.Error.WriteLine("usage: dotnet run -c Release --project bench/ValueLocate.Bench -- speed MODEL [--dtype bfloat16] [--rounds 3]\n       dotnet run -c Release --project bench/ValueLocate.Bench -- truth [MODEL] [--grammar FILE] [--cases 24] [--answers 400] [--chart FILE.html]");

@@ -16,7 +16,7 @@ using var interrupt = args is ["kernel", "run", ..] ? null : PosixSignalRegistra
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 var code = Application.Run(args, Console.Out, Console.Error, stop.Token);
 // Threads that a cell began would keep the process.
-if (args is ["kernel", ..]) Environment.Exit(code);
+if (args is ["kernel" or "notebook", ..]) ProcessEnd.With(code);
 return code;
 
 // The first Ctrl-C stops at the next pass; the second ends the process at once.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace ValueLocate.Cli.Tests;
@@ -95,6 +96,21 @@ public class NotebookVerbTests
         Assert.Equal(new CommandLine(130, "", "stopped\n"), r);
         Assert.Equal(before, File.ReadAllText(file));
         Assert.Equal(2, Directory.GetFileSystemEntries(folder.Path).Length);
+    }
+
+    [Fact]
+    public async Task A_process_whose_cell_still_computes_in_a_library_ends_with_its_own_code()
+    {
+        using var folder = new TestFolder();
+        var file = Write(folder, "a.ipynb", "#r \"ValueLocate.dll\"\nvar llm = ValueLocate.Models.LanguageModel.Load(\"tiny-values\", new ValueLocate.Models.ModelOptions { Threads = 2 });",
+            "var prompts = System.Linq.Enumerable.Repeat(llm.Prompt(\"Why?\"), 64).ToArray();\nValueLocate.Models.Generator.Generate(llm.Model, prompts, new ValueLocate.Models.GenerationOptions { MaxTokens = 440, EndIds = [] })");
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true };
+        foreach (var word in (string[])[Path.Combine(AppContext.BaseDirectory, "ValueLocate.Cli.dll"), "notebook", "run", file, "--timeout", "4", "--quiet"]) start.ArgumentList.Add(word);
+        using var process = Process.Start(start)!;
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith($"error: {file}, cell 2 of 2 ran longer than 4 s", error, StringComparison.Ordinal);
+        Assert.Equal(2, process.ExitCode);
     }
 
     [Theory]

@@ -13,14 +13,7 @@ internal static class PageShell
     /// <param name="html">The sections.</param>
     /// <param name="madeBy">Text that begins the footer.</param>
     public static string Html(string title, string eyebrow, string headline, IEnumerable<(string Id, string Name)> sections, string html, string madeBy) => $"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
-        <meta name="color-scheme" content="light dark">
-        <title>{Markup.Text(title)}</title>
+        {Head(title)}
         <style>
         {Resource("report.css")}</style>
         </head>
@@ -41,6 +34,18 @@ internal static class PageShell
         </body>
         </html>
 
+        """;
+
+    /// <summary>How every page of ours begins, up to its title: nothing is loaded from anywhere.</summary>
+    public static string Head(string title) => $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
+        <meta name="color-scheme" content="light dark">
+        <title>{Markup.Text(title)}</title>
         """;
 
     private static string Resource(string name)

@@ -41,7 +41,7 @@ public static class RecordTables
     public static TableView ToTable(this IEnumerable<Description> descriptions)
     {
         List<Description> all = [.. descriptions];
-        return new($"{Numbers.Count(all.Count)} descriptions", Column("id", all.Select(d => d.Id)), Column("dimension", all.Select(d => d.Dimension)), Column("aspect", all.Select(d => d.Aspect == Aspect.Positive ? "positive" : "negative")),
+        return new($"{Numbers.Count(all.Count)} descriptions", Column("id", all.Select(d => d.Id)), Column("dimension", all.Select(d => d.Dimension)), Column("aspect", all.Select(d => d.Aspect.Word())),
             Column("basic value", all.Select(d => d.BasicValue)), Column("item", all.Select(d => d.Item)), Column("text", all.Select(d => d.Text)));
     }
 }

@@ -13,7 +13,7 @@ internal sealed record ReportInput(RunRecord Run, LocateResult Located, IReadOnl
     public string ModelName => Run.Settings.Model.TrimEnd('/', '\\') is { Length: > 0 } m ? m[(m.LastIndexOfAny(['/', '\\']) + 1)..] : Run.Settings.Model;
 
     /// <summary>A dimension's name in tables and charts.</summary>
-    public string Short(string id) => id == "pooled" ? "Pooled" : Dimensions.FirstOrDefault(d => d.Id == id)?.Short ?? id;
+    public string Short(string id) => DimensionNames.Of(Dimensions)(id);
 
     /// <summary>A dimension's name in prose.</summary>
     public string Name(string id) => id == "pooled" ? "Pooled" : Dimensions.FirstOrDefault(d => d.Id == id)?.Name ?? id;

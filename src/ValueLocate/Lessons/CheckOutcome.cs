@@ -20,7 +20,7 @@ public sealed class CheckOutcome : IShowsHtml
     /// <summary>The box. Right and wrong differ by sign and word too, not by colour alone.</summary>
     public string ToHtml() => Box(Ok ? "0,158,115" : "213,50,40", $"<strong>{(Ok ? "\u2713" : "\u2717")} {Markup.Text(Text)}</strong>{(Ok || Hint.Length == 0 ? "" : $"<br>{Markup.Text(Hint)}")}");
 
-    /// <summary>"ok: ..." or "not yet: ..." with the hint.</summary>
+    /// <summary>"ok: ..." or "not ok: ..." with the hint.</summary>
     public override string ToString() => Ok ? $"ok: {Text}" : $"not ok: {Text}{(Hint.Length == 0 ? "" : " " + Hint)}";
 
     private static string Box(string colour, string html) =>

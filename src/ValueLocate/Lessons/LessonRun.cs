@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ValueLocate.Insight;
-using ValueLocate.Models;
 using ValueLocate.Runs;
 
 namespace ValueLocate.Lessons;
@@ -23,7 +22,7 @@ public static class LessonRun
         if (search < 2 || judged < 2 || neutral < 4) throw new ValueLocateException($"A lesson of {search} search pairs, {judged} judged pairs and {neutral} neutral texts shows nothing: give at least 2, 2 and 4.");
         var folder = Directory.CreateTempSubdirectory("valuelocate-lesson-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete(folder);
-        var dataset = InsightDataset.Load(settings.Dataset ?? EmbeddedModel.OwnDataset(settings.Model) ?? RunSession.PackagedDataset);
+        var dataset = InsightDataset.Load(RunSession.DatasetOf(settings));
         var excerpt = LessonExcerpt.Write(dataset, settings.HoldOut, Path.Combine(folder, "excerpt"), search, judged, neutral);
         return RunSession.Start(Path.Combine(folder, "run"), settings with { Dataset = excerpt }, new Console());
     }

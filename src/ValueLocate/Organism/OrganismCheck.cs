@@ -12,6 +12,7 @@ public static class OrganismCheck
     private const int Batch = 32;
     private const int EffectCases = 6;
     private const int ProseTexts = 100;
+    private const ulong Free = 0x4E455554;
 
     /// <summary>Measures the organism in a folder that <see cref="OrganismTraining"/> has made.</summary>
     /// <param name="folder">The organism's folder.</param>
@@ -27,9 +28,9 @@ public static class OrganismCheck
         var language = OrganismGrammar.Read(grammar);
         var planted = PlantedNeurons.Find(folder) ?? throw new ValueLocateException($"'{folder}' holds no {PlantedNeurons.FileName}: it is no model organism.");
         using var llm = LanguageModel.Load(folder, new ModelOptions { Threads = 1 }, cancellation: cancellation);
-        var work = new Work(llm, language, planted, HeldOutTexts.Draw(language, cases, seed), seed, observer, cancellation);
+        var work = new Work(llm, language, planted, HeldOutTexts.Draw(language, cases, seed), neutral, seed, observer, cancellation);
         observer?.Begin("measure", language.Dimensions.Count * (2L * cases * 5 + neutral));
-        var measured = language.Dimensions.Select((_, d) => work.Dimension(d, neutral)).ToList();
+        var measured = language.Dimensions.Select((_, d) => work.Dimension(d)).ToList();
         var result = new OrganismMeasures(cases, neutral, Crossing(folder, language, llm.Tokenizer, work.Cases), work.AnswerPerplexity(), work.ProsePerplexity(), measured);
         observer?.Finish("measure", fresh: true);
         return result;
@@ -41,25 +42,24 @@ public static class OrganismCheck
         return HeldOutTexts.Crossing(cases, new StepMaker(new OrganismText(grammar), new RowMaker(tokenizer), settings), settings.TotalSteps);
     }
 
-    private sealed class Work(LanguageModel llm, OrganismGrammar grammar, PlantedNeurons planted, IReadOnlyList<HeldOutCase> cases, int seed, IRunObserver? observer, CancellationToken cancellation)
+    private sealed class Work(LanguageModel llm, OrganismGrammar grammar, PlantedNeurons planted, IReadOnlyList<HeldOutCase> cases, int neutral, int seed, IRunObserver? observer, CancellationToken cancellation)
     {
-        private readonly AnswerReader reader = new(grammar);
+        private readonly OrganismSpeaker speaker = new(llm, grammar, neutral, unseen: true, seed, Free, n => observer?.Advance(n), cancellation);
         private readonly HeldOutSwaps swaps = new(llm, grammar, cases, n => observer?.Advance(n), cancellation);
 
         public IReadOnlyList<HeldOutCase> Cases => cases;
 
-        public OrganismDimensionMeasures Dimension(int d, int neutral)
+        public OrganismDimensionMeasures Dimension(int d)
         {
             var followed = swaps.Answers(d, []);
-            var free = Sampled(d, neutral);
-            var sided = free.Count(r => r.Aspect is not null && r.Dimension == d);
+            var free = speaker.Answer(d);
             var truth = planted.Dimensions[d];
             var places = Places(truth.Planted);
             return new OrganismDimensionMeasures(truth.Dimension,
                 followed.Average(f => f.Shows(f.Persona) ? 1.0 : 0),
                 followed.Average(f => f.Reading.Grammatical ? 1.0 : 0),
                 followed.Average(f => f.Reading.Noun == f.Case.Question.Noun ? 1.0 : 0),
-                sided == 0 ? 0 : (double)free.Count(r => r.Aspect == Aspect.Positive && r.Dimension == d) / sided,
+                OrganismSpeaker.PositiveShare(free, d),
                 free.Average(r => r.Grammatical ? 1.0 : 0),
                 swaps.Flips(d, places), swaps.Flips(d, Others(truth)), swaps.Flips(d, Places(truth.Distractors)), swaps.Flips(d, Complement(places)),
                 [.. Effects(truth.Planted, true), .. Effects(truth.Distractors, false)]);
@@ -95,20 +95,6 @@ public static class OrganismCheck
         }
 
         private static List<(int Layer, int Index)> Places(IEnumerable<PlantedNeuron> neurons) => [.. neurons.Select(n => (n.Layer, n.Index))];
-
-        private List<AnswerReading> Sampled(int d, int count)
-        {
-            var text = new OrganismText(grammar);
-            var random = new SplitMix(SplitMix.Mix((ulong)(uint)(seed + d) ^ 0x4E455554));
-            var prompts = Enumerable.Range(0, count).Select(_ => llm.Prompt(text.Question(random, d, unseen: true).Text)).ToList();
-            return [.. prompts.Chunk(Batch).SelectMany((batch, i) =>
-            {
-                var options = new GenerationOptions { MaxTokens = 40, Temperature = 1, RepetitionPenalty = 1, Seed = seed * 1000 + i, EndIds = llm.EndIds };
-                var answers = Generator.Generate(llm.Model, batch, options, cancellation);
-                observer?.Advance(batch.Length);
-                return answers.Select(a => reader.Read(llm.Text(a)));
-            })];
-        }
 
         /// <summary>As many neurons in the same layers, none of them planted anywhere.</summary>
         private List<(int Layer, int Index)> Others(PlantedDimension truth)

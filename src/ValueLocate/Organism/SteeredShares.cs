@@ -1,4 +1,3 @@
-using ValueLocate.Insight;
 using ValueLocate.Locating;
 using ValueLocate.Models;
 using ValueLocate.Steering;
@@ -19,7 +18,7 @@ public sealed record SteeredShare(string Steered, string Asked, double Plain, do
 /// <summary>Steers a model organism and counts what it then says: no judge is needed.</summary>
 public static class SteeredShares
 {
-    private const int Batch = 32;
+    private const ulong Texts = 0x53544552;
     private const double Turned = 0.95;
     private static readonly double[] Ladder = [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4];
 
@@ -36,15 +35,16 @@ public static class SteeredShares
         ArgumentNullException.ThrowIfNull(llm);
         ArgumentNullException.ThrowIfNull(sets);
         ArgumentNullException.ThrowIfNull(gammas);
-        var speaker = new Speaker(llm, OrganismGrammar.Read(grammar), count, unseen: true, seed, cancellation);
-        var plain = speaker.Dimensions.Select((_, e) => speaker.Share(e, null, 0, true).Positive).ToList();
-        return [.. sets.SelectMany((set, d) => speaker.Dimensions.Select((asked, e) =>
+        var language = OrganismGrammar.Read(grammar);
+        var speaker = new OrganismSpeaker(llm, language, count, unseen: true, seed, Texts, cancellation: cancellation);
+        var plain = language.Dimensions.Select((_, e) => Shares(speaker, e, null, 0, true).Positive).ToList();
+        return [.. sets.SelectMany((set, d) => language.Dimensions.Select((asked, e) =>
         {
-            var (up, down) = (speaker.Share(e, set, gammas[d], true), speaker.Share(e, set, gammas[d], false));
+            var (up, down) = (Shares(speaker, e, set, gammas[d], true), Shares(speaker, e, set, gammas[d], false));
             // Random neurons are a control of the target's own effect.
             var drawn = d == e ? MatchedRandom.Draw(set, llm.Model.Config.Neurons, new Random(seed)) : null;
-            var (randomUp, randomDown) = drawn is null ? (double.NaN, double.NaN) : (speaker.Share(e, drawn, gammas[d], true).Positive, speaker.Share(e, drawn, gammas[d], false).Positive);
-            return new SteeredShare(speaker.Dimensions[d].Id, asked.Id, plain[e], up.Positive, down.Positive, randomUp, randomDown, Math.Min(up.Grammatical, down.Grammatical));
+            var (randomUp, randomDown) = drawn is null ? (double.NaN, double.NaN) : (Shares(speaker, e, drawn, gammas[d], true).Positive, Shares(speaker, e, drawn, gammas[d], false).Positive);
+            return new SteeredShare(language.Dimensions[d].Id, asked.Id, plain[e], up.Positive, down.Positive, randomUp, randomDown, Math.Min(up.Grammatical, down.Grammatical));
         }))];
     }
 
@@ -62,42 +62,15 @@ public static class SteeredShares
     {
         ArgumentNullException.ThrowIfNull(llm);
         ArgumentNullException.ThrowIfNull(sets);
-        var speaker = new Speaker(llm, OrganismGrammar.Read(grammar), count, unseen: false, seed, cancellation);
-        return [.. sets.Select((set, d) => Ladder.First(g => g == Ladder[^1] || (speaker.Share(d, set, g, true).Positive >= Turned && speaker.Share(d, set, g, false).Positive <= 1 - Turned)))];
+        var speaker = new OrganismSpeaker(llm, OrganismGrammar.Read(grammar), count, unseen: false, seed, Texts, cancellation: cancellation);
+        return [.. sets.Select((set, d) => Ladder.First(g => g == Ladder[^1] || (Shares(speaker, d, set, g, true).Positive >= Turned && Shares(speaker, d, set, g, false).Positive <= 1 - Turned)))];
     }
 
-    private sealed class Speaker
+    private static (double Positive, double Grammatical) Shares(OrganismSpeaker speaker, int asked, NeuronSet? set, double gamma, bool towardPositive)
     {
-        private readonly LanguageModel llm;
-        private readonly AnswerReader reader;
-        private readonly List<List<IReadOnlyList<int>>> prompts;
-        private readonly int seed;
-        private readonly CancellationToken cancellation;
-
-        public Speaker(LanguageModel llm, OrganismGrammar language, int count, bool unseen, int seed, CancellationToken cancellation)
-        {
-            (this.llm, this.seed, this.cancellation, Dimensions, reader) = (llm, seed, cancellation, language.Dimensions, new AnswerReader(language));
-            var text = new OrganismText(language);
-            prompts = [.. language.Dimensions.Select((_, d) =>
-            {
-                var random = new SplitMix(SplitMix.Mix((ulong)(uint)(seed + d) ^ 0x53544552));
-                return Enumerable.Range(0, count).Select(_ => llm.Prompt(text.Question(random, d, unseen).Text)).ToList();
-            })];
-        }
-
-        public IReadOnlyList<OrganismDimension> Dimensions { get; }
-
-        public (double Positive, double Grammatical) Share(int asked, NeuronSet? set, double gamma, bool towardPositive)
-        {
-            using var hook = set is null ? null : new SteeringHook(SteeringRule.Build(set, towardPositive, SteeringPreset.MeanDifference, gamma), llm.Model);
-            using var attached = hook is null ? null : llm.Model.Attach(hook);
-            var readings = prompts[asked].Chunk(Batch).SelectMany((batch, i) =>
-            {
-                var options = new GenerationOptions { MaxTokens = 40, Temperature = 1, RepetitionPenalty = 1, Seed = seed * 1000 + i, EndIds = llm.EndIds };
-                return Generator.Generate(llm.Model, batch, options, cancellation).Select(a => reader.Read(llm.Text(a)));
-            }).ToList();
-            var sided = readings.Where(r => r.Dimension == asked && r.Aspect is not null).ToList();
-            return (sided.Count == 0 ? double.NaN : sided.Average(r => r.Aspect == Aspect.Positive ? 1.0 : 0), readings.Average(r => r.Grammatical ? 1.0 : 0));
-        }
+        using var hook = set is null ? null : new SteeringHook(SteeringRule.Build(set, towardPositive, SteeringPreset.MeanDifference, gamma), speaker.Model);
+        using var attached = hook is null ? null : speaker.Model.Attach(hook);
+        var readings = speaker.Answer(asked);
+        return (OrganismSpeaker.PositiveShare(readings, asked), readings.Average(r => r.Grammatical ? 1.0 : 0));
     }
 }

@@ -101,7 +101,8 @@ public sealed partial class RunSession : IDisposable
         return new RunSession(folder, settings, data, observer, null, cancellation, record.ModelFingerprint);
     }
 
-    private static string DatasetOf(RunSettings settings) => settings.Dataset ?? EmbeddedModel.OwnDataset(settings.Model) ?? PackagedDataset;
+    /// <summary>The dataset that a run with these settings reads.</summary>
+    internal static string DatasetOf(RunSettings settings) => settings.Dataset ?? EmbeddedModel.OwnDataset(settings.Model) ?? PackagedDataset;
 
     /// <summary>A file of the run.</summary>
     public string PathOf(string file) => Path.Combine(Folder, file);

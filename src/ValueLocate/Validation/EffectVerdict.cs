@@ -11,8 +11,11 @@ public static class EffectVerdict
     /// <summary>Whether steering beats matched random: the half difference's interval lies above 0, and it is at least the 95th percentile of the random sets.</summary>
     public static bool BeatsRandom(EffectRow row) => row.HalfDifference.AboveZero && row.Percentile >= Beyond;
 
-    /// <summary>Whether the effect on the own dimension is larger than on the others: null where that was not measured.</summary>
-    public static bool? IsSpecific(EffectRow row) => row.Specificity?.AboveZero;
+    /// <summary>
+    /// Whether there is an effect on the own dimension, and it is larger than on the others: null where that was not measured. One below 0 is not specific because it is
+    /// further below 0 on the others.
+    /// </summary>
+    public static bool? IsSpecific(EffectRow row) => row.Specificity is { } s ? s.AboveZero && row.HalfDifference.AboveZero : null;
 
     /// <summary>One sentence that says whether steering beats matched random, and whether the effect is specific.</summary>
     public static string Sentence(EffectRow row)

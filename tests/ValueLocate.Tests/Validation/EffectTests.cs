@@ -36,6 +36,16 @@ public class EffectTests
         Assert.Equal(8, table.Pooled.Questions);
     }
 
+    [Fact]
+    public void An_effect_below_zero_is_not_specific_though_the_others_lie_lower()
+    {
+        var row = EffectTables.Build("questions", Enumerable.Range(0, 2).Select(Measured).ToList(), 0).Pooled;
+        Assert.True(EffectVerdict.IsSpecific(row));
+        Assert.False(EffectVerdict.IsSpecific(row with { HalfDifference = new Estimate(-0.02, -0.04, -0.01) }));
+        Assert.False(EffectVerdict.IsSpecific(row with { HalfDifference = new Estimate(0.02, -0.01, 0.05) }));
+        Assert.Null(EffectVerdict.IsSpecific(row with { Specificity = null }));
+    }
+
     private static MeasuredDimension Measured(int own)
     {
         double[] plain = [0.1, 0.2, 0.3, 0.4];
