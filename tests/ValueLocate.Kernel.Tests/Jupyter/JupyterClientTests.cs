@@ -13,6 +13,7 @@ public sealed class JupyterClientTests : IDisposable
     [InlineData("lifecycle.py")]
     [InlineData("output.py")]
     [InlineData("notebook.py")]
+    [InlineData("lessons.py")]
     public void Jupyter_drives_the_kernel(string script)
     {
         Require.Tool("jupyter", Python is not null, "Debian's python3-jupyter-client, python3-nbclient and python3-nbconvert are not installed");

@@ -1,4 +1,9 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ValueLocate.Models;
 using ValueLocate.Models.Checking;
+using ValueLocate.Models.Weights;
 
 namespace ValueLocate.Tests.Models;
 
@@ -28,6 +33,60 @@ public class GoldenCheckTests
         var report = GoldenCheck.Run(golden, Require.Shared("models", "smollm2-135m-instruct"), cancellation: TestContext.Current.CancellationToken);
         Assert.All(report.Rows, r => Assert.True(r.Passed, $"{r.What}: {r.Measured}"));
         Assert.True(report.Rows.Count >= 35);
+    }
+
+    [Fact]
+    public void The_embedded_model_computes_what_plain_Python_computed()
+    {
+        var report = GoldenCheck.Run(Data.Golden("tiny-values"), EmbeddedModel.Folder, cancellation: TestContext.Current.CancellationToken);
+        Assert.All(report.Rows, r => Assert.True(r.Passed, $"{r.What}: {r.Measured}"));
+        Assert.True(report.Rows.Count >= 11);
+    }
+
+    [Fact]
+    public async Task Plain_Python_computes_what_transformers_computed()
+    {
+        var script = Path.Combine(Require.Root, "bench", "golden.py");
+        var start = new ProcessStartInfo("python3", [script, "compare", Data.Golden("llama-tied"), Data.Golden("llama-tied")]) { RedirectStandardOutput = true };
+        Process? process = null;
+        try
+        {
+            process = Process.Start(start);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+        }
+        Require.Tool("jupyter", process is not null, "python3 is not installed");
+        using (process)
+        {
+            var said = await process!.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(process.ExitCode == 0, said);
+            Assert.Contains("ids identical", said, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_embedded_model_has_the_names_that_transformers_gives()
+    {
+        // llama-tied was saved by transformers; layers are counted, and versions and precision may differ.
+        var theirs = Data.Golden("llama-tied");
+        Assert.Equal(Tensors(theirs), Tensors(EmbeddedModel.Folder));
+        var keys = Keys(theirs);
+        keys.UnionWith(["torch_dtype", "rope_theta", "rope_scaling"]);
+        Assert.Subset(keys, Keys(EmbeddedModel.Folder));
+
+        static SortedSet<string> Tensors(string folder)
+        {
+            using var file = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors"));
+            return [.. file.Names.Select(n => Regex.Replace(n, "[0-9]+", "N"))];
+        }
+
+        static HashSet<string> Keys(string folder)
+        {
+            using var config = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "config.json")));
+            return [.. config.RootElement.EnumerateObject().Select(p => p.Name)];
+        }
     }
 
     [Fact]
