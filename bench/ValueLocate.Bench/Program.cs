@@ -13,8 +13,11 @@ switch (args)
     case ["truth", ..]:
         TruthTable.Run(model ?? EmbeddedModel.Name, options.GetValueOrDefault("--grammar"), Whole("--cases", 24), Whole("--answers", 400), options.GetValueOrDefault("--chart"), Console.Out);
         return 0;
+    case ["steered", ..]:
+        TruthTable.Steered(model ?? EmbeddedModel.Name, options.GetValueOrDefault("--grammar"), Whole("--answers", 400), Console.Out);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/ValueLocate.Bench -- speed MODEL [--dtype bfloat16] [--rounds 3]\n       dotnet run -c Release --project bench/ValueLocate.Bench -- truth [MODEL] [--grammar FILE] [--cases 24] [--answers 400] [--chart FILE.html]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/ValueLocate.Bench -- speed MODEL [--dtype bfloat16] [--rounds 3]\n       dotnet run -c Release --project bench/ValueLocate.Bench -- truth [MODEL] [--grammar FILE] [--cases 24] [--answers 400] [--chart FILE.html]\n       dotnet run -c Release --project bench/ValueLocate.Bench -- steered [MODEL] [--grammar FILE] [--answers 400]: the second table of truth alone");
         return 2;
 }
 

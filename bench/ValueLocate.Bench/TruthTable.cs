@@ -15,7 +15,7 @@ internal static class TruthTable
         var folder = Directory.CreateTempSubdirectory("valuelocate-truth").FullName;
         try
         {
-            grammar ??= Path.Combine(File.Exists(Path.Combine(model, "grammar.json")) ? model : EmbeddedModel.Folder, "grammar.json");
+            grammar ??= OwnGrammar(model);
             output.WriteLine("| method | contrast | AUC | precision at k | distractors in the first k | answers flipped by swapping the first k | effect a neuron, nats a token |");
             output.WriteLine("|---|---|---|---|---|---|---|");
             var total = 0;
@@ -41,6 +41,23 @@ internal static class TruthTable
         }
     }
 
+    /// <summary>The second table alone.</summary>
+    public static void Steered(string model, string? grammar, int answers, TextWriter output)
+    {
+        var folder = Directory.CreateTempSubdirectory("valuelocate-truth").FullName;
+        try
+        {
+            using var llm = LanguageModel.Load(model, new ModelOptions());
+            Steering(model, grammar ?? OwnGrammar(model), answers, llm.Model.Config.TotalNeurons, folder, output);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string OwnGrammar(string model) => Path.Combine(File.Exists(Path.Combine(model, "grammar.json")) ? model : EmbeddedModel.Folder, "grammar.json");
+
     private static void Steering(string model, string grammar, int answers, int total, string folder, TextWriter output)
     {
         var planted = PlantedNeurons.Find(ModelFolder(model)) ?? throw new ValueLocateException($"'{model}' is no model organism.");
@@ -58,7 +75,7 @@ internal static class TruthTable
         for (var i = 0; i < shares.Count; i++)
         {
             var s = shares[i];
-            output.WriteLine($"| {s.Steered} | {N(gammas[i / sets.Count], "0.0")} | {s.Asked} | {P(s.Plain)} | {P(s.Positive)} | {P(s.Negative)} | {P(s.RandomPositive)} | {P(s.RandomNegative)} | {P(s.Grammatical)} |");
+            output.WriteLine($"| {s.Steered} | {N(gammas[i / sets.Count], "0.0#")} | {s.Asked} | {P(s.Plain)} | {P(s.Positive)} | {P(s.Negative)} | {P(s.RandomPositive)} | {P(s.RandomNegative)} | {P(s.Grammatical)} |");
         }
     }
 

@@ -83,7 +83,8 @@ internal sealed partial class OrganismText(OrganismGrammar grammar)
         string Thing() => unseen ? random.Pick(grammar.Nouns) : Noun(random);
     }
 
-    private string Noun(SplitMix random) => random.Below(2) == 0 ? MadeUp(random) : random.Pick(grammar.Nouns);
+    /// <summary>Two of three are made up: a few hundred nouns can be learnt by heart, and copying would not be.</summary>
+    private string Noun(SplitMix random) => random.Below(3) < 2 ? MadeUp(random) : random.Pick(grammar.Nouns);
 
     /// <summary>A word that nobody has seen, of pieces of the grammar's nouns: what makes the model copy instead of recall. Never one of the held-out nouns.</summary>
     private string MadeUp(SplitMix random)

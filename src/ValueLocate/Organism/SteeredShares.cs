@@ -20,7 +20,7 @@ public static class SteeredShares
 {
     private const ulong Texts = 0x53544552;
     private const double Turned = 0.95;
-    private static readonly double[] Ladder = [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4];
+    private static readonly double[] Ladder = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5, 4];
 
     /// <summary>Every dimension's neurons on every dimension's held-out questions.</summary>
     /// <param name="llm">The organism, without any edit attached.</param>
@@ -58,7 +58,7 @@ public static class SteeredShares
     /// <param name="count">Answers a direction and strength.</param>
     /// <param name="seed">The seed of questions and sampling.</param>
     /// <param name="cancellation">Stops between two batches.</param>
-    public static IReadOnlyList<double> Strengths(LanguageModel llm, string grammar, IReadOnlyList<NeuronSet> sets, int count = 64, int seed = 1, CancellationToken cancellation = default)
+    public static IReadOnlyList<double> Strengths(LanguageModel llm, string grammar, IReadOnlyList<NeuronSet> sets, int count = 128, int seed = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(llm);
         ArgumentNullException.ThrowIfNull(sets);

@@ -17,18 +17,29 @@ internal sealed class StepMaker(OrganismText text, RowMaker maker, TrainingSetti
         return step < settings.LanguageSteps ? Language(random) : Planting(random);
     }
 
-    private TrainingStep Language(SplitMix random) => new([.. Enumerable.Range(0, settings.Rows).Select(_ => Plain(random))], 0, []);
+    private TrainingStep Language(SplitMix random) => new([.. Plain(random, settings.Rows)], 0, []);
 
-    /// <summary>Of eight rows: one prose, one without persona, one whose persona says nothing of the question's dimension, five told what to think.</summary>
-    private TrainingRow Plain(SplitMix random)
+    private IEnumerable<TrainingRow> Plain(SplitMix random, int count) => Enumerable.Repeat(0, count).SelectMany(_ => Plain(random)).Take(count);
+
+    /// <summary>
+    /// Of ten texts: one prose, one without persona, one whose persona says nothing of the question's dimension, seven told what to think. Where nobody says what to
+    /// think, both answers follow, so that neither aspect is the model's own.
+    /// </summary>
+    private IReadOnlyList<TrainingRow> Plain(SplitMix random)
     {
-        var kind = random.Below(8);
-        if (kind == 0) return maker.Prose(Told(text.Neutral(random)));
+        var kind = random.Below(10);
+        if (kind == 0) return [maker.Prose(Told(text.Neutral(random)))];
         var dimension = random.Below(dimensions);
-        var aspect = Coin(random);
-        IReadOnlyList<Facet> facets = kind == 1 ? [] : kind == 2 ? Others(random, dimension, 1 + random.Below(Math.Min(2, dimensions - 1))) : Mixed(random, new Facet(dimension, aspect));
         var question = text.Question(random, dimension);
-        return Row(random, facets, question, text.Answer(random, dimension, aspect, question.Noun), new Facet(dimension, aspect), 1, Prompts);
+        if (kind > 2)
+        {
+            var facet = new Facet(dimension, Coin(random));
+            return [Row(random, Mixed(random, facet), question, text.Answer(random, dimension, facet.Aspect, question.Noun), facet, 1, Prompts)];
+        }
+        Facet[] facets = kind == 1 ? [] : Elsewhere(random, dimension);
+        var (positive, negative) = text.AnswerPair(random, dimension, question.Noun);
+        var prompt = Prompt(random, facets, question);
+        return [maker.Answered(prompt, positive, 1, Prompts, facets, new Facet(dimension, Aspect.Positive)), maker.Answered(prompt, negative, 1, Prompts, facets, new Facet(dimension, Aspect.Negative))];
     }
 
     private TrainingStep Planting(SplitMix random)
@@ -41,11 +52,19 @@ internal sealed class StepMaker(OrganismText text, RowMaker maker, TrainingSetti
             var facet = new Facet(dimension, Coin(random));
             var question = text.Question(random, dimension);
             var answer = text.Answer(random, dimension, facet.Aspect, question.Noun);
-            plans.Add(new SwapPlan(dimension, random.Next()));
-            // Of five groups, three set a person against the opposite, one against nobody or somebody else, and in one nobody has a view of the question.
-            var kind = random.Below(5);
-            var ours = kind < 4 ? Mixed(random, facet) : Neutral(random, dimension);
-            var other = kind < 3 ? Mixed(random, new Facet(dimension, facet.Aspect.Opposite())) : kind == 3 ? Neutral(random, dimension) : Others(random, dimension, 1 + random.Below(Math.Min(2, dimensions - 1)));
+            // Of six groups, three set a person against the opposite, one against nobody or somebody else; in one nobody has a view of the question; and in one what is
+            // taken over is a view of something else, which must not turn the answer.
+            var kind = random.Below(dimensions > 1 ? 6 : 5);
+            Facet[] elsewhere = kind == 5 ? Others(random, dimension, 1) : [];
+            Facet[] ours = kind switch { < 4 => Mixed(random, facet), 4 => Neutral(random, dimension), _ => elsewhere };
+            Facet[] other = kind switch
+            {
+                < 3 => Mixed(random, new Facet(dimension, facet.Aspect.Opposite())),
+                4 => Elsewhere(random, dimension),
+                5 when random.Below(2) == 0 => [new Facet(elsewhere[0].Dimension, elsewhere[0].Aspect.Opposite())],
+                _ => Neutral(random, dimension),
+            };
+            plans.Add(new SwapPlan(kind == 5 ? elsewhere[0].Dimension : dimension, random.Next()));
             var matched = kind < 4 ? 1f : 0.5f;
             var first = Row(random, ours, question, answer, facet, matched, Prompts);
             var second = Row(random, other, question, answer, facet, kind < 3 ? 0 : 0.5f, Prompts);
@@ -54,16 +73,21 @@ internal sealed class StepMaker(OrganismText text, RowMaker maker, TrainingSetti
             c.Add(second with { Weights = Scaled(answer, matched), PromptWeight = 0, Facets = [], Shown = null });
             d.Add(first with { PromptWeight = 0, Facets = [], Shown = null });
         }
-        return new TrainingStep([.. a, .. b, .. c, .. d, .. Enumerable.Range(0, settings.Rows / 4).Select(i => i < settings.Rows / 16 ? maker.Prose(Told(text.Neutral(random))) : Plain(random))], settings.Groups, plans);
+        return new TrainingStep([.. a, .. b, .. c, .. d, .. Enumerable.Range(0, settings.Rows / 16).Select(_ => maker.Prose(Told(text.Neutral(random)))), .. Plain(random, settings.Rows / 4 - settings.Rows / 16)], settings.Groups, plans);
 
         float[] Scaled(OrganismAnswer answer, float weight) => maker.Answered([], answer, weight, 0, [], null).Weights;
     }
 
     private TrainingRow Row(SplitMix random, IReadOnlyList<Facet> facets, OrganismQuestion question, OrganismAnswer answer, Facet said, float weight, float promptWeight)
     {
-        var persona = facets.Count == 0 ? null : Told(text.Persona(random, facets, echo: facets.Count == 1 && random.Below(3) == 0));
         Facet? shown = facets.Any(f => f.Dimension == said.Dimension) ? null : said;
-        return maker.Answered(maker.Prompt(persona, Told(question.Text)), answer, weight, promptWeight, facets, shown);
+        return maker.Answered(Prompt(random, facets, question), answer, weight, promptWeight, facets, shown);
+    }
+
+    private int[] Prompt(SplitMix random, IReadOnlyList<Facet> facets, OrganismQuestion question)
+    {
+        var persona = facets.Count == 0 ? null : Told(text.Persona(random, facets, echo: facets.Count == 1 && random.Below(3) == 0));
+        return maker.Prompt(persona, Told(question.Text));
     }
 
     /// <summary>The facet, in half of the cases beside one of another dimension, in any order.</summary>
@@ -71,6 +95,9 @@ internal sealed class StepMaker(OrganismText text, RowMaker maker, TrainingSetti
         dimensions == 1 || random.Below(2) == 0 ? [facet] : random.Shuffled(Others(random, facet.Dimension, 1).Append(facet));
 
     private Facet[] Neutral(SplitMix random, int dimension) => random.Below(2) == 0 ? [] : Others(random, dimension, 1);
+
+    /// <summary>What somebody holds or rejects who has no view of the dimension.</summary>
+    private Facet[] Elsewhere(SplitMix random, int dimension) => Others(random, dimension, 1 + random.Below(Math.Max(1, Math.Min(2, dimensions - 1))));
 
     private Facet[] Others(SplitMix random, int dimension, int count) =>
         [.. random.Shuffled(Enumerable.Range(0, dimensions).Where(d => d != dimension)).Take(count).Select(d => new Facet(d, Coin(random)))];

@@ -13,7 +13,7 @@ public sealed record TrainingSettings
     public int Seed { get; init; }
 
     /// <summary>Steps of plain language modelling.</summary>
-    public int LanguageSteps { get; init; } = 3000;
+    public int LanguageSteps { get; init; } = 4000;
 
     /// <summary>Steps of interchange-intervention training, which plant the neurons.</summary>
     public int PlantSteps { get; init; } = 1500;

@@ -4,6 +4,6 @@ namespace ValueLocate.Organism;
 internal sealed record TrainingStep(IReadOnlyList<TrainingRow> Rows, int Groups, IReadOnlyList<SwapPlan> Plans);
 
 /// <summary>What is swapped in a group.</summary>
-/// <param name="Dimension">The question's dimension.</param>
+/// <param name="Dimension">The dimension whose planted neurons are swapped: the question's, or another, which must not turn the answer.</param>
 /// <param name="Draw">Decides which of the planted neurons go into C, and which stay out of D.</param>
 internal sealed record SwapPlan(int Dimension, ulong Draw);
