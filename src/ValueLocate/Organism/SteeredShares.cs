@@ -19,7 +19,7 @@ public sealed record SteeredShare(string Steered, string Asked, double Plain, do
 public static class SteeredShares
 {
     private const ulong Texts = 0x53544552;
-    private const double Turned = 0.95;
+    private const double Turned = 0.9;
     private static readonly double[] Ladder = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5, 4];
 
     /// <summary>Every dimension's neurons on every dimension's held-out questions.</summary>
@@ -49,7 +49,7 @@ public static class SteeredShares
     }
 
     /// <summary>
-    /// The smallest strength of a ladder that turns 95 % of answers in both directions: more only leaks. On questions of training's wordings, not the held-out ones that
+    /// The smallest strength of a ladder that turns 90 % of answers in both directions: more only leaks. On questions of training's wordings, not the held-out ones that
     /// <see cref="Measure"/> asks; the largest where none does.
     /// </summary>
     /// <param name="llm">The organism, without any edit attached.</param>
