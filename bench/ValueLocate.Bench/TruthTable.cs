@@ -10,45 +10,43 @@ namespace ValueLocate.Bench;
 /// <summary>Every locating method against planted neurons, and what steering the found ones does: README's tables.</summary>
 internal static class TruthTable
 {
-    public static void Run(string model, string? grammar, int cases, int answers, string? chart, TextWriter output)
+    public static void Run(string model, string? grammar, int cases, int answers, string? chart, TextWriter output) => InFolder(folder =>
     {
-        var folder = Directory.CreateTempSubdirectory("valuelocate-truth").FullName;
-        try
+        grammar ??= OwnGrammar(model);
+        output.WriteLine("| method | contrast | AUC | precision at k | distractors in the first k | answers flipped by swapping the first k | effect a neuron, nats a token |");
+        output.WriteLine("|---|---|---|---|---|---|---|");
+        var total = 0;
+        var methods = new List<MethodTruth>();
+        foreach (var contrast in (ContrastKind[])[ContrastKind.Pairs, ContrastKind.Persona])
         {
-            grammar ??= OwnGrammar(model);
-            output.WriteLine("| method | contrast | AUC | precision at k | distractors in the first k | answers flipped by swapping the first k | effect a neuron, nats a token |");
-            output.WriteLine("|---|---|---|---|---|---|---|");
-            var total = 0;
-            var methods = new List<MethodTruth>();
-            foreach (var contrast in (ContrastKind[])[ContrastKind.Pairs, ContrastKind.Persona])
+            using var session = RunSession.Start(Path.Combine(folder, contrast.ToString()), Settings(model, contrast, new SelectionRule()));
+            Stages.Probe(session);
+            total = session.Model.Model.Config.TotalNeurons;
+            foreach (var m in TruthBench.Run(session, grammar, cases))
             {
-                using var session = RunSession.Start(Path.Combine(folder, contrast.ToString()), Settings(model, contrast, new SelectionRule()));
-                Stages.Probe(session);
-                total = session.Model.Model.Config.TotalNeurons;
-                foreach (var m in TruthBench.Run(session, grammar, cases))
-                {
-                    methods.Add(m);
-                    output.WriteLine(Row(m));
-                }
+                methods.Add(m);
+                output.WriteLine(Row(m));
             }
-            if (chart is not null) TruthChart.Of(methods).Save(chart);
-            output.WriteLine();
-            Steering(model, grammar, answers, total, folder, output);
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+        if (chart is not null) TruthChart.Of(methods).Save(chart);
+        output.WriteLine();
+        Steering(model, grammar, answers, total, folder, output);
+    });
 
     /// <summary>The second table alone.</summary>
-    public static void Steered(string model, string? grammar, int answers, TextWriter output)
+    public static void Steered(string model, string? grammar, int answers, TextWriter output) => InFolder(folder =>
+    {
+        int total;
+        using (var llm = LanguageModel.Load(model, new ModelOptions())) total = llm.Model.Config.TotalNeurons;
+        Steering(model, grammar ?? OwnGrammar(model), answers, total, folder, output);
+    });
+
+    private static void InFolder(Action<string> work)
     {
         var folder = Directory.CreateTempSubdirectory("valuelocate-truth").FullName;
         try
         {
-            using var llm = LanguageModel.Load(model, new ModelOptions());
-            Steering(model, grammar ?? OwnGrammar(model), answers, llm.Model.Config.TotalNeurons, folder, output);
+            work(folder);
         }
         finally
         {
@@ -66,16 +64,16 @@ internal static class TruthTable
         Stages.Probe(session);
         Stages.Locate(session);
         var sets = RunJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons)).Sets;
-        var gammas = SteeredShares.Strengths(session.Model, grammar, sets);
-        var shares = SteeredShares.Measure(session.Model, grammar, sets, gammas, answers);
+        var strengths = SteeredShares.Strengths(session.Model, grammar, sets);
+        var shares = SteeredShares.Measure(session.Model, grammar, sets, strengths, answers);
         output.WriteLine($"Steering {sets[0].Count} found neurons a dimension, {answers} sampled answers a cell, no persona:");
         output.WriteLine();
-        output.WriteLine("| steered | gamma | asked | positive answers | steered positive | steered negative | random positive | random negative | grammatical |");
+        output.WriteLine("| steered | gamma up, down | asked | positive answers | steered positive | steered negative | random positive | random negative | grammatical |");
         output.WriteLine("|---|---|---|---|---|---|---|---|---|");
         for (var i = 0; i < shares.Count; i++)
         {
             var s = shares[i];
-            output.WriteLine($"| {s.Steered} | {N(gammas[i / sets.Count], "0.0#")} | {s.Asked} | {P(s.Plain)} | {P(s.Positive)} | {P(s.Negative)} | {P(s.RandomPositive)} | {P(s.RandomNegative)} | {P(s.Grammatical)} |");
+            output.WriteLine($"| {s.Steered} | {N(strengths[i / sets.Count].Positive, "0.0#")}, {N(strengths[i / sets.Count].Negative, "0.0#")} | {s.Asked} | {P(s.Plain)} | {P(s.Positive)} | {P(s.Negative)} | {P(s.RandomPositive)} | {P(s.RandomNegative)} | {P(s.Grammatical)} |");
         }
     }
 

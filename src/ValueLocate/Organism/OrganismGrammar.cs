@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using ValueLocate.Insight;
 
 namespace ValueLocate.Organism;
@@ -8,7 +9,7 @@ namespace ValueLocate.Organism;
 /// The small language that a model organism speaks: word lists and sentence frames, read from grammar.json. Placeholders: {n} the thing that a
 /// question is about, {m} another thing, {x} a concept, {s} a clause, {job}, {place}, {place2}. What is called unseen never occurs in training.
 /// </summary>
-public sealed record OrganismGrammar
+public sealed partial record OrganismGrammar
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
@@ -62,6 +63,17 @@ public sealed record OrganismGrammar
 
     /// <summary>What each dimension brings.</summary>
     public required IReadOnlyList<OrganismDimension> Dimensions { get; init; }
+
+    /// <summary>Every word of two letters or more in the sentences that training may see, in the order of the alphabet; without those that only held-out texts have.</summary>
+    internal List<string> TrainingWords()
+    {
+        var sentences = new[] { Wrappers, Likes, Dislikes, Jobs, Places, People, Settings, Closings, Openers, Joins, Nouns, Neutral }.SelectMany(x => x)
+            .Concat(Dimensions.SelectMany(d => d.Concepts.Select(c => c.Text).Concat(d.Situations).Concat(Aspects.Both.SelectMany(a => d.Answers(a).Stances.Concat(d.Answers(a).Acts)))));
+        return [.. sentences.SelectMany(s => Word().Matches(s).Select(m => m.Value.ToLowerInvariant())).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    [GeneratedRegex(@"(?<!\{)\b[A-Za-z]{2,}\b(?!\})")]
+    private static partial Regex Word();
 
     /// <summary>Reads a grammar.json.</summary>
     /// <exception cref="ValueLocateException">It is not there, not JSON, lacks a list, or a frame lacks its placeholder.</exception>
