@@ -14,16 +14,16 @@ try
             SpeedBench.Run(model, options.GetValueOrDefault("--dtype", "bfloat16"), Whole("--rounds", 3), Console.Out);
             return 0;
         case ["truth", ..]:
-            TruthTable.Run(model ?? EmbeddedModel.Name, options.GetValueOrDefault("--grammar"), Whole("--cases", 24), Whole("--answers", 400), options.GetValueOrDefault("--chart"), Console.Out);
+            TruthTable.Run(model ?? EmbeddedModel.Name, Whole("--cases", 24), Whole("--answers", 400), options.GetValueOrDefault("--chart"), Console.Out);
             return 0;
         case ["steered", ..]:
-            TruthTable.Steered(model ?? EmbeddedModel.Name, options.GetValueOrDefault("--grammar"), Whole("--answers", 400), Console.Out);
+            TruthTable.Steered(model ?? EmbeddedModel.Name, Whole("--answers", 400), Console.Out);
             return 0;
         case ["authors", _, _, ..]:
             AuthorsTable.Run(args[1..], Console.Out);
             return 0;
         default:
-            Console.Error.WriteLine("usage: dotnet run -c Release --project bench/ValueLocate.Bench -- speed MODEL [--dtype bfloat16] [--rounds 3]\n       dotnet run -c Release --project bench/ValueLocate.Bench -- truth [MODEL] [--grammar FILE] [--cases 24] [--answers 400] [--chart FILE.html]\n       dotnet run -c Release --project bench/ValueLocate.Bench -- steered [MODEL] [--grammar FILE] [--answers 400]: the second table of truth alone\n       dotnet run -c Release --project bench/ValueLocate.Bench -- authors RUN RUN...: runs that each left another author out, and their mean");
+            Console.Error.WriteLine("usage: dotnet run -c Release --project bench/ValueLocate.Bench -- speed MODEL [--dtype bfloat16] [--rounds 3]\n       dotnet run -c Release --project bench/ValueLocate.Bench -- truth [MODEL] [--cases 24] [--answers 400] [--chart FILE.html]\n       dotnet run -c Release --project bench/ValueLocate.Bench -- steered [MODEL] [--answers 400]: the second table of truth alone\n       dotnet run -c Release --project bench/ValueLocate.Bench -- authors RUN RUN...: runs that each left another author out, and their mean");
             return 2;
     }
 }

@@ -10,9 +10,8 @@ namespace ValueLocate.Bench;
 /// <summary>Every locating method against planted neurons, and what steering the found ones does: README's tables.</summary>
 internal static class TruthTable
 {
-    public static void Run(string model, string? grammar, int cases, int answers, string? chart, TextWriter output) => InFolder(folder =>
+    public static void Run(string model, int cases, int answers, string? chart, TextWriter output) => InFolder(folder =>
     {
-        grammar ??= OwnGrammar(model);
         output.WriteLine("| method | contrast | AUC | precision at k | distractors in the first k | answers flipped by swapping the first k | effect a neuron, nats a token |");
         output.WriteLine("|---|---|---|---|---|---|---|");
         var total = 0;
@@ -22,7 +21,7 @@ internal static class TruthTable
             using var session = RunSession.Start(Path.Combine(folder, contrast.ToString()), Settings(model, contrast, new SelectionRule()));
             Stages.Probe(session);
             total = session.Model.Model.Config.TotalNeurons;
-            foreach (var m in TruthBench.Run(session, grammar, cases))
+            foreach (var m in TruthBench.Run(session, cases))
             {
                 methods.Add(m);
                 output.WriteLine(Row(m));
@@ -30,15 +29,15 @@ internal static class TruthTable
         }
         if (chart is not null) TruthChart.Of(methods).Save(chart);
         output.WriteLine();
-        Steering(model, grammar, answers, total, folder, output);
+        Steering(model, answers, total, folder, output);
     });
 
     /// <summary>The second table alone.</summary>
-    public static void Steered(string model, string? grammar, int answers, TextWriter output) => InFolder(folder =>
+    public static void Steered(string model, int answers, TextWriter output) => InFolder(folder =>
     {
         int total;
         using (var llm = LanguageModel.Load(model, new ModelOptions())) total = llm.Model.Config.TotalNeurons;
-        Steering(model, grammar ?? OwnGrammar(model), answers, total, folder, output);
+        Steering(model, answers, total, folder, output);
     });
 
     private static void InFolder(Action<string> work)
@@ -54,9 +53,7 @@ internal static class TruthTable
         }
     }
 
-    private static string OwnGrammar(string model) => Path.Combine(File.Exists(Path.Combine(model, "grammar.json")) ? model : EmbeddedModel.Folder, "grammar.json");
-
-    private static void Steering(string model, string grammar, int answers, int total, string folder, TextWriter output)
+    private static void Steering(string model, int answers, int total, string folder, TextWriter output)
     {
         var planted = PlantedNeurons.Find(ModelFolder(model)) ?? throw new ValueLocateException($"'{model}' is no model organism.");
         // As many neurons as were planted.
@@ -64,8 +61,8 @@ internal static class TruthTable
         Stages.Probe(session);
         Stages.Locate(session);
         var sets = RunJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons)).Sets;
-        var strengths = SteeredShares.Strengths(session.Model, grammar, sets);
-        var shares = SteeredShares.Measure(session.Model, grammar, sets, strengths, answers);
+        var strengths = SteeredShares.Strengths(session.Model, sets);
+        var shares = SteeredShares.Measure(session.Model, sets, strengths, answers);
         output.WriteLine($"Steering {sets[0].Count} found neurons a dimension, {answers} sampled answers a cell, no persona:");
         output.WriteLine();
         output.WriteLine("| steered | gamma up, down | asked | positive answers | steered positive | steered negative | random positive | random negative | grammatical |");

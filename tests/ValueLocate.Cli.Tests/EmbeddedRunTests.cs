@@ -17,7 +17,7 @@ public sealed class EmbeddedRunTests : IDisposable
     public void The_embedded_model_answers_in_its_language()
     {
         using var llm = LanguageModel.Load(EmbeddedModel.Name, new ModelOptions { Threads = 1 }, cancellation: TestContext.Current.CancellationToken);
-        var reader = new AnswerReader(OrganismGrammar.Read(Path.Combine(EmbeddedModel.Folder, "grammar.json")));
+        var reader = new AnswerReader(OrganismGrammar.In(EmbeddedModel.Folder));
         var prompt = llm.Prompt("On Sunday your aunt has lost a kite and needs help. What do you think, and what would you do?", "I treasure kindness.");
         var answer = Generator.Generate(llm.Model, [prompt], new GenerationOptions { MaxTokens = 40, RepetitionPenalty = 1, EndIds = llm.EndIds }, TestContext.Current.CancellationToken)[0];
         Assert.Equal(new AnswerReading(true, 3, Insight.Aspect.Positive, "kite"), reader.Read(llm.Text(answer)));

@@ -12,17 +12,16 @@ internal static class ModelMeasureVerb
     public static Command Build(Terminal terminal)
     {
         var folder = new Argument<string>("DIR") { Description = "The organism's folder, which 'model train' has made." };
-        var grammar = Opt.Text("--grammar", "Its grammar.json; the packaged one if not given.", "FILE");
         var cases = Opt.Whole("--cases", "Held-out cases a dimension, each answered under both personas.", 64);
         var neutral = Opt.Whole("--neutral", "Sampled answers without persona a dimension.", 400);
         var seed = Opt.Whole("--seed", "The seed of held-out texts and sampling.", 1);
         var quiet = FolderOptions.QuietOption();
-        var command = new Command("measure", "Measure a model organism on held-out texts: personas followed, planted neurons swapped.") { folder, grammar, cases, neutral, seed, quiet };
+        var command = new Command("measure", "Measure a model organism on held-out texts: personas followed, planted neurons swapped. Writes measures.json there.") { folder, cases, neutral, seed, quiet };
         command.SetAction(p =>
         {
             var path = p.GetValue(folder)!;
             var measures = Reporter.For(terminal, p.GetValue(quiet)).Run(reporter =>
-                OrganismCheck.Measure(path, p.GetValue(grammar) ?? ModelTrainVerb.PackagedGrammar, p.GetValue(cases), p.GetValue(neutral), p.GetValue(seed), reporter, terminal.Cancellation));
+                OrganismCheck.Measure(path, p.GetValue(cases), p.GetValue(neutral), p.GetValue(seed), reporter, terminal.Cancellation));
             measures.Write(path);
             Write(terminal, measures);
             return 0;

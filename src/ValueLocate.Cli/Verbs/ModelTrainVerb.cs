@@ -11,8 +11,6 @@ namespace ValueLocate.Cli.Verbs;
 /// <summary>Trains a small model whose value neurons are known.</summary>
 internal static class ModelTrainVerb
 {
-    public static string PackagedGrammar => Path.Combine(EmbeddedModel.Folder, "grammar.json");
-
     public static Command Build(Terminal terminal)
     {
         var standard = new TrainingSettings { Grammar = "", Output = "" };
@@ -28,7 +26,7 @@ internal static class ModelTrainVerb
         {
             var settings = standard with
             {
-                Grammar = p.GetValue(grammar) ?? PackagedGrammar,
+                Grammar = p.GetValue(grammar) ?? Path.Combine(EmbeddedModel.Folder, OrganismGrammar.FileName),
                 Output = p.GetValue(output)!,
                 Seed = p.GetValue(seed),
                 LanguageSteps = p.GetValue(language),

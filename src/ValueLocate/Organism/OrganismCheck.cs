@@ -16,16 +16,15 @@ public static class OrganismCheck
 
     /// <summary>Measures the organism in a folder that <see cref="OrganismTraining"/> has made.</summary>
     /// <param name="folder">The organism's folder.</param>
-    /// <param name="grammar">Its grammar.json.</param>
     /// <param name="cases">Held-out cases a dimension, each answered under both personas.</param>
     /// <param name="neutral">Answers without persona a dimension.</param>
     /// <param name="seed">The seed of texts and sampling.</param>
     /// <param name="observer">Is told how it goes, in answers.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <exception cref="ValueLocateException">The folder holds no organism.</exception>
-    public static OrganismMeasures Measure(string folder, string grammar, int cases = 64, int neutral = 400, int seed = 1, IRunObserver? observer = null, CancellationToken cancellation = default)
+    public static OrganismMeasures Measure(string folder, int cases = 64, int neutral = 400, int seed = 1, IRunObserver? observer = null, CancellationToken cancellation = default)
     {
-        var language = OrganismGrammar.Read(grammar);
+        var language = OrganismGrammar.In(folder);
         var planted = PlantedNeurons.Find(folder) ?? throw new ValueLocateException($"'{folder}' holds no {PlantedNeurons.FileName}: it is no model organism.");
         using var llm = LanguageModel.Load(folder, new ModelOptions { Threads = 1 }, cancellation: cancellation);
         var work = new Work(llm, language, planted, HeldOutTexts.Draw(language, cases, seed), neutral, seed, observer, cancellation);

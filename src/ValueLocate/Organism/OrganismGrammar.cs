@@ -11,6 +11,9 @@ namespace ValueLocate.Organism;
 /// </summary>
 public sealed partial record OrganismGrammar
 {
+    /// <summary>The file in an organism's folder: the language that it speaks.</summary>
+    public const string FileName = "grammar.json";
+
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     /// <summary>The model's name.</summary>
@@ -74,6 +77,14 @@ public sealed partial record OrganismGrammar
 
     [GeneratedRegex(@"(?<!\{)\b[A-Za-z]{2,}\b(?!\})")]
     private static partial Regex Word();
+
+    /// <summary>The language of the organism in a folder.</summary>
+    /// <exception cref="ValueLocateException">The folder holds no grammar.json, or one that can't be read.</exception>
+    public static OrganismGrammar In(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        return File.Exists(path) ? Read(path) : throw new ValueLocateException($"'{folder}' holds no {FileName}: it is no model organism that 'model train' made.");
+    }
 
     /// <summary>Reads a grammar.json.</summary>
     /// <exception cref="ValueLocateException">It is not there, not JSON, lacks a list, or a frame lacks its placeholder.</exception>

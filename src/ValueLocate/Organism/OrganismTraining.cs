@@ -23,6 +23,9 @@ public static class OrganismTraining
         var grammar = OrganismGrammar.Read(settings.Grammar);
         Directory.CreateDirectory(settings.Output);
         TrainingRecord.Claim(settings);
+        // Whoever measures the organism needs its language.
+        var words = File.ReadAllBytes(settings.Grammar);
+        AtomicFile.Write(Path.Combine(settings.Output, OrganismGrammar.FileName), s => s.Write(words));
         var planted = PlantedNeurons.Draw(grammar, settings);
         OrganismFiles.WriteTokenizer(settings.Output, TokenizerTexts(grammar, settings.Seed), settings.Vocabulary);
         var tokenizer = ModelTokenizer.Load(Path.Combine(settings.Output, "tokenizer.json"));

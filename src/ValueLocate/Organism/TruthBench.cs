@@ -12,17 +12,16 @@ public static class TruthBench
 
     /// <summary>Ranks by every method from a probed run, and swaps each one's first k neurons on held-out questions.</summary>
     /// <param name="session">A run on the organism whose stage probe has finished; selection by attribution, so that it holds gradients.</param>
-    /// <param name="grammar">The organism's grammar.json.</param>
     /// <param name="cases">Held-out cases a dimension, each answered under both personas.</param>
     /// <param name="seed">The seed of cases and random rankings.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <exception cref="ValueLocateException">The model is no organism, or has not been probed.</exception>
-    public static IReadOnlyList<MethodTruth> Run(RunSession session, string grammar, int cases = 24, int seed = 1, CancellationToken cancellation = default)
+    public static IReadOnlyList<MethodTruth> Run(RunSession session, int cases = 24, int seed = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         var folder = session.Model.Location.Path;
         var planted = PlantedNeurons.Find(folder) ?? throw new ValueLocateException($"'{folder}' holds no {PlantedNeurons.FileName}: it is no model organism.");
-        var language = OrganismGrammar.Read(grammar);
+        var language = OrganismGrammar.In(folder);
         var swaps = new HeldOutSwaps(session.Model, language, HeldOutTexts.Draw(language, cases, seed), cancellation: cancellation);
         var work = new Work(session, planted, language, swaps);
         var contrast = session.Settings.Contrast.ToString().ToLowerInvariant();

@@ -38,7 +38,7 @@ public sealed class OrganismTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => OrganismTraining.Run(stopped, new StopAfter(3, stop), stop.Token));
         Assert.False(File.Exists(Path.Combine(stopped.Output, "model.safetensors")));
         OrganismTraining.Run(stopped, cancellation: TestContext.Current.CancellationToken);
-        foreach (var file in (string[])["model.safetensors", "tokenizer.json", "planted.json", "training.csv", "insight/pairs.jsonl"])
+        foreach (var file in (string[])["model.safetensors", "tokenizer.json", "planted.json", "grammar.json", "training.csv", "insight/pairs.jsonl"])
             Assert.Equal(File.ReadAllBytes(Path.Combine(whole.Output, file)), File.ReadAllBytes(Path.Combine(stopped.Output, file)));
         using var llm = LanguageModel.Load(whole.Output, new ModelOptions { Threads = 1 }, cancellation: TestContext.Current.CancellationToken);
         Assert.StartsWith("<|user|>Why?<|end|><|assistant|>", llm.PromptText("Why?"), StringComparison.Ordinal);
@@ -61,6 +61,7 @@ public sealed class OrganismTests : IDisposable
     [Fact]
     public void A_missing_or_broken_grammar_is_one_sentence()
     {
+        Assert.Contains("no grammar.json", Assert.Throws<ValueLocateException>(() => OrganismGrammar.In(folder)).Message, StringComparison.Ordinal);
         Assert.Contains("There is no", Assert.Throws<ValueLocateException>(() => OrganismGrammar.Read(Path.Combine(folder, "none.json"))).Message, StringComparison.Ordinal);
         var path = Path.Combine(folder, "grammar.json");
         File.WriteAllText(path, File.ReadAllText(Grammar).Replace("As for the {n},", "As for it,", StringComparison.Ordinal));

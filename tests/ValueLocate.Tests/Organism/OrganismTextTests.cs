@@ -8,7 +8,7 @@ namespace ValueLocate.Tests.Organism;
 public sealed class OrganismTextTests
 {
     private const int Questions = 60_000;
-    private static readonly OrganismGrammar Grammar = OrganismGrammar.Read(Path.Combine(EmbeddedModel.Folder, "grammar.json"));
+    private static readonly OrganismGrammar Grammar = OrganismGrammar.In(EmbeddedModel.Folder);
 
     /// <summary>A token that is never copied in training is not copied afterwards: a training whose made-up words lacked some named 7 of 64 held-out nouns not once.</summary>
     [Fact]
