@@ -69,6 +69,8 @@ public class EffectTests
     {
         Assert.Contains("the effect is specific", EffectVerdict.Sentence(Row("a", specificity: new Estimate(0.1, 0.05, 0.15))), StringComparison.Ordinal);
         Assert.Contains("not shown to be specific", EffectVerdict.Sentence(Row("a", specificity: new Estimate(0.1, -0.05, 0.15))), StringComparison.Ordinal);
+        Assert.Contains("larger than the budget of -0.1)", EffectVerdict.Sentence(Row("a") with { Damage = -0.2 }, -0.1), StringComparison.Ordinal);
+        Assert.DoesNotContain("budget", EffectVerdict.Sentence(Row("a") with { Damage = -0.05 }, -0.1), StringComparison.Ordinal);
         Assert.Contains("not measured", EffectVerdict.Sentence(Row("a")), StringComparison.Ordinal);
     }
 
@@ -76,7 +78,7 @@ public class EffectTests
     public void The_table_holds_every_dimension_and_a_sentence_each()
     {
         using StringWriter output = new(), error = new();
-        EffectView.Write(new Terminal(output, error, default), Table());
+        EffectView.Write(new Terminal(output, error, default), Table(), -0.15);
         var text = output.ToString();
         foreach (var name in new[] { "a: steering beats", "b: steering is not shown", "pooled: steering beats", "Leakage" }) Assert.Contains(name, text, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', text);

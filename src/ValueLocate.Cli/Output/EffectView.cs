@@ -5,7 +5,7 @@ namespace ValueLocate.Cli.Output;
 /// <summary>Effects as a table and a sentence a dimension.</summary>
 internal static class EffectView
 {
-    public static void Write(Terminal terminal, EffectTable table)
+    public static void Write(Terminal terminal, EffectTable table, double budget)
     {
         terminal.Output.WriteLine($"Contrast log-odds in nats a token on: {Printable.Text(table.Questions)}");
         var rows = TableOf.Columns("dimension", "#questions", "#neurons", "#gamma", "#toward positive", "#toward negative", "#half difference", "#random", "#percentile", "#damage");
@@ -16,7 +16,7 @@ internal static class EffectView
         }
         terminal.OutputConsole.Write(rows);
         if (table.Leakage is { } leakage) WriteLeakage(terminal, table, leakage);
-        foreach (var r in (IEnumerable<EffectRow>)[.. table.Dimensions, table.Pooled]) terminal.Output.WriteLine(EffectVerdict.Sentence(r));
+        foreach (var r in (IEnumerable<EffectRow>)[.. table.Dimensions, table.Pooled]) terminal.Output.WriteLine(EffectVerdict.Sentence(r, budget));
     }
 
     private static void WriteLeakage(Terminal terminal, EffectTable table, IReadOnlyList<IReadOnlyList<double>> leakage)

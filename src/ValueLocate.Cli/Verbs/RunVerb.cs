@@ -33,7 +33,7 @@ internal static class RunVerb
                 terminal.Output.Write(EffectJson.Text(result.Judged));
                 return 0;
             }
-            EffectView.Write(terminal, result.Judged);
+            EffectView.Write(terminal, result.Judged, settings.DamageBudget);
             terminal.Output.WriteLine($"The report is {Path.Combine(folder, RunFiles.Report)}");
             return 0;
         });

@@ -22,9 +22,9 @@ internal static class ValidateVerb
         command.Add(json);
         command.SetAction(p =>
         {
-            var table = options.Work(terminal, p, [EarlierStages.Located, EarlierStages.Steered], (session, _) => Measure(session, p.GetValue(pairs)));
+            var (table, budget) = options.Work(terminal, p, [EarlierStages.Located, EarlierStages.Steered], (session, _) => (Measure(session, p.GetValue(pairs)), session.Settings.DamageBudget));
             if (p.GetValue(json)) terminal.Output.Write(EffectJson.Text(table));
-            else EffectView.Write(terminal, table);
+            else EffectView.Write(terminal, table, budget);
             return 0;
         });
         return command;

@@ -69,7 +69,10 @@ internal sealed class SteerStage
     {
         if (session.Settings.Gamma is { } given && key.EndsWith("found", StringComparison.Ordinal)) return (given, 0);
         var first = session.Settings.Preset == SteeringPreset.MeanDifference ? 4.0 : 1.0;
-        return GammaSearch.Find(gamma => damage.Of($"{key}|{Text(gamma)}", set, gamma), 0.9 * session.Settings.DamageBudget, first);
+        var budget = 0.9 * session.Settings.DamageBudget;
+        var found = GammaSearch.Find(gamma => damage.Of($"{key}|{Text(gamma)}", set, gamma), budget, first);
+        if (found.Damage >= budget) return found;
+        throw new ValueLocateException(string.Create(CultureInfo.InvariantCulture, $"{set.Dimension}: no strength stays within the damage budget of {session.Settings.DamageBudget}: even at gamma 0 the edit costs {found.Damage:0.00} nats a token of neutral text, because the preset sets the other aspect's neurons ({set.Count} were selected for both) to 0. Give --gamma, which is then not searched, a larger --damage-budget, or a rule that selects fewer neurons."));
     }
 
     private double SearchResidual(string id)

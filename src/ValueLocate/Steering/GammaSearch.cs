@@ -8,7 +8,7 @@ public static class GammaSearch
 {
     private const int Tries = 7;
 
-    /// <summary>The chosen strength and its damage.</summary>
+    /// <summary>The chosen strength and its damage; 0 where no other is within the budget, with the damage of 0, which a preset that clamps does not leave at nothing.</summary>
     /// <param name="damage">Strength to damage (nats a token, below 0).</param>
     /// <param name="budget">Below 0.</param>
     /// <param name="first">The first strength to try.</param>
@@ -28,6 +28,6 @@ public static class GammaSearch
             // Noise or a bend in the curve can point outside of what is known: then halve the gap.
             if (gamma <= good || gamma >= bad) gamma = double.IsInfinity(bad) ? good * 2 : (good + bad) / 2;
         }
-        return (good, goodDamage);
+        return good > 0 ? (good, goodDamage) : (0, damage(0));
     }
 }

@@ -18,7 +18,9 @@ public static class EffectVerdict
     public static bool? IsSpecific(EffectRow row) => row.Specificity is { } s ? s.AboveZero && row.HalfDifference.AboveZero : null;
 
     /// <summary>One sentence that says whether steering beats matched random, and whether the effect is specific.</summary>
-    public static string Sentence(EffectRow row)
+    /// <param name="row">What was measured.</param>
+    /// <param name="budget">The damage budget, below 0: damage beyond it is called so.</param>
+    public static string Sentence(EffectRow row, double budget = double.NegativeInfinity)
     {
         var half = row.HalfDifference;
         var random = double.IsNaN(row.Percentile)
@@ -31,7 +33,7 @@ public static class EffectVerdict
             true => $"the effect is specific (own minus mean other {Text(row.Specificity!)})",
             false => $"the effect is not shown to be specific (own minus mean other {Text(row.Specificity!)})",
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{row.Dimension}: {verdict} (half difference {Text(half)} nats a token, {random}; damage {row.Damage:+0.000;-0.000}), and {specific}.");
+        return string.Create(CultureInfo.InvariantCulture, $"{row.Dimension}: {verdict} (half difference {Text(half)} nats a token, {random}; damage {row.Damage:+0.000;-0.000}{(row.Damage < budget ? $", larger than the budget of {budget}" : "")}), and {specific}.");
     }
 
     /// <summary>"+0.123 [+0.100, +0.150]".</summary>

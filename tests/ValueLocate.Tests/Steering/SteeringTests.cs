@@ -61,7 +61,8 @@ public class SteeringTests
         var (gamma, damage) = GammaSearch.Find(g => -0.01 * g * g, -0.15, 1);
         Assert.InRange(damage, -0.15, -0.13);
         Assert.Equal(-0.01 * gamma * gamma, damage, 9);
-        Assert.Equal(0, GammaSearch.Find(g => -5, -0.15, 1).Gamma);
+        Assert.Equal((0, -5), GammaSearch.Find(g => -5, -0.15, 1));
+        Assert.Equal((0, 0), GammaSearch.Find(g => g > 0 ? -5 : 0, -0.15, 1));
         Assert.Equal(8, GammaSearch.Find(g => 0, -0.15, 1, largest: 8).Gamma);
     }
 
