@@ -37,13 +37,23 @@ public sealed class RunTests : IDisposable
     [InlineData(ContrastKind.Persona, SteeringPreset.ValueLocate)]
     public void The_same_settings_give_the_same_bytes(ContrastKind contrast, SteeringPreset preset)
     {
-        var settings = Settings with { Contrast = contrast, Preset = preset, PersonaQuestions = 2, MaxTokens = 6 };
+        // The sources' presets clamp, and what that alone costs this model may be beyond any budget.
+        var settings = Settings with { Contrast = contrast, Preset = preset, PersonaQuestions = 2, MaxTokens = 6, Gamma = preset == SteeringPreset.MeanDifference ? null : 0.5 };
         Run("one", settings);
         Run("two", settings);
         var files = Directory.GetFiles(runs.File("one")).Select(Path.GetFileName).Order().ToList();
         Assert.Contains("report.html", files);
         Assert.Contains("validation.csv", files);
         Assert.All(files, f => Assert.True(File.ReadAllBytes(Path.Combine(runs.File("one"), f!)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(runs.File("two"), f!))), f));
+    }
+
+    [Fact]
+    public void No_strength_within_the_budget_is_an_error_where_the_preset_clamps_and_zero_where_it_does_not()
+    {
+        var error = Assert.Throws<ValueLocateException>(() => Run("clamp", Settings with { Preset = SteeringPreset.ValueLocate, DamageBudget = -1e-9 }));
+        Assert.Contains("even at gamma 0 the edit costs", error.Message, StringComparison.Ordinal);
+        Run("mean", Settings with { DamageBudget = -1e-9 });
+        Assert.All(RunJson.Read<List<SteeringChoice>>(Path.Combine(runs.File("mean"), RunFiles.Steering)), c => Assert.True(c.Damage >= -1e-9, $"{c.Dimension}: {c.Gamma}, {c.Damage}"));
     }
 
     [Fact]
