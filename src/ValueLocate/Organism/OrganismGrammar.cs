@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using ValueLocate.Insight;
 
 namespace ValueLocate.Organism;
@@ -9,7 +8,7 @@ namespace ValueLocate.Organism;
 /// The small language that a model organism speaks: word lists and sentence frames, read from grammar.json. Placeholders: {n} the thing that a
 /// question is about, {m} another thing, {x} a concept, {s} a clause, {job}, {place}, {place2}. What is called unseen never occurs in training.
 /// </summary>
-public sealed partial record OrganismGrammar
+public sealed record OrganismGrammar
 {
     /// <summary>The file in an organism's folder: the language that it speaks.</summary>
     public const string FileName = "grammar.json";
@@ -66,17 +65,6 @@ public sealed partial record OrganismGrammar
 
     /// <summary>What each dimension brings.</summary>
     public required IReadOnlyList<OrganismDimension> Dimensions { get; init; }
-
-    /// <summary>Every word of two letters or more in the sentences that training may see, in the order of the alphabet; without those that only held-out texts have.</summary>
-    internal List<string> TrainingWords()
-    {
-        var sentences = new[] { Wrappers, Likes, Dislikes, Jobs, Places, People, Settings, Closings, Openers, Joins, Nouns, Neutral }.SelectMany(x => x)
-            .Concat(Dimensions.SelectMany(d => d.Concepts.Select(c => c.Text).Concat(d.Situations).Concat(Aspects.Both.SelectMany(a => d.Answers(a).Stances.Concat(d.Answers(a).Acts)))));
-        return [.. sentences.SelectMany(s => Word().Matches(s).Select(m => m.Value.ToLowerInvariant())).Distinct().Order(StringComparer.Ordinal)];
-    }
-
-    [GeneratedRegex(@"(?<!\{)\b[A-Za-z]{2,}\b(?!\})")]
-    private static partial Regex Word();
 
     /// <summary>The language of the organism in a folder.</summary>
     /// <exception cref="ValueLocateException">The folder holds no grammar.json, or one that can't be read.</exception>

@@ -28,7 +28,6 @@ public sealed record OrganismAnswer(string Opener, string Stance, string Rest, s
 internal sealed partial class OrganismText(OrganismGrammar grammar)
 {
     private readonly HashSet<string> held = [.. grammar.UnseenNouns];
-    private readonly List<string> words = grammar.TrainingWords();
 
     public OrganismGrammar Grammar => grammar;
 
@@ -87,30 +86,19 @@ internal sealed partial class OrganismText(OrganismGrammar grammar)
     /// <summary>Two of three are made up: a few hundred nouns can be learnt by heart, and copying would not be.</summary>
     private string Noun(SplitMix random) => random.Below(3) < 2 ? MadeUp(random) : random.Pick(grammar.Nouns);
 
-    /// <summary>A word that nobody has seen: what makes the model copy instead of recall. Never one of the held-out nouns.</summary>
+    /// <summary>A word that nobody has seen, of pieces of the grammar's nouns: what makes the model copy instead of recall. Never one of the held-out nouns.</summary>
     private string MadeUp(SplitMix random)
     {
-        var word = Piece(random, random.Below(2) == 0 ? Side.Start : Side.Any) + (random.Below(3) == 0 ? Piece(random, Side.Any) : "") + Piece(random, random.Below(2) == 0 ? Side.End : Side.Any);
+        var word = Piece(random, start: true) + (random.Below(3) == 0 ? Piece(random, start: false) : "") + Piece(random, start: false);
         return held.Contains(word) ? random.Pick(grammar.Nouns) : word;
     }
 
-    /// <summary>
-    /// Of three pieces one comes from a noun, two from any word of training: a token that never stands in a noun is never copied, and every held-out noun that has it is
-    /// misspelt (a training with nouns' pieces alone named 7 of 64 held-out nouns not once).
-    /// </summary>
-    private string Piece(SplitMix random, Side side)
+    private string Piece(SplitMix random, bool start)
     {
-        var word = random.Pick(random.Below(3) == 0 ? grammar.Nouns : words);
-        var length = Math.Min(word.Length, 2 + random.Below(4));
-        var slack = word.Length - length;
-        return word.Substring(side switch { Side.Start => 0, Side.End => slack, _ => random.Below(slack + 1) }, length);
-    }
-
-    private enum Side
-    {
-        Start,
-        Any,
-        End,
+        var noun = random.Pick(grammar.Nouns);
+        var length = Math.Min(noun.Length, 2 + random.Below(3));
+        var at = start ? 0 : random.Below(noun.Length - length + 1);
+        return noun.Substring(at, length);
     }
 
     private string Finish(SplitMix random, string text)
