@@ -20,12 +20,12 @@ public sealed class ReadmeTests
     {
         using var folder = new TempFolder();
         Tiny.Model(folder);
-        Directory.CreateDirectory(folder.File("runs/models"));
+        Directory.CreateDirectory(folder.File("HuggingFaceTB"));
         var before = Directory.GetCurrentDirectory();
         try
         {
             Directory.SetCurrentDirectory(folder.Path);
-            Directory.CreateSymbolicLink("runs/models/smollm2", folder.Path);
+            Directory.CreateSymbolicLink("HuggingFaceTB/SmolLM2-135M-Instruct", folder.Path);
             Example();
         }
         finally
@@ -36,7 +36,7 @@ public sealed class ReadmeTests
 
     private static void Example()
     {
-        using var llm = LanguageModel.Load("runs/models/smollm2", new ModelOptions { Dtype = "bfloat16" });
+        using var llm = LanguageModel.Load("HuggingFaceTB/SmolLM2-135M-Instruct", new ModelOptions { Dtype = "bfloat16" });
         var statistics = new ActivationStatistics(folds: 1, llm.Model.Config.Layers, llm.Model.Config.Neurons);
         var prompt = llm.Prompt("A friend offers you a seat in a car that leaves tomorrow. What do you think, and what would you do?");
         using (llm.Model.Attach(new ActivationProbe([statistics])))
