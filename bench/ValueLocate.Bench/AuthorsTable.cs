@@ -38,5 +38,5 @@ internal static class AuthorsTable
 
     private static string E(Estimate? e) => e is null || double.IsNaN(e.Mean) ? "" : $"{N(e.Mean)} [{N(e.Low)}, {N(e.High)}]";
 
-    private static string N(double x) => x.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
+    private static string N(double x) => double.IsNaN(x) ? "" : x.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 }
