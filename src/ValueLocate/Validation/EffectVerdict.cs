@@ -33,7 +33,8 @@ public static class EffectVerdict
             true => $"the effect is specific (own minus mean other {Text(row.Specificity!)})",
             false => $"the effect is not shown to be specific (own minus mean other {Text(row.Specificity!)})",
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{row.Dimension}: {verdict} (half difference {Text(half)} nats a token, {random}; damage {row.Damage:+0.000;-0.000}{(row.Damage < budget ? $", larger than the budget of {budget}" : "")}), and {specific}.");
+        var beyond = row.Damage < budget ? string.Create(CultureInfo.InvariantCulture, $", larger than the budget of {budget}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{row.Dimension}: {verdict} (half difference {Text(half)} nats a token, {random}; damage {row.Damage:+0.000;-0.000}{beyond}), and {specific}.");
     }
 
     /// <summary>"+0.123 [+0.100, +0.150]".</summary>
