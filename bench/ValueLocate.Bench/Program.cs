@@ -1,31 +1,29 @@
-using System.Globalization;
+using System.CommandLine;
 using ValueLocate;
 using ValueLocate.Bench;
 using ValueLocate.Models;
 
-// The model may be left out: then options follow at once.
-var model = args.Length > 1 && !args[1].StartsWith("--", StringComparison.Ordinal) ? args[1] : null;
-var options = args.Skip(model is null ? 1 : 2).Chunk(2).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1]);
+var model = new Argument<string>("MODEL") { Description = "A model's folder, file or id." };
+var organism = new Argument<string>("MODEL") { Description = "A model organism's folder.", DefaultValueFactory = _ => EmbeddedModel.Name };
+var runs = new Argument<string[]>("RUN") { Description = "Folders of runs that each left another author out.", Arity = new ArgumentArity(2, 1000) };
+var dtype = new Option<string>("--dtype") { Description = "The numbers' type.", DefaultValueFactory = _ => "bfloat16" };
+var rounds = Whole("--rounds", "Rounds of reading and generating.", 3);
+var cases = Whole("--cases", "Held-out questions a dimension.", 24);
+var answers = Whole("--answers", "Sampled answers a cell of the steered table.", 400);
+var chart = new Option<string?>("--chart") { Description = "Draw the methods into this file.", HelpName = "FILE.html" };
+
+var root = new RootCommand("Measures speed, and locating methods against known neurons. bench/README.md has what they printed.")
+{
+    Verb(new Command("speed", "Reading with and without the probe, and generating, beside the machine's rate of matrix products.") { model, dtype, rounds },
+        p => SpeedBench.Run(p.GetRequiredValue(model), p.GetRequiredValue(dtype), p.GetValue(rounds), Console.Out)),
+    Verb(new Command("truth", "Every locating method against the planted neurons, and what steering makes the model say.") { organism, cases, answers, chart },
+        p => TruthTable.Run(p.GetRequiredValue(organism), p.GetValue(cases), p.GetValue(answers), p.GetValue(chart), Console.Out)),
+    Verb(new Command("steered", "The second table of truth alone.") { organism, answers }, p => TruthTable.Steered(p.GetRequiredValue(organism), p.GetValue(answers), Console.Out)),
+    Verb(new Command("authors", "Runs that each left another author out, side by side, and their mean.") { runs }, p => AuthorsTable.Run(p.GetRequiredValue(runs), Console.Out)),
+};
 try
 {
-    switch (args)
-    {
-        case ["speed", ..] when model is not null:
-            SpeedBench.Run(model, options.GetValueOrDefault("--dtype", "bfloat16"), Whole("--rounds", 3), Console.Out);
-            return 0;
-        case ["truth", ..]:
-            TruthTable.Run(model ?? EmbeddedModel.Name, Whole("--cases", 24), Whole("--answers", 400), options.GetValueOrDefault("--chart"), Console.Out);
-            return 0;
-        case ["steered", ..]:
-            TruthTable.Steered(model ?? EmbeddedModel.Name, Whole("--answers", 400), Console.Out);
-            return 0;
-        case ["authors", _, _, ..]:
-            AuthorsTable.Run(args[1..], Console.Out);
-            return 0;
-        default:
-            Console.Error.WriteLine("usage: dotnet run -c Release --project bench/ValueLocate.Bench -- speed MODEL [--dtype bfloat16] [--rounds 3]\n       dotnet run -c Release --project bench/ValueLocate.Bench -- truth [MODEL] [--cases 24] [--answers 400] [--chart FILE.html]\n       dotnet run -c Release --project bench/ValueLocate.Bench -- steered [MODEL] [--answers 400]: the second table of truth alone\n       dotnet run -c Release --project bench/ValueLocate.Bench -- authors RUN RUN...: runs that each left another author out, and their mean");
-            return 2;
-    }
+    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (ValueLocateException e)
 {
@@ -33,4 +31,18 @@ catch (ValueLocateException e)
     return 1;
 }
 
-int Whole(string name, int otherwise) => options.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+static Option<int> Whole(string name, string description, int otherwise)
+{
+    var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
+    option.Validators.Add(r =>
+    {
+        if (r.Tokens.Count > 0 && int.TryParse(r.Tokens[0].Value, out var n) && n < 1) r.AddError($"{name} must be 1 or more, not {n}.");
+    });
+    return option;
+}
+
+static Command Verb(Command command, Action<ParseResult> run)
+{
+    command.SetAction(run);
+    return command;
+}
