@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using ValueLocate.Insight;
 
 namespace ValueLocate.Organism;
@@ -8,12 +9,12 @@ namespace ValueLocate.Organism;
 /// The small language that a model organism speaks: word lists and sentence frames, read from grammar.json. Placeholders: {n} the thing that a
 /// question is about, {m} another thing, {x} a concept, {s} a clause, {job}, {place}, {place2}. What is called unseen never occurs in training.
 /// </summary>
-public sealed record OrganismGrammar
+public sealed partial record OrganismGrammar
 {
     /// <summary>The file in an organism's folder: the language that it speaks.</summary>
     public const string FileName = "grammar.json";
 
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true };
 
     /// <summary>The model's name.</summary>
     public required string Name { get; init; }
@@ -54,6 +55,12 @@ public sealed record OrganismGrammar
     /// <summary>Things, for {n} and {m}.</summary>
     public required IReadOnlyList<string> Nouns { get; init; }
 
+    /// <summary>
+    /// Words that a question of training may put before {n}, in one of three; empty: none. Without them a model learns that the word after "invent a" is the thing, and takes
+    /// "different" for it in a held-out "invent a different {n}".
+    /// </summary>
+    public IReadOnlyList<string> Adjectives { get; init; } = [];
+
     /// <summary>Things of held-out questions.</summary>
     public required IReadOnlyList<string> UnseenNouns { get; init; }
 
@@ -65,6 +72,18 @@ public sealed record OrganismGrammar
 
     /// <summary>What each dimension brings.</summary>
     public required IReadOnlyList<OrganismDimension> Dimensions { get; init; }
+
+    /// <summary>Every word of two letters or more in the sentences that training may see, in the order of the alphabet; without those that only held-out texts have.</summary>
+    internal List<string> TrainingWords() => Words(new[] { Wrappers, Likes, Dislikes, Jobs, Places, People, Settings, Closings, Openers, Joins, Adjectives, Nouns, Neutral }.SelectMany(x => x)
+        .Concat(Dimensions.SelectMany(d => d.Concepts.Select(c => c.Text).Concat(d.Situations).Concat(Aspects.Both.SelectMany(a => d.Answers(a).Stances.Concat(d.Answers(a).Acts))))));
+
+    /// <summary>Those that stand in questions beside the thing.</summary>
+    internal List<string> QuestionWords() => Words(new[] { Places, People, Settings, Closings, Adjectives }.SelectMany(x => x).Concat(Dimensions.SelectMany(d => d.Situations)));
+
+    private static List<string> Words(IEnumerable<string> sentences) => [.. sentences.SelectMany(s => Word().Matches(s).Select(m => m.Value.ToLowerInvariant())).Distinct().Order(StringComparer.Ordinal)];
+
+    [GeneratedRegex(@"(?<!\{)\b[A-Za-z]{2,}\b(?!\})")]
+    private static partial Regex Word();
 
     /// <summary>The language of the organism in a folder.</summary>
     /// <exception cref="ValueLocateException">The folder holds no grammar.json, or one that can't be read.</exception>

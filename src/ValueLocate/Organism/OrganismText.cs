@@ -27,7 +27,7 @@ public sealed record OrganismAnswer(string Opener, string Stance, string Rest, s
 /// <summary>Draws texts of the small language. The same grammar and the same numbers from the source give the same texts.</summary>
 internal sealed partial class OrganismText(OrganismGrammar grammar)
 {
-    private readonly HashSet<string> held = [.. grammar.UnseenNouns];
+    private readonly MadeUpWords madeUp = new(grammar);
 
     public OrganismGrammar Grammar => grammar;
 
@@ -49,6 +49,7 @@ internal sealed partial class OrganismText(OrganismGrammar grammar)
         var noun = unseen ? random.Pick(grammar.UnseenNouns) : Noun(random);
         var setting = random.Pick(grammar.Settings);
         var situation = random.Pick(unseen ? d.UnseenSituations : d.Situations);
+        if (!unseen && grammar.Adjectives.Count > 0 && random.Below(3) == 0) situation = situation.Replace("{n}", $"{random.Pick(grammar.Adjectives)} {{n}}", StringComparison.Ordinal);
         var text = $"{setting} {random.Pick(grammar.People)} {situation}. {random.Pick(grammar.Closings)}";
         return new OrganismQuestion(Finish(random, text.Replace("{n}", noun, StringComparison.Ordinal)), noun);
     }
@@ -84,22 +85,7 @@ internal sealed partial class OrganismText(OrganismGrammar grammar)
     }
 
     /// <summary>Two of three are made up: a few hundred nouns can be learnt by heart, and copying would not be.</summary>
-    private string Noun(SplitMix random) => random.Below(3) < 2 ? MadeUp(random) : random.Pick(grammar.Nouns);
-
-    /// <summary>A word that nobody has seen, of pieces of the grammar's nouns: what makes the model copy instead of recall. Never one of the held-out nouns.</summary>
-    private string MadeUp(SplitMix random)
-    {
-        var word = Piece(random, start: true) + (random.Below(3) == 0 ? Piece(random, start: false) : "") + Piece(random, start: false);
-        return held.Contains(word) ? random.Pick(grammar.Nouns) : word;
-    }
-
-    private string Piece(SplitMix random, bool start)
-    {
-        var noun = random.Pick(grammar.Nouns);
-        var length = Math.Min(noun.Length, 2 + random.Below(3));
-        var at = start ? 0 : random.Below(noun.Length - length + 1);
-        return noun.Substring(at, length);
-    }
+    private string Noun(SplitMix random) => random.Below(3) < 2 ? madeUp.Draw(random) : random.Pick(grammar.Nouns);
 
     private string Finish(SplitMix random, string text)
     {

@@ -24,7 +24,7 @@ public sealed record SteeringStrength(double Positive, double Negative);
 public static class SteeredShares
 {
     private const ulong Texts = 0x53544552;
-    private const double Turned = 0.9;
+    private const double Turned = 0.95;
     private const int RandomDraws = 4;
     private static readonly double[] Ladder = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5, 4];
 
@@ -55,7 +55,7 @@ public static class SteeredShares
     }
 
     /// <summary>
-    /// The smallest strength of a ladder that turns 90 % of answers, each direction by itself: more only leaks. On questions of training's wordings, not the held-out ones
+    /// The smallest strength of a ladder that turns 95 % of answers, each direction by itself: more only leaks. On questions of training's wordings, not the held-out ones
     /// that <see cref="Measure"/> asks; the largest where none does.
     /// </summary>
     /// <param name="llm">The organism, without any edit attached.</param>

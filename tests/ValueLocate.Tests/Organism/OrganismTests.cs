@@ -66,6 +66,8 @@ public sealed class OrganismTests : IDisposable
         var path = Path.Combine(folder, "grammar.json");
         File.WriteAllText(path, File.ReadAllText(Grammar).Replace("As for the {n},", "As for it,", StringComparison.Ordinal));
         Assert.Contains("lacks {n}", Assert.Throws<ValueLocateException>(() => OrganismGrammar.Read(path)).Message, StringComparison.Ordinal);
+        File.WriteAllText(path, File.ReadAllText(Grammar).Replace("\"adjectives\": [", "\"adjectives\": null, \"unseen_neutral\": [", StringComparison.Ordinal));
+        Assert.Contains("is not a grammar", Assert.Throws<ValueLocateException>(() => OrganismGrammar.Read(path)).Message, StringComparison.Ordinal);
     }
 
     private TrainingSettings Settings(string name) => new()
