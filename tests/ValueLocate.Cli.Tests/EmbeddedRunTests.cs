@@ -32,6 +32,7 @@ public sealed class EmbeddedRunTests : IDisposable
         Assert.Equal(4, json.RootElement.GetProperty("dimensions").GetArrayLength());
         var truth = RunJson.Read<LocateResult>(folder["run/neurons.json"]).Truth!;
         Assert.All(truth, t => Assert.True(t.Auc > 0.8 && t.Precision >= 0.7, $"{t.Dimension}: AUC {t.Auc:0.000}, precision {t.Precision:0.00}"));
+        Assert.True(truth.Average(t => t.Auc) > 0.9, $"mean AUC {truth.Average(t => t.Auc):0.000}");
         Assert.Contains("Found against planted", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
     }
 }

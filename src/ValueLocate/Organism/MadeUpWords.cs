@@ -4,7 +4,7 @@ namespace ValueLocate.Organism;
 
 /// <summary>
 /// Words that nobody has seen, for things of training's questions: what makes the model copy instead of recall. Of three pieces one comes from any word of
-/// training, the others from nouns: a token that never stands in a noun is never copied, and a held-out noun that has it is misspelt (a training with pieces of nouns alone named 7 of 59 held-out nouns not once).
+/// training, the others from nouns: a token that never stands in a noun of training is never copied, and a held-out noun that has it is misspelt.
 /// </summary>
 internal sealed class MadeUpWords(OrganismGrammar grammar)
 {
