@@ -20,6 +20,12 @@ internal static class ChartTheme
     /// <summary>What text becomes where the page's own colour is not known: as far from white as from dark grey.</summary>
     public const string InkAnywhere = "#7b838b";
 
+    /// <summary>
+    /// Three decimals with a sign, for plotly.js. Its versions before 3, which VS Code has, put a ~ before a format that begins with +, and then can't read it; the &gt;,
+    /// which stands for "to the right", keeps both readable.
+    /// </summary>
+    public const string Signed = ">+.3f";
+
     private static readonly Dictionary<string, string> Anywhere = new()
     {
         [Positive] = "#1c86cc",

@@ -63,7 +63,9 @@ internal static class DatasetFigures
             ["yaxis"] = new { title = ChartTheme.Title(rowTitle), autorange = "reversed", showgrid = false, dtick = 1 },
         };
         var label = $"{what}. " + string.Join("; ", rows.Take(12).Select((r, i) => $"{r}: {string.Join(" + ", series.Select(s => Numbers.MeanCount(s.Values[i])))}")) + (rows.Count > 12 ? "; and so on" : "");
-        return new ChartFigure(what, label, Math.Max(150, 70 + 20 * rows.Count), traces, layout) { Legend = series.Count > 1 ? [.. series.Select(s => ("\u25A0", s.Colour, s.Name))] : [] };
+        // Few rows still leave room for the axis' title, which stands upright and has letters of 7 pixels.
+        var least = rowTitle.Length == 0 ? 150 : 120 + 7 * rowTitle.Length;
+        return new ChartFigure(what, label, Math.Max(least, 70 + 20 * rows.Count), traces, layout) { Legend = series.Count > 1 ? [.. series.Select(s => ("\u25A0", s.Colour, s.Name))] : [] };
     }
 
     /// <summary>Shares as dots over the range that is asked for.</summary>

@@ -26,7 +26,7 @@ public static class DeltaHistogram
             new
             {
                 type = "bar", name = "true labels", x, y = counts.Select(c => c > 0 ? c : double.NaN), width, marker = new { color = ChartTheme.Positive, opacity = 0.75 },
-                hovertemplate = "delta %{x:+.3f}: %{y:,} neurons<extra>true labels</extra>",
+                hovertemplate = "delta %{x:" + ChartTheme.Signed + "}: %{y:,} neurons<extra>true labels</extra>",
             },
         ];
         if (permuted.Count > 0)
@@ -39,7 +39,7 @@ public static class DeltaHistogram
                 x,
                 y = chance.Select(c => c > 0 ? c : double.NaN),
                 line = new { color = ChartTheme.Negative, width = 2.5, shape = "hvh" },
-                hovertemplate = "delta %{x:+.3f}: %{y:,.3~g} neurons<extra>permuted labels</extra>",
+                hovertemplate = "delta %{x:" + ChartTheme.Signed + "}: %{y:,.3~g} neurons<extra>permuted labels</extra>",
             });
         }
         var beyond = permuted.Count == 0 ? 0 : permuted.Max(p => p.Delta.Max(Math.Abs));

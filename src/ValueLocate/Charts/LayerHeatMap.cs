@@ -29,7 +29,7 @@ public static class LayerHeatMap
                 {
                     type = "heatmap", x0 = (starts[1] - 1) / 2.0, dx = (double)neurons / bins, y0 = 0, dy = 1, z, zmin = -largest, zmax = largest, zmid = 0,
                     colorscale = ChartTheme.Diverging, colorbar = ChartTheme.ColourBar("delta (probability)"),
-                    hovertemplate = "layer %{y}, about neuron %{x:.0f}<br>delta %{z:+.3f}<extra></extra>",
+                    hovertemplate = "layer %{y}, about neuron %{x:.0f}<br>delta %{z:" + ChartTheme.Signed + "}<extra></extra>",
                 },
             ],
             new Dictionary<string, object?>

@@ -19,6 +19,6 @@ public static class LeakageChart
         return MatrixChart.Of(
             $"Leakage: {table.Questions}",
             "Own effects: " + string.Join("; ", names.Select((n, i) => $"{n} {Numbers.Signed(leakage[i][i])}")) + $". Specificity, pooled: {Numbers.Estimate(table.Pooled.Specificity)}.",
-            names, leakage, Math.Max(largest, 1e-6), "measured dimension", "steered dimension", "half difference (nats a token)", "+.3f", signed: true);
+            names, leakage, Math.Max(largest, 1e-6), "measured dimension", "steered dimension", "half difference (nats a token)", ChartTheme.Signed, signed: true);
     }
 }

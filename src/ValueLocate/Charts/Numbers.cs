@@ -24,6 +24,11 @@ internal static class Numbers
     /// <summary>A count with thousands apart.</summary>
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>A count of something: "1 pair", "2 pairs".</summary>
+    /// <param name="value">How many.</param>
+    /// <param name="one">The noun, which takes an s.</param>
+    public static string Count(long value, string one) => $"{Count(value)} {one}{(value == 1 ? "" : "s")}";
+
     /// <summary>A mean that need not be whole.</summary>
     public static string MeanCount(double value) => double.IsFinite(value) ? value.ToString("#,0.#", CultureInfo.InvariantCulture) : NotMeasured;
 

@@ -12,7 +12,7 @@ public static class RecordTables
     public static TableView ToTable(this IEnumerable<Pair> pairs)
     {
         List<Pair> all = [.. pairs];
-        return new($"{Numbers.Count(all.Count)} pairs", Column("id", all.Select(p => p.Id)), Column("dimension", all.Select(p => p.Dimension)), Column("split", all.Select(p => p.Split)), Column("author", all.Select(p => p.Author)),
+        return new(Numbers.Count(all.Count, "pair"), Column("id", all.Select(p => p.Id)), Column("dimension", all.Select(p => p.Dimension)), Column("split", all.Select(p => p.Split)), Column("author", all.Select(p => p.Author)),
             Column("question", all.Select(p => p.Question)), Column("positive", all.Select(p => p.Positive)), Column("negative", all.Select(p => p.Negative)));
     }
 
@@ -20,7 +20,7 @@ public static class RecordTables
     public static TableView ToTable(this IEnumerable<Finding> findings)
     {
         List<Finding> all = [.. findings];
-        return new($"{Numbers.Count(all.Count)} findings", Column("what", all.Select(f => f.What)), Column("measured", all.Select(f => f.Measured)), Column("asked", all.Select(f => f.Limit)), Column("", all.Select(f => f.Ok ? "ok" : "fails")));
+        return new(Numbers.Count(all.Count, "finding"), Column("what", all.Select(f => f.What)), Column("measured", all.Select(f => f.Measured)), Column("asked", all.Select(f => f.Limit)), Column("", all.Select(f => f.Ok ? "ok" : "fails")));
     }
 
     /// <summary>Basic values, a row each.</summary>
@@ -34,14 +34,14 @@ public static class RecordTables
     public static TableView ToTable(this IEnumerable<Question> questions)
     {
         List<Question> all = [.. questions];
-        return new($"{Numbers.Count(all.Count)} questions", Column("id", all.Select(q => q.Id)), Column("dimension", all.Select(q => q.Dimension)), Column("split", all.Select(q => q.Split)), Column("domain", all.Select(q => q.Domain)), Column("text", all.Select(q => q.Text)));
+        return new(Numbers.Count(all.Count, "question"), Column("id", all.Select(q => q.Id)), Column("dimension", all.Select(q => q.Dimension)), Column("split", all.Select(q => q.Split)), Column("domain", all.Select(q => q.Domain)), Column("text", all.Select(q => q.Text)));
     }
 
     /// <summary>Descriptions, a row each.</summary>
     public static TableView ToTable(this IEnumerable<Description> descriptions)
     {
         List<Description> all = [.. descriptions];
-        return new($"{Numbers.Count(all.Count)} descriptions", Column("id", all.Select(d => d.Id)), Column("dimension", all.Select(d => d.Dimension)), Column("aspect", all.Select(d => d.Aspect.Word())),
+        return new(Numbers.Count(all.Count, "description"), Column("id", all.Select(d => d.Id)), Column("dimension", all.Select(d => d.Dimension)), Column("aspect", all.Select(d => d.Aspect.Word())),
             Column("basic value", all.Select(d => d.BasicValue)), Column("item", all.Select(d => d.Item)), Column("text", all.Select(d => d.Text)));
     }
 }

@@ -58,7 +58,7 @@ public static class VolcanoChart
                 y = drawn.Select(i => Math.Round(y[i], 3)),
                 customdata = drawn.Select(i => (int[])[i / d.Neurons, i % d.Neurons]),
                 marker = new { color = colour, symbol, size = 6, opacity = 0.8 },
-                hovertemplate = "layer %{customdata[0]}, neuron %{customdata[1]}<br>delta %{x:+.3f}<br>\u2212log10 p %{y:.2f}<extra></extra>",
+                hovertemplate = "layer %{customdata[0]}, neuron %{customdata[1]}<br>delta %{x:" + ChartTheme.Signed + "}<br>\u2212log10 p %{y:.2f}<extra></extra>",
             };
         }
     }
@@ -81,7 +81,7 @@ public static class VolcanoChart
             colorscale = ChartTheme.Denser,
             colorbar = ChartTheme.ColourBar("neurons in a cell (log10)"),
             zmin = 0,
-            hovertemplate = "about delta %{x:+.3f}: 10^%{z} neurons<extra></extra>",
+            hovertemplate = "about delta %{x:" + ChartTheme.Signed + "}: 10^%{z} neurons<extra></extra>",
             showlegend = false,
         };
     }

@@ -24,6 +24,8 @@ public class ChartFigureTests
         Assert.True(json.RootElement.GetProperty("data").GetArrayLength() >= 1);
         Assert.Equal(chart.Title, layout.GetProperty("title").GetProperty("text").GetString());
         Assert.DoesNotContain("var(--", text);
+        // plotly.js 2 reads these as they are, and others only with a ~ before them (lib/index.js, adjustFormat).
+        Assert.All(Formats(json.RootElement), f => Assert.Matches("^([~,.0$]|>|[^&fps]*$)", f));
         Assert.DoesNotMatch("NaN|Infinity", text);
         Assert.True(chart.Description.Length > 20);
         Assert.InRange(text.Length + chart.ToHtml().Length, 1000, 60_000);
@@ -111,6 +113,15 @@ public class ChartFigureTests
         var up = Numbers(Data(LayersChart.OfSet(Gallery.Set, Gallery.Layers)), "positive neurons", "y");
         Assert.Equal(Enumerable.Range(0, Gallery.Layers).Select(l => (double)Gallery.Set.Positive.Count(n => n.Layer == l)), up);
     }
+
+    /// <summary>Number formats: of axes, and in templates such as %{x:.2f}.</summary>
+    private static IEnumerable<string> Formats(JsonElement e) => e.ValueKind switch
+    {
+        JsonValueKind.Object => e.EnumerateObject().SelectMany(p => p.Name == "tickformat" ? [p.Value.GetString()!] : Formats(p.Value)),
+        JsonValueKind.Array => e.EnumerateArray().SelectMany(Formats),
+        JsonValueKind.String => Regex.Matches(e.GetString()!, @"%\{[^}:]*:([^}]*)\}").Select(m => m.Groups[1].Value),
+        _ => [],
+    };
 
     private static List<JsonElement> Data(ChartFigure chart) => [.. JsonDocument.Parse(chart.ToJson()).RootElement.GetProperty("data").EnumerateArray()];
 

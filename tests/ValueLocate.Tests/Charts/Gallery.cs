@@ -1,5 +1,6 @@
 using ValueLocate.Charts;
 using ValueLocate.Insight;
+using ValueLocate.Insight.Building;
 using ValueLocate.Locating;
 using ValueLocate.Organism;
 using ValueLocate.Probing;
@@ -54,14 +55,14 @@ internal static class Gallery
         ("layers", LayersChart.Of(Located)), ("layers of a set", LayersChart.OfSet(Set, Layers)), ("heat map", LayerHeatMap.Of(Difference)), ("histogram", DeltaHistogram.Of(Difference, Permuted)),
         ("volcano", VolcanoChart.Of(Significance, Set)), ("calibration", CalibrationChart.Of(Calibration, Set)), ("circle", CircleChart.Schwartz()), ("circle of neurons", CircleChart.Of(Sets)),
         ("overlap", OverlapChart.Of(Sets)), ("dose", DoseChart.Of(Choice, -0.15)), ("effects", EffectsChart.Of(Validation.Judged)), ("leakage", LeakageChart.Of(Validation.Judged)),
-        ("loss", LossChart.Of(Training)), ("activity", ActivityChart.Of(Positive)), ("counts", CountsChart.Of(Dataset)), ("lengths", LengthsChart.Of(Dataset)), ("domains", DomainsChart.Of(Dataset)),
+        ("loss", LossChart.Of(Training)), ("activity", ActivityChart.Of(Positive)), ("counts", CountsChart.Of(Dataset)), ("few counts", CountsChart.Of(Few())), ("lengths", LengthsChart.Of(Dataset)), ("domains", DomainsChart.Of(Dataset)),
     ];
 
     /// <summary>Everything else that shows itself.</summary>
     public static IReadOnlyList<(string Name, IShowsHtml View)> Views() =>
     [
         ("tokens", TokensView.Of(Validation.Traces[0])), ("answers", AnswersView.Of(Validation.Answers)), ("statistics", Positive), ("difference", Difference), ("significance", Significance), ("calibration", Calibration),
-        ("set", Set), ("located", Located), ("choice", Choice), ("table", Validation.Judged), ("validation", Validation), ("side", Validation.Answers[1]), ("trace", Validation.Traces[0].Answers[0]), ("neuron", Validation.Traces[0]),
+        ("set", Set), ("located", Located), ("choice", Choice), ("verdicts", VerdictView.Of(Validation.Judged, -0.15)), ("table", Validation.Judged), ("validation", Validation), ("side", Validation.Answers[1]), ("trace", Validation.Traces[0].Answers[0]), ("neuron", Validation.Traces[0]),
         ("estimate", Validation.Judged.Pooled.HalfDifference), ("dataset", Dataset), ("pairs", Dataset.Pairs.Take(3).ToTable()), ("questions", Dataset.Questions.Take(3).ToTable()), ("descriptions", Dataset.Descriptions.Take(3).ToTable()),
         ("planted", new PlantedNeurons([new PlantedDimension("a<b", [new PlantedNeuron(1, 2, Aspect.Positive)], [new PlantedNeuron(1, 3, Aspect.Negative)])])),
         ("measures", new OrganismMeasures(8, 8, 0, 1.5, 2.5, [new OrganismDimensionMeasures("a<b", .9, .8, .7, .5, .6, .95, .02, .03, .04, [])])),
@@ -91,6 +92,15 @@ internal static class Gallery
     }
 
     private static double Shift(int i) => i / Neurons is >= 5 and <= 8 && i % 9 == 0 ? (i % 2 == 0 ? 0.09 : -0.08) : 0;
+
+    /// <summary>A dataset of two dimensions and nothing but pairs.</summary>
+    private static InsightDataset Few()
+    {
+        using var folder = new TempFolder();
+        DatasetWriter.Write(folder.File("dimensions.json"), (Dimension[])[new("a", "Alpha", "Alpha", null, "is so", "is not"), new("b", "Beta", "Beta", null, "is so", "is not")]);
+        DatasetWriter.Write(folder.File("pairs.jsonl"), Dataset.Pairs.Take(4).Select((p, i) => p with { Dimension = i % 2 == 0 ? "a" : "b" }));
+        return InsightDataset.Load(folder.Path);
+    }
 
     private static NeuronSet SetOf(string id, int i)
     {

@@ -34,6 +34,37 @@ public class GalleryTests
     }
 
     [Fact]
+    public void No_title_lies_on_another_text_or_outside_its_chart()
+    {
+        Chromium.Require();
+        using var folder = new TempFolder();
+        var page = folder.File("titles.html");
+        // Written into the page once all are drawn: of every chart, the title's, axes' and legend's texts that another text touches, or that are cut off.
+        const string Look = """
+            <pre id="faults">not looked</pre><script>setTimeout(() => {
+              const faults = [];
+              document.querySelectorAll('[data-chart]').forEach(chart => {
+                const box = e => e.getBoundingClientRect(), frame = box(chart), name = chart.querySelector('.gtitle')?.textContent;
+                const texts = [...chart.querySelectorAll('svg text')].filter(t => t.textContent && box(t).width > 0);
+                texts.filter(t => t.closest('.g-gtitle, .g-xtitle, .g-ytitle, .legend, .annotation') || /title/.test(t.className.baseVal)).forEach(t => {
+                  const a = box(t);
+                  if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.top < frame.top - 1 || a.bottom > frame.bottom + 1) faults.push(`${name}: "${t.textContent}" is cut off`);
+                  texts.filter(o => o !== t).forEach(o => {
+                    const b = box(o);
+                    if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1) faults.push(`${name}: "${t.textContent}" lies on "${o.textContent}"`);
+                  });
+                });
+              });
+              document.getElementById('faults').textContent = `${document.querySelectorAll('.gtitle').length} titles. ` + faults.join('; ');
+            }, 5000);</script>
+            """;
+        var charts = Gallery.All();
+        File.WriteAllText(page, ChartPage.Html("Titles", charts.Select(c => c.Chart.ToHtml()).Append(Look)));
+        var dom = Chromium.Run(folder.Path, page, "--virtual-time-budget=9000", "--window-size=900,2000", "--dump-dom");
+        Assert.Equal($"{charts.Count} titles. ", Regex.Match(dom, "<pre id=\"faults\">([^<]*)").Groups[1].Value);
+    }
+
+    [Fact]
     public void A_saved_chart_needs_no_network_and_a_bare_one_says_what_is_missing()
     {
         Chromium.Require();
