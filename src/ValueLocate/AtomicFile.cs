@@ -8,11 +8,14 @@ internal static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         var full = Path.GetFullPath(path);
+        // A link stays a link, and a private file private.
+        if (new FileInfo(full).LinkTarget is not null && File.ResolveLinkTarget(full, returnFinalTarget: true) is { } target) full = target.FullName;
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         var beside = $"{full}.{Environment.ProcessId}.part";
         try
         {
             using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20)) write(stream);
+            if (!OperatingSystem.IsWindows() && File.Exists(full)) File.SetUnixFileMode(beside, File.GetUnixFileMode(full));
             File.Move(beside, full, overwrite: true);
         }
         finally

@@ -30,7 +30,7 @@ public class NotebookVerbTests
         var here = Directory.GetCurrentDirectory();
         var elsewhere = CommandLine.Run("notebook", "run", file, "--out", folder["other"], "--param", "n=7");
         Assert.True(elsewhere.Code == 0, elsewhere.Error);
-        Assert.Contains("cell 2 of 3: done", elsewhere.Error, StringComparison.Ordinal);
+        Assert.Contains("cell 2 of 2: done", elsewhere.Error, StringComparison.Ordinal);
         Assert.Equal("[\"here 7\"]", Output(folder["other/a.ipynb"], 2)!["data"]!["text/plain"]!.ToJsonString());
         Assert.Null(JsonNode.Parse(File.ReadAllText(file))!["cells"]![1]!["outputs"]);
         var named = CommandLine.Run("notebook", "run", file, "--out", folder["named.ipynb"], "--quiet");
@@ -106,13 +106,68 @@ public class NotebookVerbTests
         using var folder = new TestFolder();
         var file = Write(folder, "a.ipynb", "#r \"ValueLocate.dll\"\nvar llm = ValueLocate.Models.LanguageModel.Load(\"tiny-values\", new ValueLocate.Models.ModelOptions { Threads = 2 });",
             "var prompts = System.Linq.Enumerable.Repeat(llm.Prompt(\"Why?\"), 256).ToArray();\nValueLocate.Models.Generator.Generate(llm.Model, prompts, new ValueLocate.Models.GenerationOptions { MaxTokens = 440, EndIds = [] })");
+        var (code, error) = await ProcessAsync("notebook", "run", file, "--timeout", "12", "--quiet");
+        Assert.StartsWith($"error: {file}, cell 2 of 2 ran longer than 12 s", error, StringComparison.Ordinal);
+        Assert.Equal(2, code);
+    }
+
+    [Fact]
+    public async Task A_cell_that_ends_the_process_is_no_success()
+    {
+        using var folder = new TestFolder();
+        var file = Write(folder, "a.ipynb", "1", "Environment.Exit(0);", "3");
+        var before = File.ReadAllText(file);
+        var (code, error) = await ProcessAsync("notebook", "run", file, "--quiet");
+        Assert.Equal((2, $"error: {file}, cell 2 of 3: the cell ended the process (Environment.Exit), so nothing was written.\n"), (code, error));
+        Assert.Equal(before, File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_is_found_before_anything_runs()
+    {
+        using var folder = new TestFolder();
+        var file = Write(folder, "a.ipynb", "System.IO.File.WriteAllText(\"ran\", \"\");");
+        foreach (var place in (string[])["/proc/none", folder["a.ipynb/x"], folder["a.ipynb/x/y.ipynb"]])
+        {
+            Assert.Contains("can't be written", CommandLine.Run("notebook", "run", file, "--out", place).Sentence(), StringComparison.Ordinal);
+        }
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_link_stays_a_link_and_a_private_file_private()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("Windows has no such modes.");
+        Debug.Assert(!OperatingSystem.IsWindows());
+        using var folder = new TestFolder();
+        var file = Write(folder, "real/a.ipynb", "1 + 1");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(folder["link.ipynb"], file);
+        Assert.Equal(0, CommandLine.Run("notebook", "run", folder["link.ipynb"], "--quiet").Code);
+        Assert.Equal(file, new FileInfo(folder["link.ipynb"]).LinkTarget);
+        Assert.NotNull(Output(file, 0));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    [Fact]
+    public void A_notebook_that_is_not_utf8_is_not_damaged()
+    {
+        using var folder = new TestFolder();
+        var file = Write(folder, "a.ipynb", "1 // e");
+        var bytes = File.ReadAllBytes(file).Select(b => b == (byte)'e' ? (byte)0xE9 : b).ToArray();
+        File.WriteAllBytes(file, bytes);
+        Assert.Contains("is not UTF-8", CommandLine.Run("notebook", "run", file).Sentence(), StringComparison.Ordinal);
+        Assert.Equal(bytes, File.ReadAllBytes(file));
+    }
+
+    private static async Task<(int Code, string Error)> ProcessAsync(params string[] words)
+    {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true };
-        foreach (var word in (string[])[Path.Combine(AppContext.BaseDirectory, "ValueLocate.Cli.dll"), "notebook", "run", file, "--timeout", "12", "--quiet"]) start.ArgumentList.Add(word);
+        foreach (var word in (string[])[Path.Combine(AppContext.BaseDirectory, "ValueLocate.Cli.dll"), .. words]) start.ArgumentList.Add(word);
         using var process = Process.Start(start)!;
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.StartsWith($"error: {file}, cell 2 of 2 ran longer than 12 s", error, StringComparison.Ordinal);
-        Assert.Equal(2, process.ExitCode);
+        return (process.ExitCode, error);
     }
 
     [Theory]

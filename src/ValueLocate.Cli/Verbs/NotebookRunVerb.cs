@@ -26,13 +26,15 @@ internal static class NotebookRunVerb
             if (seconds is <= 0 or > 1e6) throw new ValueLocateException($"--timeout is {seconds!.Value.ToString(CultureInfo.InvariantCulture)}: give seconds, more than 0 and at most 1,000,000.");
             if (p.GetValue(check) && p.GetValue(place) is not null) throw new ValueLocateException("--check writes nothing, so it does not go with --out.");
             var jobs = Jobs(p.GetValue(files)!, p.GetValue(place), p.GetValue(parameters) ?? []);
+            if (!p.GetValue(check)) jobs.ForEach(j => WritablePlace.Require(j.Target));
             var code = 0;
+            using var exit = new ExitWatch(terminal.Error);
             foreach (var job in jobs)
             {
                 try
                 {
                     // What is said about a notebook comes when its live progress has ended.
-                    Reporter.For(terminal, p.GetValue(quiet)).Run(reporter => Run(job, engine, seconds is { } s ? TimeSpan.FromSeconds(s) : null, reporter, terminal.Cancellation));
+                    Reporter.For(terminal, p.GetValue(quiet)).Run(reporter => Run(job, engine, seconds is { } s ? TimeSpan.FromSeconds(s) : null, reporter, exit, terminal.Cancellation));
                     if (p.GetValue(check)) code = Math.Max(code, Compare(terminal, job));
                     else job.Notebook.Write(job.Target);
                 }
@@ -67,7 +69,7 @@ internal static class NotebookRunVerb
     }
 
     /// <summary>Runs one, in its folder, in a session of its own.</summary>
-    private static bool Run(NotebookJob job, Func<ICellEngine> engine, TimeSpan? timeout, Reporter reporter, CancellationToken cancellation)
+    private static bool Run(NotebookJob job, Func<ICellEngine> engine, TimeSpan? timeout, Reporter reporter, ExitWatch exit, CancellationToken cancellation)
     {
         var before = Directory.GetCurrentDirectory();
         Directory.SetCurrentDirectory(Path.GetDirectoryName(job.Source)!);
@@ -84,7 +86,7 @@ internal static class NotebookRunVerb
         async Task RunAsync()
         {
             await using var session = engine();
-            await new NotebookRunner(session, timeout, new CellReporter(job.Notebook.Name, reporter)).RunAsync(job.Notebook, cancellation);
+            await new NotebookRunner(session, timeout, new CellReporter(job.Notebook.Name, reporter, exit)).RunAsync(job.Notebook, cancellation);
         }
     }
 
@@ -108,9 +110,13 @@ internal static class NotebookRunVerb
 
     private sealed record NotebookJob(Notebook Notebook, string Source, string Target, OutputCheck Check);
 
-    private sealed class CellReporter(string name, Reporter reporter) : ICellObserver
+    private sealed class CellReporter(string name, Reporter reporter, ExitWatch exit) : ICellObserver
     {
-        public void Begin(string place) => reporter.Begin($"{name}, {place}", 0);
+        public void Begin(string place)
+        {
+            exit.Place = $"{name}, {place}";
+            reporter.Begin(exit.Place, 0);
+        }
 
         public void Finish(string place) => reporter.Finish($"{name}, {place}", fresh: true);
     }

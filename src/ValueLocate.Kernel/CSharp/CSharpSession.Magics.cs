@@ -18,6 +18,8 @@ public sealed partial class CSharpSession
             case "r" when Packages.PackageDirective.TryRead(magic.Arguments, out var id, out var version):
                 await AddPackageAsync(id, version).ConfigureAwait(false);
                 return CellResult.None;
+            case "r" when Packages.PackageDirective.IsMeant(magic.Arguments):
+                throw new CellException($"(line {magic.Line + 1}) #r {magic.Arguments} names no package: write #r \"nuget: Name\" or #r \"nuget: Name, Version\".");
             case "r":
                 AddAssembly(Quoted(magic));
                 return CellResult.None;
@@ -31,7 +33,7 @@ public sealed partial class CSharpSession
             case "!time":
                 return CellResult.None;
             case "!whos" or "!who":
-                return new CellResult(VariableTable.Of(chain.Variables(), magic.Name == "!who"), null);
+                return await OnThreadAsync(() => VariableTable.Of(chain.Variables(), magic.Name == "!who")).ConfigureAwait(false);
             case "!lsmagic":
                 return new CellResult(ValueBundles.OfText("text/plain", MagicList.Text), null);
             case "!about":
@@ -100,7 +102,7 @@ public sealed partial class CSharpSession
             var text = await File.ReadAllTextAsync(path).ConfigureAwait(false);
             if (Path.GetExtension(path).ToLowerInvariant() is ".cs" && SourceFile.HasNamespace(text))
             {
-                AddReference(SourceFile.Compile(text, path, chain, context));
+                LoadFile(text, path);
                 return CellResult.None;
             }
             foreach (var cell in NotebookFiles.Cells(path, text))
@@ -131,6 +133,7 @@ public sealed partial class CSharpSession
 
     private void RunText(TextStep text)
     {
+        if (text.Language != "value" && text.Arguments.Length > 0) throw new CellException($"(line {text.Line + 1}) #!{text.Language} takes nothing on its own line: write the text below it.");
         switch (text.Language)
         {
             case "html":
@@ -184,5 +187,17 @@ public sealed partial class CSharpSession
     private readonly Stack<string> loading = new();
     private string? folder;
 
-    private void AddReference(Microsoft.CodeAnalysis.MetadataReference reference) => chain.AddReference(reference);
+    /// <summary>Files with namespaces that are loaded, and their text: a second time there is nothing to do, and a second assembly of the same types would make both unusable.</summary>
+    private readonly Dictionary<string, string> loaded = new(StringComparer.Ordinal);
+
+    private void LoadFile(string text, string path)
+    {
+        if (loaded.TryGetValue(path, out var before))
+        {
+            if (before == text) return;
+            throw new CellException($"{path} has changed since it was loaded, and types in a namespace can't be replaced: restart the kernel to load it anew.");
+        }
+        chain.AddReference(SourceFile.Compile(text, path, chain, context));
+        loaded.Add(path, text);
+    }
 }

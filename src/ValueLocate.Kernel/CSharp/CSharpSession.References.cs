@@ -53,6 +53,8 @@ public sealed partial class CSharpSession
         }
         if (!File.Exists(path) && File.Exists(path + ".dll")) path += ".dll";
         if (!File.Exists(path)) throw new CellException($"There is no assembly {path}: check the path, which begins at the notebook's folder.");
+        // What is no assembly must leave nothing behind: every later cell would be compiled against it.
+        _ = Needs(path);
         context.Add(path);
         context.AddFolderOf(path);
         ReferenceWithNeeds(path);

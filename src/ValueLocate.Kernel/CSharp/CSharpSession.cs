@@ -161,8 +161,11 @@ public sealed partial class CSharpSession : ICellEngine
                 streams.Display(result.Value, null);
                 return CellResult.None;
             case TextStep text:
-                RunText(text);
-                return CellResult.None;
+                return await OnThreadAsync(() =>
+                {
+                    RunText(text);
+                    return null;
+                }).ConfigureAwait(false);
             case MagicStep magic:
                 return await RunMagicAsync(magic).ConfigureAwait(false);
             default:
@@ -177,7 +180,7 @@ public sealed partial class CSharpSession : ICellEngine
         Submission submission;
         try
         {
-            submission = chain.Compile(code, path, w => streams.Write("stderr", CellErrors.Line(w, file), line: true));
+            submission = chain.Compile(code, path, w => streams.Write("stderr", CellErrors.Line(w, file), line: true), stop!.Token);
         }
         catch (CompileFailure e)
         {
@@ -191,23 +194,36 @@ public sealed partial class CSharpSession : ICellEngine
         var name = submission.Assembly!.GetName().Name!;
         running.Add(name);
         cells[name] = submission;
-        var outcome = await StartAsync(submission).ConfigureAwait(false);
-        if (outcome is { Interrupted: false, Failure: null } || chain.HasState(submission)) chain.Keep(submission);
+        var outcome = await StartAsync(async () =>
+        {
+            var value = await chain.Start(submission);
+            // Shown here and now, by the cell's own thread: what showing it writes, or how long it takes, is the cell's. What display() hands back stands there already.
+            return submission.HasValue && value is not DisplayedValue ? Bundles.Of(value, []) : null;
+        }).ConfigureAwait(false);
+        if (outcome is { Interrupted: false, Failure: null }) chain.Keep(submission);
+        else chain.KeepFailed(submission, outcome.Reached);
         if (!submission.Declares) cells.Remove(name);
         if (outcome.Interrupted) return new CellResult(null, CellErrors.Interrupted);
         if (outcome.Failure is { } failure) return new CellResult(null, CellErrors.Of(failure, running, n => n == name ? submission : Cell(n)));
-        // What display() hands back stands there already.
-        return new CellResult(submission.HasValue && outcome.Value is not DisplayedValue ? Bundles.Of(outcome.Value, []) : null, null);
+        return new CellResult((MimeBundle?)outcome.Value, null);
     }
 
-    private async Task<CellOutcome> StartAsync(Submission submission)
+    /// <summary>Does something on the cells' thread that may call what cells have declared, and so may take for ever.</summary>
+    private async Task<CellResult> OnThreadAsync(Func<MimeBundle?> work)
+    {
+        var outcome = await StartAsync(() => Task.FromResult<object?>(work())).ConfigureAwait(false);
+        if (outcome.Interrupted) return new CellResult(null, CellErrors.Interrupted);
+        return outcome.Failure is { } failure ? new CellResult(null, CellErrors.Of(failure, running, Cell)) : new CellResult((MimeBundle?)outcome.Value, null);
+    }
+
+    private async Task<CellOutcome> StartAsync(Func<Task<object?>> work)
     {
         CellRun mine;
         lock (state)
         {
             stop!.Token.ThrowIfCancellationRequested();
             thread ??= new CellThread(() => (Current.Value, CellConsole.Streams) = (this, streams));
-            run = mine = new CellRun(async () => await chain.Start(submission), streams.Gate, Unhandled);
+            run = mine = new CellRun(work, streams.Gate, Unhandled);
             thread.Add(mine);
         }
         var outcome = await mine.Outcome.ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace ValueLocate.Kernel.Notebooks;
@@ -5,6 +6,8 @@ namespace ValueLocate.Kernel.Notebooks;
 /// <summary>A Jupyter notebook (nbformat 4.5). What this class does not know is kept as it was.</summary>
 public sealed class Notebook
 {
+    // What is no UTF-8 must not be read as question marks, and written back as such.
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private readonly JsonObject root;
     private readonly List<NotebookCell> cells;
 
@@ -30,7 +33,14 @@ public sealed class Notebook
     {
         if (Directory.Exists(path)) throw new NotebookException($"{path} is a folder: name the .ipynb files in it.");
         if (!File.Exists(path)) throw new NotebookException($"There is no file {path}.");
-        return Parse(File.ReadAllText(path), path);
+        try
+        {
+            return Parse(File.ReadAllText(path, Strict), path);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new NotebookException($"{path} is not UTF-8, as notebooks are: save it anew with that encoding.");
+        }
     }
 
     /// <summary>Reads a notebook's text.</summary>

@@ -10,6 +10,9 @@ namespace ValueLocate.Kernel.Notebooks;
 /// <remarks>The cell assigns the variables that the parameters cell declares, so that they keep their types: gamma=2 is a double where gamma is.</remarks>
 public static partial class NotebookParameters
 {
+    /// <summary>Marks the inserted cell.</summary>
+    internal const string InjectedTag = "injected-parameters";
+
     /// <summary>Inserts the cell; an injected cell of an earlier run makes way.</summary>
     /// <param name="notebook">The notebook, changed in place.</param>
     /// <param name="parameters">Each as "name=value". The value is true, false, a number, or else text; for a variable that is a string it is always text.</param>
@@ -34,8 +37,8 @@ public static partial class NotebookParameters
             }
             lines.Add($"{name} = {Literal(value, TypeOf(variable))};");
         }
-        for (var old = Find(notebook, "injected-parameters"); old >= 0; old = Find(notebook, "injected-parameters")) notebook.RemoveAt(old);
-        notebook.Insert(Find(notebook, "parameters") + 1, string.Join('\n', lines), "injected-parameters");
+        for (var old = Find(notebook, InjectedTag); old >= 0; old = Find(notebook, InjectedTag)) notebook.RemoveAt(old);
+        notebook.Insert(Find(notebook, "parameters") + 1, string.Join('\n', lines), InjectedTag);
     }
 
     private static (string Name, string Value) Split(string parameter)

@@ -79,4 +79,8 @@ public class DisplayTests : SessionTest
         var result = await Session.ExecuteAsync("new Version(1, 2)", new Recorder());
         Assert.Equal("1.2", result.Value!.Data["text/x-version"].ToString());
     }
+
+    [Fact]
+    public async Task Iterators_are_shown_as_what_they_give() =>
+        Assert.Equal("[ 1, 2 ]", await Run("IEnumerable<int> F() { yield return 1; yield return 2; }\nF()"));
 }

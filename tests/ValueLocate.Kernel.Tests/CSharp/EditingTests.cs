@@ -39,6 +39,29 @@ public class EditingTests : SessionTest
         Assert.Equal((11, 15), (found.Start, found.End));
     }
 
+    [Theory]
+    [InlineData("#!html\n<b>|")]
+    [InlineData("#!html\n<b>\n|")]
+    [InlineData("#r \"nuget: New|")]
+    [InlineData("#load \"|")]
+    [InlineData("#!import |")]
+    public async Task Nothing_of_csharp_is_offered_elsewhere(string cell)
+    {
+        var cursor = cell.IndexOf('|', StringComparison.Ordinal);
+        Assert.Empty((await Session.CompleteAsync(cell.Replace("|", ""), cursor, TestContext.Current.CancellationToken)).Items);
+        Assert.NotEmpty((await Session.CompleteAsync("#!html\n<b>\n#!csharp\n", 19, TestContext.Current.CancellationToken)).Items);
+    }
+
+    [Theory]
+    [InlineData("Math.Max(1, |2)", "Math.Max(")]
+    [InlineData("Two(|1, 2)", "Two(")]
+    public async Task Inspection_of_an_argument_tells_of_the_method(string cell, string expected)
+    {
+        await Run("int Two(int a, int b) => a + b;");
+        var info = await Session.InspectAsync(cell.Replace("|", ""), cell.IndexOf('|', StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        Assert.Contains(expected, Plain(info), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Inspection_gives_type_and_documentation()
     {

@@ -57,4 +57,14 @@ public class ErrorTests : SessionTest
         Assert.Contains("in a thread", output.Stderr, StringComparison.Ordinal);
         Assert.Contains("in a void", output.Stderr, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Exceptions_have_the_names_that_they_were_given()
+    {
+        var error = await Fail("class Mine : Exception { public Mine() : base(\"mine\") { } }\nthrow new Mine();");
+        Assert.Equal(("Mine", "Mine: mine"), (error.Name, error.Traceback[0]));
+        error = await Fail("Enumerable.Range(0, 3).Select(i => i < 2 ? i : throw new Mine())");
+        Assert.Equal("Mine", error.Name);
+        Assert.Equal("   at line 1", error.Traceback[1].Split(',')[0]);
+    }
 }

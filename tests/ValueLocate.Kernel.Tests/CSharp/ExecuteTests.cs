@@ -77,4 +77,53 @@ public class ExecuteTests : SessionTest
         await Run("");
         Assert.True(watch.ElapsedMilliseconds < 50, $"{watch.ElapsedMilliseconds} ms");
     }
+
+    [Theory]
+    [InlineData("async Task<int> F() { await Task.Delay(20); return 9; }\nF().Result", "9")]
+    [InlineData("async Task<int> F() { await Task.Yield(); await Task.Delay(20); return 9; }\nF().GetAwaiter().GetResult()", "9")]
+    [InlineData("async Task F() { await Task.Delay(20); }\nParallel.ForEach(new[] { 1, 2, 3 }, _ => F().Wait()); 3", "3")]
+    [InlineData("async IAsyncEnumerable<int> F() { for (var i = 0; i < 3; i++) { await Task.Delay(5); yield return i; } }\nF().ToBlockingEnumerable().Sum()", "3")]
+    [InlineData("async Task F() { await Task.Delay(20); }\nvar t = F(); while (!t.IsCompleted) { } t.IsCompletedSuccessfully", "True")]
+    public async Task Code_may_wait_for_its_own_tasks(string code, string value) =>
+        Assert.Equal(value, await Run(code).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+    [Fact]
+    public async Task What_showing_a_value_writes_is_the_cells()
+    {
+        var output = new Recorder();
+        await Run("Enumerable.Range(0, 2).Select(i => { Console.Write($\"seen {i}. \"); display(i); return i; })", output);
+        Assert.StartsWith("seen 0. seen 1. ", output.Stdout, StringComparison.Ordinal);
+        Assert.True(output.Shown.Count >= 2);
+    }
+
+    [Fact]
+    public async Task A_failed_cell_keeps_what_it_came_to_and_leaves_the_rest_as_it_was()
+    {
+        await Run("int total = 5; int other = 6; string text = \"old\";");
+        await Fail("using System.Threading;\nint total = 0; int n = 0;\nstring name = null;\nvar (p, q) = (0, 1);\nthrow new Exception(\"x\");\nint other = 7; var text = \"new\";");
+        Assert.Equal("0, 0, True, 0, 1, 6, old", await Run("Thread.Sleep(0); $\"{total}, {n}, {name is null}, {p}, {q}, {other}, {text}\""));
+        await Fail("var total = int.Parse(\"x\");");
+        Assert.Equal("0", await Run("total"));
+        await Fail("int Twice(int x) => 2 * x;\nvar total = int.Parse(\"x\");");
+        Assert.Equal("0", await Run("Twice(total)"));
+    }
+
+    [Fact]
+    public async Task A_recursion_without_end_is_an_exception()
+    {
+        var error = await Fail("int Down(int n) => Down(n + 1) + 1;\nDown(0)");
+        Assert.Equal("System.InsufficientExecutionStackException", error.Name);
+        Assert.Equal("   and more frames", error.Traceback[^1]);
+        Assert.Equal("2", await Run("1 + 1"));
+    }
+
+    [Fact]
+    public async Task A_task_as_the_value_is_not_warned_about()
+    {
+        var output = new Recorder();
+        await Run("async Task<int> F() => await Task.FromResult(1);\nF()", output);
+        Assert.Equal("", output.Stderr);
+        await Run("async Task G() { F(); await Task.Yield(); }", output);
+        Assert.Contains("CS4014", output.Stderr, StringComparison.Ordinal);
+    }
 }

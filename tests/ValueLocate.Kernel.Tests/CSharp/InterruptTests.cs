@@ -21,6 +21,13 @@ public class InterruptTests : SessionTest
     [InlineData("Enumerable.Range(0, int.MaxValue).Select(x => (double)x).Where(x => x < 0).Count()")]
     [InlineData("while (true) { try { int.Parse(\"x\"); } catch { } }")]
     [InlineData("again: goto again;")]
+    [InlineData("(from x in Enumerable.Range(0, int.MaxValue) where x < 0 select x).Count()")]
+    [InlineData("class C { public int this[int n] => n < 2 ? n : this[n - 1] + this[n - 2]; public C(int n) { if (n > 0) { new C(n - 1); new C(n - 1); } } }\nnew C(3)[100]")]
+    [InlineData("class D { public D(int n) { if (n > 0) { new D(n - 1); new D(n - 1); } } }\nnew D(100)")]
+    [InlineData("static class E { public static IEnumerable<int> All() { while (true) yield return 1; } }\nE.All().Where(x => x < 0)")]
+    [InlineData("class G { public int V { get { while (true) { } } } }\nnew G()")]
+    [InlineData("var t = new System.Threading.Thread(() => { while (true) System.Threading.Thread.Sleep(10); }); t.Start(); t.Join();")]
+    [InlineData("async Task<int> W() { await Task.Delay(-1); return 1; } W().Result")]
     [InlineData("byte G(bool b) => b switch { true => 1, _ => 2 }; while (true) G(true);")]
     public async Task Interrupt_stops_within_a_second_and_spares_earlier_state(string endless)
     {
@@ -39,6 +46,77 @@ public class InterruptTests : SessionTest
         var after = new Recorder();
         await Run("Console.Write(\"after\"); await Task.Delay(1);", after);
         Assert.Contains("after", after.Stdout, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    // Comes back from a long await in the main flow, in a function, with a value, in a loop of a task.
+    [InlineData("await Task.Delay(1500); Console.Write(\"on\");")]
+    [InlineData("async Task F() { if (true) await Task.Delay(1500); Console.Write(\"on\"); } await F();")]
+    [InlineData("async Task<int> F() { await Task.Delay(1500); return 1; } Console.Write($\"on{await F()}\");")]
+    [InlineData("async Task F() { while (true) { await Task.Delay(1500); Console.Write(\"on\"); } } await Task.Run(F);")]
+    public async Task An_interrupted_cell_never_goes_on(string code)
+    {
+        await InterruptAsync(code);
+        var next = new Recorder();
+        await Run("await Task.Delay(2000);", next);
+        Assert.Equal("", next.Stdout);
+    }
+
+    [Fact]
+    public async Task A_step_that_lasts_longer_than_anybody_waits_is_the_last()
+    {
+        await InterruptAsync("async Task F() { while (true) { await Task.Delay(6000); Console.Write(\"on\"); } } await Task.Run(F);");
+        var next = new Recorder();
+        await Run("await Task.Delay(7000);", next);
+        Assert.Equal("", next.Stdout);
+    }
+
+    [Theory]
+    [InlineData("try { System.Threading.Thread.Sleep(-1); } finally { Console.Write(\"clean\"); System.Threading.Thread.Sleep(50); done[0] = true; }")]
+    [InlineData("try { await Task.Delay(300); await Task.Delay(300); } finally { Console.Write(\"clean\"); done[0] = true; }")]
+    [InlineData("try { while (true) { } } finally { Console.Write(\"clean\"); done[0] = true; }")]
+    public async Task What_a_cell_tidies_up_at_its_end_is_done(string code)
+    {
+        await Run("var done = new bool[1];");
+        var output = await InterruptAsync(code);
+        var next = new Recorder();
+        await Run("for (var i = 0; i < 100 && !done[0]; i++) await Task.Delay(20);", next);
+        Assert.Equal("True", await Run("done[0]"));
+        Assert.EndsWith("clean", output.Stdout + next.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interrupt_that_the_cell_swallows_is_still_one()
+    {
+        var output = await InterruptAsync("try { System.Threading.Thread.Sleep(-1); } catch (Exception) { }");
+        Assert.Equal("", output.Stderr);
+    }
+
+    [Fact]
+    public async Task Interrupt_stops_a_compilation()
+    {
+        await Run("1");
+        var functions = string.Join('\n', Enumerable.Range(0, 3000).Select(i => $"int F{i}(int x) => new[] {{ x, {i} }}.Select(y => y + 1).Where(y => y > x).Count();"));
+        var cell = Session.ExecuteAsync(functions, new Recorder());
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        var watch = Stopwatch.StartNew();
+        Session.Interrupt();
+        var result = await cell.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal("KeyboardInterrupt", result.Error?.Name);
+        Assert.True(watch.ElapsedMilliseconds < 5000, $"{watch.ElapsedMilliseconds} ms");
+    }
+
+    /// <summary>Begins the cell, interrupts it once it has begun, and sees it end as interrupted.</summary>
+    private async Task<Recorder> InterruptAsync(string code)
+    {
+        var output = new Recorder();
+        var cell = Session.ExecuteAsync("display(0);\n" + code, output);
+        while (output.Shown.Count == 0) await Task.Delay(5, TestContext.Current.CancellationToken);
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        Session.Interrupt();
+        var result = await cell.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal("KeyboardInterrupt", result.Error?.Name);
+        return output;
     }
 
     [Fact]

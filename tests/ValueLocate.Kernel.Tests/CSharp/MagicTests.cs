@@ -103,4 +103,31 @@ public class MagicTests : SessionTest
         Assert.Equal("15", await Run("#!import n.ipynb\n#!import \"d.dib\"\nn + m + d"));
         Assert.Equal("3", await Run("#!import Lib.cs\nLib.Calc.Add(1, 2)"));
     }
+
+    [Fact]
+    public async Task A_file_with_a_namespace_may_be_loaded_again_until_it_changes()
+    {
+        var file = Path.Combine(Folder, "thing.cs");
+        File.WriteAllText(file, "namespace My.Ns; public class Thing { public int V => 42; }");
+        for (var i = 0; i < 2; i++) Assert.Equal("42", await Run("#load \"thing.cs\"\nnew My.Ns.Thing().V"));
+        File.WriteAllText(file, "namespace My.Ns; public class Thing { public int V => 43; }");
+        Assert.Contains("restart the kernel", (await Fail("#load \"thing.cs\"")).Message, StringComparison.Ordinal);
+        Assert.Equal("42", await Run("new My.Ns.Thing().V"));
+    }
+
+    [Theory]
+    [InlineData("#!C#\n1 + 1")]
+    [InlineData("#!c#\n1 + 1")]
+    public async Task Csharp_has_three_names(string code) => Assert.Equal("2", await Run(code));
+
+    [Fact]
+    public async Task Text_on_a_magics_own_line_is_not_lost_silently() =>
+        Assert.Equal("(line 1) #!html takes nothing on its own line: write the text below it.", (await Fail("#!html <b>bold</b>")).Message);
+
+    [Fact]
+    public async Task Whos_names_the_users_types()
+    {
+        var output = await Run("class Own { }\nvar own = new Own();") + await Run("#!whos");
+        Assert.StartsWith("own\tOwn\t", output, StringComparison.Ordinal);
+    }
 }

@@ -71,6 +71,21 @@ public class ReferenceTests : SessionTest
     /// <summary>Set by a cell.</summary>
     public static int Shared { get; set; }
 
+    [Fact]
+    public async Task What_is_no_assembly_spoils_no_later_cell()
+    {
+        File.WriteAllText(Path.Combine(Folder, "text.dll"), "no assembly");
+        Assert.Contains("is no .NET assembly", (await Fail("#r \"text.dll\"")).Message, StringComparison.Ordinal);
+        Assert.Equal("2", await Run("1 + 1"));
+    }
+
+    [Theory]
+    [InlineData("nuget:")]
+    [InlineData("nuget: No Such Package, 1.0")]
+    [InlineData("nuget: Newtonsoft.Json, abc")]
+    public async Task A_package_that_is_not_rightly_asked_for_is_explained(string directive) =>
+        Assert.Equal($"(line 1) #r \"{directive}\" names no package: write #r \"nuget: Name\" or #r \"nuget: Name, Version\".", (await Fail($"#r \"{directive}\"")).Message);
+
     private static void Compile(string code, string path, params string[] references)
     {
         var compilation = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create(

@@ -70,4 +70,13 @@ public class StreamTests : SessionTest
         Assert.Equal(new string('a', 50), a.Stdout);
         Assert.Equal(new string('b', 50), b.Stdout);
     }
+
+    [Fact]
+    public async Task A_cell_that_takes_the_console_has_it_until_it_ends()
+    {
+        var output = new Recorder();
+        await Run("var writer = new System.IO.StringWriter(); Console.SetOut(writer); Console.SetError(writer); Console.Write(\"caught\"); Console.Error.Write(\"!\");", output);
+        await Run("Console.Write(\"here\"); Console.Error.Write(\"too\");", output);
+        Assert.Equal(("here", "too", "caught!"), (output.Stdout, output.Stderr, await Run("writer.ToString()")));
+    }
 }

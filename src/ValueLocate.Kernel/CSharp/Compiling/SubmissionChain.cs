@@ -59,19 +59,20 @@ internal sealed class SubmissionChain(CellLoadContext context)
     /// <param name="code">A cell's C#.</param>
     /// <param name="path">The file it is from; empty for a cell.</param>
     /// <param name="warn">Told the warnings.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="CompileFailure">The code has errors.</exception>
-    public Submission Compile(string code, string path, Action<CodeProblem> warn)
+    public Submission Compile(string code, string path, Action<CodeProblem> warn, CancellationToken cancellation)
     {
-        lock (Binding) return CompileAlone(code, path, warn);
+        lock (Binding) return CompileAlone(code, path, warn, cancellation);
     }
 
-    private Submission CompileAlone(string code, string path, Action<CodeProblem> warn)
+    private Submission CompileAlone(string code, string path, Action<CodeProblem> warn, CancellationToken cancellation)
     {
         var name = $"cell{session}-{++compiled}";
-        var written = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), CellParser.Options, path.Length > 0 ? path : name);
+        var written = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), CellParser.Options, path.Length > 0 ? path : name, cancellation);
         var previous = kept.Count > 0 ? kept[^1] : null;
         var plain = CSharpCompilation.CreateScriptCompilation(name, written, references, Options.WithScriptClassName($"Submission{compiled}"), previous?.Compilation);
-        var runs = written.GetCompilationUnitRoot().Members.Count > 0;
+        var runs = written.GetCompilationUnitRoot(cancellation).Members.Count > 0;
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         // Errors are told of what was written; and should a check be what does not compile, the cell runs with fewer or none.
@@ -92,13 +93,14 @@ internal sealed class SubmissionChain(CellLoadContext context)
             symbols.SetLength(0);
             tree = checks.Code == code ? written : written.WithChangedText(SourceText.From(checks.Code, System.Text.Encoding.UTF8));
             compilation = tree == written ? plain : plain.ReplaceSyntaxTree(written, tree);
-            diagnostics = Emit(compilation, runs, image, symbols);
+            cancellation.ThrowIfCancellationRequested();
+            diagnostics = Emit(compilation, runs, image, symbols, cancellation);
             if (tree == written || !diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error)) break;
         }
-        var root = tree.GetCompilationUnitRoot();
-        var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => CodeProblem.Of(d, written.GetText(), checks)).ToList();
+        var root = tree.GetCompilationUnitRoot(cancellation);
+        var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => CodeProblem.Of(d, written.GetText(cancellation), checks)).ToList();
         if (errors.Count > 0) throw new CompileFailure(errors);
-        foreach (var d in diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning && !d.IsSuppressed)) warn(CodeProblem.Of(d, written.GetText(), checks));
+        foreach (var d in diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning && !d.IsSuppressed && !IsOfValue(d, root))) warn(CodeProblem.Of(d, written.GetText(cancellation), checks));
 
         Assembly? assembly = null;
         Func<object?[], Task<object>>? start = null;
@@ -117,6 +119,7 @@ internal sealed class SubmissionChain(CellLoadContext context)
             Code = code,
             Slot = (previous?.Slot ?? 0) + (runs ? 1 : 0),
             Declares = root.Usings.Count > 0 || (runs && compilation.ScriptClass!.GetMembers().Any(m => !m.IsImplicitlyDeclared)),
+            Names = [.. DeclaredNames.Members(written.GetCompilationUnitRoot(cancellation)).Select(m => (m.Name, m.Number))],
             HasValue = HasValue(root, compilation, compilation.SyntaxTrees[0]),
             Start = start,
             Assembly = assembly,
@@ -138,13 +141,27 @@ internal sealed class SubmissionChain(CellLoadContext context)
         if (submission.Declares) references.Clear();
     }
 
-    /// <summary>Whether a cell that failed got as far as giving one of its variables a value, or declares what needs none.</summary>
-    public bool HasState(Submission submission)
+    /// <summary>
+    /// Takes in what a cell that failed has left, as far as it got: a variable that it had not come to stays what it was before, if it was of the same type. Nothing is kept
+    /// of a cell that failed in its first statement and declares no type, function or using.
+    /// </summary>
+    /// <param name="submission">The cell, which was started.</param>
+    /// <param name="reached">The last of its members that was passed, from 1.</param>
+    public void KeepFailed(Submission submission, int reached)
     {
-        if (submission.Start is null || slots[submission.Slot] is not { } instance) return false;
+        if (!submission.Declares || slots[submission.Slot] is not { } instance) return;
         var members = submission.Compilation.ScriptClass!.GetMembers().Where(m => !m.IsImplicitlyDeclared).ToList();
-        return members.Any(m => m is IMethodSymbol or INamedTypeSymbol)
-            || members.OfType<IFieldSymbol>().Any(f => Field(instance, f.Name)?.GetValue(instance) is { } v && !IsDefault(v));
+        var open = submission.Names.Where(n => n.Member > reached).Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
+        // A member whose own statement failed may have its value all the same.
+        var unset = members.OfType<IFieldSymbol>().Where(f => open.Contains(f.Name)).Select(f => Field(instance, f.Name)).OfType<FieldInfo>()
+            .Where(f => !f.IsLiteral && f.GetValue(instance) is var v && (v is null || IsDefault(v))).ToList();
+        if (unset.Count == members.Count && submission.Compilation.SyntaxTrees[0].GetCompilationUnitRoot().Usings.Count == 0) return;
+        var before = Variables().ToDictionary(v => v.Name, StringComparer.Ordinal);
+        foreach (var field in unset)
+        {
+            if (before.TryGetValue(field.Name, out var old) && old.Type == field.FieldType) field.SetValue(instance, old.Value);
+        }
+        Keep(submission);
     }
 
     /// <summary>The variables of all cells, newest first, each name once.</summary>
@@ -161,9 +178,13 @@ internal sealed class SubmissionChain(CellLoadContext context)
         }
     }
 
-    private static ImmutableArray<Diagnostic> Emit(CSharpCompilation compilation, bool runs, MemoryStream image, MemoryStream symbols) => runs
-        ? compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb)).Diagnostics
-        : compilation.GetDiagnostics();
+    private static ImmutableArray<Diagnostic> Emit(CSharpCompilation compilation, bool runs, MemoryStream image, MemoryStream symbols, CancellationToken cancellation) => runs
+        ? compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation).Diagnostics
+        : compilation.GetDiagnostics(cancellation);
+
+    /// <summary>"This call is not awaited": where the call is the cell's value, the task is what is to be shown.</summary>
+    private static bool IsOfValue(Diagnostic diagnostic, CompilationUnitSyntax root) => diagnostic.Id == "CS4014"
+        && root.Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last } && last.Span.Contains(diagnostic.Location.SourceSpan);
 
     private static FieldInfo? Field(object instance, string name) =>
         instance.GetType().GetField(name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);

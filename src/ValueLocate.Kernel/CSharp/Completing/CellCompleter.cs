@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Completion;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.QuickInfo;
 using Microsoft.CodeAnalysis.Tags;
 using ValueLocate.Kernel.Cells;
@@ -19,6 +21,7 @@ internal sealed class CellCompleter(SubmissionChain chain) : IDisposable
     public async Task<CellCompletions> CompleteAsync(string code, int cursor, CancellationToken cancellation)
     {
         if (Magics(code, cursor) is { } magics) return magics;
+        if (!CellParser.IsCode(code, cursor)) return new(cursor, cursor, []);
         var document = workspace.Open(CellParser.CodeAt(code, cursor));
         var service = CompletionService.GetService(document)!;
         var list = await service.GetCompletionsAsync(document, cursor, cancellationToken: cancellation).ConfigureAwait(false);
@@ -36,7 +39,8 @@ internal sealed class CellCompleter(SubmissionChain chain) : IDisposable
     /// <inheritdoc cref="ICellEngine.InspectAsync"/>
     public async Task<MimeBundle?> InspectAsync(string code, int cursor, CancellationToken cancellation)
     {
-        var document = workspace.Open(CellParser.CodeAt(code, cursor));
+        code = CellParser.CodeAt(code, cursor);
+        var document = workspace.Open(code);
         var service = QuickInfoService.GetService(document)!;
         // A cursor behind a name, or between the brackets of a call, means the name.
         foreach (var at in Places(code, cursor))
@@ -52,10 +56,25 @@ internal sealed class CellCompleter(SubmissionChain chain) : IDisposable
 
     private static IEnumerable<int> Places(string code, int cursor)
     {
+        if (Called(code, cursor) is { } name) yield return name;
         yield return cursor;
         var at = Math.Min(cursor, code.Length) - 1;
         while (at > 0 && (char.IsWhiteSpace(code[at]) || code[at] is '(' or ')' or '<' or ';' or ',')) at--;
         if (at >= 0) yield return at;
+    }
+
+    /// <summary>Where the name of the called method stands, if the cursor is at one of its arguments that is a literal: nobody wants to know what a number is.</summary>
+    private static int? Called(string code, int cursor)
+    {
+        var root = CSharpSyntaxTree.ParseText(code, CellParser.Options).GetRoot();
+        if (cursor > root.FullSpan.End || root.FindToken(cursor).Parent is not LiteralExpressionSyntax { Parent: ArgumentSyntax { Parent: ArgumentListSyntax list } }) return null;
+        return list.Parent switch
+        {
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } => member.Name.SpanStart,
+            InvocationExpressionSyntax { Expression: var called } => called.SpanStart,
+            ObjectCreationExpressionSyntax made => made.Type.SpanStart,
+            _ => null,
+        };
     }
 
     private static CellCompletions? Magics(string code, int cursor)

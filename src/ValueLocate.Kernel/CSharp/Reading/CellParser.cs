@@ -36,7 +36,16 @@ internal static partial class CellParser
         return string.Join('\n', lines);
     }
 
-    [GeneratedRegex(@"^\s*#!(?<name>[A-Za-z][\w.-]*)(?<rest>.*)$")]
+    /// <summary>Whether the cursor is in C#, and not in a magic's line or another language.</summary>
+    public static bool IsCode(string cell, int cursor)
+    {
+        var line = cell.AsSpan(0, Math.Min(cursor, cell.Length)).Count('\n');
+        var written = cell.Replace('\r', ' ').Split('\n')[line];
+        if (Parse(cell.Replace('\r', ' ')).LastOrDefault(s => s.Line <= line) is TextStep) return false;
+        return string.IsNullOrWhiteSpace(written) || !string.IsNullOrWhiteSpace(CodeAt(cell, cursor).Split('\n')[line]);
+    }
+
+    [GeneratedRegex(@"^\s*#!(?<name>[A-Za-z][\w.#-]*)(?<rest>.*)$")]
     private static partial Regex Magic { get; }
 
     [GeneratedRegex(@"^\s*#(?<name>r|i|load)\s+(?<rest>.*)$")]

@@ -10,8 +10,9 @@ internal static class CellConsole
 {
     private static readonly AsyncLocal<CellStreams?> Current = new();
     private static readonly Lock Once = new();
-    private static bool taken;
     private static TextReader? reader;
+    private static TextWriter? output;
+    private static TextWriter? error;
 
     /// <summary>The session's streams that this thread's output belongs to.</summary>
     public static CellStreams? Streams
@@ -22,7 +23,7 @@ internal static class CellConsole
 
     /// <summary>
     /// Puts itself in the console's place, where it does not stand there already. Asked before every cell: setting Console.InputEncoding, as Playwright does, brings
-    /// the system's own reader back.
+    /// the system's own reader back, and a cell that catches what is written (Console.SetOut) catches it until it ends, not for ever.
     /// </summary>
     public static void Take()
     {
@@ -33,12 +34,18 @@ internal static class CellConsole
                 Console.SetIn(new Reader(Console.In));
                 reader = Console.In;
             }
-            if (taken) return;
-            taken = true;
-            Console.SetOut(new Writer("stdout", Console.Out));
-            Console.SetError(new Writer("stderr", Console.Error));
-            UnhandledExceptions.Take();
+            if (output is null) UnhandledExceptions.Take();
+            output = Take(Console.Out, output, "stdout", Console.SetOut, () => Console.Out);
+            error = Take(Console.Error, error, "stderr", Console.SetError, () => Console.Error);
         }
+    }
+
+    private static TextWriter Take(TextWriter now, TextWriter? mine, string name, Action<TextWriter> set, Func<TextWriter> get)
+    {
+        if (ReferenceEquals(now, mine)) return now;
+        set(mine ?? new Writer(name, now));
+        // The console wraps what it is given.
+        return get();
     }
 
     private sealed class Writer(string name, TextWriter before) : TextWriter

@@ -2,8 +2,8 @@ using ValueLocate.Kernel.CSharp.Notebook;
 
 namespace ValueLocate.Kernel.CSharp.Running;
 
-/// <summary>How a run of a cell ended: its value, its exception, or the interrupt that stopped it.</summary>
-internal sealed record CellOutcome(object? Value, Exception? Failure, bool Interrupted);
+/// <summary>How a run of a cell ended: its value, its exception, or the interrupt that stopped it; and the last of its declarations that was reached.</summary>
+internal sealed record CellOutcome(object? Value, Exception? Failure, bool Interrupted, int Reached);
 
 /// <summary>One cell on the cells' thread, which can be stopped from another.</summary>
 /// <param name="start">Begins the cell; what follows its awaits comes back to the same thread.</param>
@@ -15,6 +15,7 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
     private readonly TaskCompletionSource<CellOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PumpContext pump = new(unhandled);
     private int interrupts;
+    private volatile int reached;
 
     /// <summary>The cell that this thread or task was begun by.</summary>
     public static CellRun? Current => Here.Value;
@@ -23,6 +24,9 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
 
     public bool Interrupted => interrupts > 0;
 
+    /// <summary>Notes that one of the cell's declarations has been passed.</summary>
+    public void Reach(int member) => reached = Math.Max(reached, member);
+
     /// <summary>Runs the cell on this thread and says how it ended.</summary>
     public void Run()
     {
@@ -30,16 +34,17 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
         try
         {
             Here.Value = this;
-            SynchronizationContext.SetSynchronizationContext(pump);
+            pump.Begin();
             var task = start();
             pump.RunUntil(task);
-            end = task.IsCompletedSuccessfully
-                ? new(task.Result, null, false)
-                : new(null, task.Exception?.InnerException ?? new TaskCanceledException(task), Interrupted);
+            // A cell may swallow the interrupt, or have been at its end: the front end must still drop the cells that wait.
+            end = task.IsCompletedSuccessfully && !Interrupted
+                ? new(task.Result, null, false, reached)
+                : new(null, task.Exception?.InnerException ?? new TaskCanceledException(task), Interrupted, reached);
         }
         catch (Exception e) when (e is not ThreadInterruptedException || Interrupted)
         {
-            end = new(null, e, Interrupted);
+            end = new(null, e, Interrupted, reached);
         }
         finally
         {
@@ -62,26 +67,33 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
             CellStop.Request();
             pump.Stop();
             if (outcome.Task.Wait(50)) return;
-            var held = gate.TryEnter(200);
+            for (var tries = 0; tries < 2; tries++)
+            {
+                // Once, then it has time to leave: a second one would tear what its finally blocks do.
+                Wake(cell);
+                if (outcome.Task.Wait(250)) return;
+            }
+            outcome.TrySetResult(new(null, null, true, reached));
+        })
+        { IsBackground = true, Name = "interrupt" }.Start();
+    }
+
+    /// <summary>Wakes the thread where it sleeps or waits; under the gate, so that no message is torn.</summary>
+    private void Wake(Thread cell)
+    {
+        for (var i = 0; i < 10 && !outcome.Task.Wait(10); i++)
+        {
+            var held = gate.TryEnter(100);
             try
             {
-                Nudge(cell, 30);
+                if (!cell.ThreadState.HasFlag(ThreadState.WaitSleepJoin)) continue;
+                cell.Interrupt();
+                break;
             }
             finally
             {
                 if (held) gate.Exit();
             }
-            Nudge(cell, 10);
-            outcome.TrySetResult(new(null, null, true));
-        })
-        { IsBackground = true, Name = "interrupt" }.Start();
-    }
-
-    private void Nudge(Thread cell, int times)
-    {
-        for (var i = 0; i < times && !outcome.Task.Wait(10); i++)
-        {
-            if (cell.ThreadState.HasFlag(ThreadState.WaitSleepJoin)) cell.Interrupt();
         }
     }
 }

@@ -22,6 +22,8 @@ internal static class UnhandledExceptions
     private static bool Handle(Exception exception)
     {
         if (CellConsole.Streams is not { } streams) return false;
+        // A thread of an interrupted cell that ended at a check, as it should.
+        if (exception is OperationCanceledException && CellRun.Current is { Interrupted: true }) return true;
         streams.Write("stderr", "Unhandled in a thread of a cell: " + exception, line: true);
         return true;
     }

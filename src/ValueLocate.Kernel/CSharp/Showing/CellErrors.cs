@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using ValueLocate.Kernel.Cells;
 using ValueLocate.Kernel.CSharp.Compiling;
@@ -9,6 +10,8 @@ namespace ValueLocate.Kernel.CSharp.Showing;
 /// <summary>Puts errors as a reader of the cell wants them: the cell's own lines, and nothing of the machinery.</summary>
 internal static partial class CellErrors
 {
+    private const int MostFrames = 40;
+
     /// <summary>What a stopped cell says.</summary>
     public static CellError Interrupted { get; } = new("KeyboardInterrupt", "The cell was interrupted.", ["KeyboardInterrupt: The cell was interrupted."]);
 
@@ -30,23 +33,29 @@ internal static partial class CellErrors
     /// <param name="earlier">The code of an earlier cell by the name of its assembly.</param>
     public static CellError Of(Exception exception, IReadOnlySet<string> current, Func<string, Submission?> earlier)
     {
+        // What a property or a lazy sequence threw while it was being shown.
+        while (exception is TargetInvocationException { InnerException: { } thrown }) exception = thrown;
         if (exception is CellException) return new("Error", exception.Message, [exception.Message]);
         var lines = new List<string>();
         int? line = null;
         for (var (e, depth) = (exception, 0); e is not null && depth < 10; e = e.InnerException, depth++)
         {
-            lines.Add((depth == 0 ? "" : "caused by ") + e.GetType().FullName + ": " + e.Message);
+            lines.Add((depth == 0 ? "" : "caused by ") + UserNames.Of(e.GetType()) + ": " + e.Message);
+            // A recursion without end has a hundred thousand frames, all alike.
+            var (shown, more) = (0, false);
             foreach (var (text, number, own) in Frames(e, current, earlier))
             {
-                lines.Add(text);
                 if (own) line ??= number;
+                if (more = ++shown > MostFrames) break;
+                lines.Add(text);
             }
+            if (more) lines.Add("   and more frames");
             if (e is AggregateException { InnerExceptions.Count: > 1 } many)
             {
-                lines.AddRange(many.InnerExceptions.Skip(1).Select(i => "and " + i.GetType().FullName + ": " + i.Message));
+                lines.AddRange(many.InnerExceptions.Skip(1).Select(i => "and " + UserNames.Of(i.GetType()) + ": " + i.Message));
             }
         }
-        return new(exception.GetType().FullName!, exception.Message, lines, line);
+        return new(UserNames.Of(exception.GetType()), exception.Message, lines, line);
     }
 
     private static IEnumerable<(string Text, int Line, bool Own)> Frames(Exception exception, IReadOnlySet<string> current, Func<string, Submission?> earlier)

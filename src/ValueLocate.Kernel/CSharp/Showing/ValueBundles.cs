@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Net;
 using System.Reflection;
 using System.Text.Json;
@@ -55,9 +56,19 @@ public sealed partial class ValueBundles
     private static string Text(object? value, string type) => (value, type) switch
     {
         (string text, "text/plain") => text,
+        (IEnumerable, "text/plain") when value.GetType().Name.StartsWith('<') => Sequence(value).ToDisplayString(type),
         (IHtmlContent, "text/plain") => Plain(value.ToDisplayString("text/html")),
         _ => value.ToDisplayString(type),
     };
+
+    /// <summary>What an iterator method gives is of a type that the compiler made; as text, too, it is the sequence that it stands for.</summary>
+    private static object Sequence(object value)
+    {
+        var items = value.GetType().GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>));
+        return items is null ? value : typeof(ValueBundles).GetMethod(nameof(Through), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(items.GenericTypeArguments).Invoke(null, [value])!;
+    }
+
+    private static IEnumerable<T> Through<T>(IEnumerable<T> items) => items.Select(i => i);
 
     private static JsonNode Node(string type, string text)
     {

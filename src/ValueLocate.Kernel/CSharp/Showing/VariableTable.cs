@@ -29,7 +29,7 @@ internal static class VariableTable
     {
         using var writer = new StringWriter();
         type.FormatTo(new FormatContext(writer), "text/plain");
-        return writer.ToString();
+        return UserNames.In(writer.ToString());
     }
 
     private static string Short(object? value)
