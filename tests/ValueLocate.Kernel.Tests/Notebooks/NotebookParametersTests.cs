@@ -53,6 +53,6 @@ public class NotebookParametersTests
     {
         var notebook = Nb.Of(Cell);
         NotebookParameters.Inject(notebook, ["n=many"]);
-        Assert.Contains("cell 2 of 2 (In [2]), line 2, column 5: error CS0029", await notebook.Fail(), StringComparison.Ordinal);
+        Assert.Contains("the cell that sets --param's values (In [2]), line 2, column 5: error CS0029", await notebook.Fail(), StringComparison.Ordinal);
     }
 }
