@@ -36,7 +36,7 @@ public sealed class JupyterClientTests : IDisposable
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
-    private static (int Code, string Output) Start(string program, string[] arguments, string? jupyterPath)
+    internal static (int Code, string Output) Start(string program, string[] arguments, string? jupyterPath)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (jupyterPath is not null) start.Environment["JUPYTER_PATH"] = jupyterPath;

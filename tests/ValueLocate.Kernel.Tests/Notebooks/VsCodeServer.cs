@@ -55,7 +55,8 @@ internal sealed class VsCodeServer : IDisposable
         }
     }
 
-    private static string Home => Path.Combine(Require.Root, ".out", "vscode");
+    /// <summary>Where .ci/vscode.sh puts it.</summary>
+    public static string Home => Path.Combine(Require.Root, ".out", "vscode");
 
     private static string Entry => Path.Combine(Home, "node_modules", "code-server", "out", "node", "entry.js");
 
