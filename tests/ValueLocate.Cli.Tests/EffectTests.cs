@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ValueLocate.Cli.Output;
 using ValueLocate.Validation;
+using ValueLocate.Values;
 
 namespace ValueLocate.Cli.Tests;
 
@@ -78,9 +80,11 @@ public class EffectTests
     public void The_table_holds_every_dimension_and_a_sentence_each()
     {
         using StringWriter output = new(), error = new();
-        EffectView.Write(new Terminal(output, error, default), Table(), -0.15);
+        EffectView.Write(new Terminal(output, error, default), Table(), -0.15, [new Dimension("a", "Alpha", "Alpha", null, "", "")]);
         var text = output.ToString();
         foreach (var name in new[] { "a: steering beats", "b: steering is not shown", "pooled: steering beats", "Leakage" }) Assert.Contains(name, text, StringComparison.Ordinal);
+        // Tables name a dimension by its short name, as charts do; one without stands for itself.
+        Assert.Equal(3, Regex.Count(text, "\\bAlpha\\b"));
         Assert.DoesNotContain('\u001b', text);
         Assert.Equal("", error.ToString());
     }

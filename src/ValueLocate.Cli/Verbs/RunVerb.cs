@@ -22,18 +22,18 @@ internal static class RunVerb
         command.SetAction(p =>
         {
             var (settings, folder) = (options.Settings(p), options.Folder(p));
-            var result = Reporter.For(terminal, p.GetValue(quiet)).Run(reporter =>
+            var (result, dimensions) = Reporter.For(terminal, p.GetValue(quiet)).Run(reporter =>
             {
                 using var session = RunSession.Start(folder, settings, reporter, reporter, terminal.Cancellation);
                 Stages.All(session);
-                return RunJson.Read<ValidationResult>(session.PathOf(RunFiles.Validation));
+                return (session.Validated(), session.Data.Dimensions);
             });
             if (p.GetValue(json))
             {
                 terminal.Output.Write(EffectJson.Text(result.Judged));
                 return 0;
             }
-            EffectView.Write(terminal, result.Judged, settings.DamageBudget);
+            EffectView.Write(terminal, result.Judged, settings.DamageBudget, dimensions);
             terminal.Output.WriteLine($"The report is {Path.Combine(folder, RunFiles.Report)}");
             return 0;
         });

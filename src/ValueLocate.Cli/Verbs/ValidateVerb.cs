@@ -22,9 +22,9 @@ internal static class ValidateVerb
         command.Add(json);
         command.SetAction(p =>
         {
-            var (table, budget) = options.Work(terminal, p, [EarlierStages.Located, EarlierStages.Steered], (session, _) => (Measure(session, p.GetValue(pairs)), session.Settings.DamageBudget));
+            var (table, budget, dimensions) = options.Work(terminal, p, [EarlierStages.Located, EarlierStages.Steered], (session, _) => (Measure(session, p.GetValue(pairs)), session.Settings.DamageBudget, session.Data.Dimensions));
             if (p.GetValue(json)) terminal.Output.Write(EffectJson.Text(table));
-            else EffectView.Write(terminal, table, budget);
+            else EffectView.Write(terminal, table, budget, dimensions);
             return 0;
         });
         return command;

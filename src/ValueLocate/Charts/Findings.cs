@@ -17,7 +17,8 @@ internal static class Findings
             _ => "No effect was shown: the interval of the pooled effect of editing the located neurons includes 0.",
         };
         var damage = double.IsNaN(pooled.Damage) ? " The damage was not measured." : pooled.Damage < budget ? " The damage is larger than its budget." : "";
-        return shown + damage + (heldOut ? "" : " The questions are by authors whose other pairs were searched.");
+        var wrong = pooled.HalfDifference.AboveZero && EffectVerdict.WrongWay(pooled) is not null ? " But steering in one of the two directions goes the wrong way by itself." : "";
+        return shown + wrong + damage + (heldOut ? "" : " The questions are by authors whose other pairs were searched.");
     }
 
     /// <summary>Damage against its budget.</summary>

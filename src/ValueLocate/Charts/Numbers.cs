@@ -15,6 +15,16 @@ internal static class Numbers
     /// <summary>Three decimals, no plus.</summary>
     public static string Plain(double? value) => Format(value, "0.000;\u22120.000", "0.0e+0;\u22120.0e+0");
 
+    /// <summary>Three significant digits with a sign: for what is small as a whole, where three decimals would make all alike.</summary>
+    public static string Significant(double? value)
+    {
+        if (value is not { } v || !double.IsFinite(v)) return NotMeasured;
+        if (v == 0) return "0";
+        if (Math.Abs(v) < 0.0001) return Minus(v.ToString("+0.00e+0;-0.00e+0", CultureInfo.InvariantCulture));
+        var decimals = Math.Max(0, 2 - (int)Math.Floor(Math.Log10(Math.Abs(v))));
+        return (v < 0 ? "\u2212" : "+") + Math.Abs(v).ToString($"F{decimals}", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>As short as it reads: a strength, a percentile.</summary>
     public static string Short(double? value) => value is { } v && double.IsFinite(v) ? Minus(v.ToString("0.###", CultureInfo.InvariantCulture)) : NotMeasured;
 

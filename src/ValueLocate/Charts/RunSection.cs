@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ValueLocate.Locating;
+using ValueLocate.Models;
+using ValueLocate.Organism;
 using ValueLocate.Runs;
 
 namespace ValueLocate.Charts;
@@ -27,7 +29,7 @@ internal static partial class RunSection
         yield return ("Revision, commit", $"{s.Revision ?? "none given"}, {run.ModelCommit ?? "local files"}");
         yield return ("Model's fingerprint", run.ModelFingerprint);
         yield return ("Size", $"{input.Located.Layers} layers of {Numbers.Count(input.Located.Neurons)} neurons");
-        yield return ("Dataset", s.Dataset ?? "packaged ValueInsight");
+        yield return ("Dataset", Dataset(s));
         yield return ("Dataset's SHA-256", run.DatasetHash);
         yield return ("Author not searched", run.HeldOutAuthor ?? "none");
         yield return ("Contrast", Word(s.Contrast));
@@ -46,6 +48,8 @@ internal static partial class RunSection
         yield return ("TorchSharp", run.TorchSharp);
         yield return (".NET, platform", $"{run.DotNet}, {run.Platform}");
     }
+
+    private static string Dataset(RunSettings s) => s.Dataset ?? (EmbeddedModel.OwnDataset(s.Model) is null ? "packaged ValueInsight" : $"the model's own (its folder {OrganismDataset.FolderName})");
 
     private static string Selection(SelectionRule rule) => Word(rule.Kind) + rule.Kind switch
     {

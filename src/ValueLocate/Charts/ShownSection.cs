@@ -25,6 +25,7 @@ internal static class ShownSection
             : $"Measured on {Count(p.Questions)} questions by authors whose other pairs were searched: that the effect carries over to another author was not shown.");
         yield return $"Pooled over {Count(table.Dimensions.Count)} dimensions, half the difference of the two directions is <strong>{Estimate(p.HalfDifference)} nats a token</strong>: {Verdict(EffectVerdict.BeatsRandom(p), Random(p))}.";
         yield return Markup.Text($"On neutral text it costs: {Findings.Damage(p.Damage, budget)}.");
+        if (WrongWay(p) is { } wrong) yield return $"But {wrong}.";
         yield return "Specificity, the own effect minus the mean effect on the other dimensions: " + Specific(p);
         if (table.SpecificityOther is { } other)
             yield return $"With the part that all dimensions share {(input.Run.Settings.RemoveCommon ? "kept" : "removed")}, specificity is {Estimate(other)} (damage {Signed(table.DamageOther)}): {Verdict(other.AboveZero, other.AboveZero ? "above 0" : "not shown")}.";
@@ -44,7 +45,7 @@ internal static class ShownSection
     private static string Dimensions(ReportInput input)
     {
         var rows = input.Validation.Judged.Dimensions;
-        return $"By dimension: {Of(EffectVerdict.BeatsRandom)} beating matched random neurons, {Of(r => EffectVerdict.IsSpecific(r) == true)} with specificity above 0, {Of(r => r.Damage >= input.Run.Settings.DamageBudget)} within the damage budget.";
+        return $"By dimension: {Of(EffectVerdict.BeatsRandom)} beating matched random neurons, {Of(r => EffectVerdict.IsSpecific(r) == true)} with an effect that is specific, {Of(r => EffectVerdict.WrongWay(r) is not null)} with a direction that goes the wrong way, {Of(r => r.Damage >= input.Run.Settings.DamageBudget)} within the damage budget.";
 
         string Of(Func<EffectRow, bool> holds) => $"{Count(rows.Count(holds))} of {Count(rows.Count)}";
     }
@@ -53,7 +54,7 @@ internal static class ShownSection
     {
         var permuted = r.PermutedLabels is null ? "not measured" : Estimate(r.PermutedLabels);
         var residual = r.Residual is null ? "not measured" : Estimate(r.Residual);
-        return $"<strong>{Markup.Text(input.Name(r.Dimension))}</strong>: {Estimate(r.HalfDifference)}, {Verdict(EffectVerdict.BeatsRandom(r), Random(r))}; "
+        return $"<strong>{Markup.Text(input.Name(r.Dimension))}</strong>: {Estimate(r.HalfDifference)}, {Verdict(EffectVerdict.BeatsRandom(r), Random(r))}{(WrongWay(r) is { } wrong ? $", but {wrong}" : "")}; "
             + $"{Markup.Text(Findings.Damage(r.Damage, input.Run.Settings.DamageBudget))}; specificity {Specific(r)} Permuted labels {permuted}; residual stream {residual}.";
     }
 
@@ -66,9 +67,17 @@ internal static class ShownSection
         return (r.Percentile >= EffectVerdict.Beyond ? "beats matched random neurons" : "above 0, but not beyond matched random neurons") + place;
     }
 
-    private static string Specific(EffectRow r) => r.Specificity is null
-        ? "not measured."
-        : $"{Estimate(r.Specificity)}, {Verdict(EffectVerdict.IsSpecific(r) == true, r.Specificity.AboveZero ? "above 0" : r.Specificity.High < 0 ? "below 0, the others move more" : "not shown")}.";
+    private static string Specific(EffectRow r) => r.Specificity is null ? "not measured." : $"{Estimate(r.Specificity)}, {Verdict(EffectVerdict.IsSpecific(r) == true, WhetherSpecific(r, r.Specificity))}.";
+
+    private static string WhetherSpecific(EffectRow r, Estimate specificity)
+    {
+        if (specificity.High < 0) return "below 0, the others move more";
+        if (!specificity.AboveZero) return "not shown";
+        if (!r.HalfDifference.AboveZero) return "above 0, but the effect itself is not";
+        return r.Percentile < EffectVerdict.Beyond ? "above 0, but the effect is not beyond matched random neurons" : "above 0";
+    }
+
+    private static string? WrongWay(EffectRow r) => EffectVerdict.WrongWay(r, e => Estimate(e)) is { } way ? Verdict(false, way) : null;
 
     private static string Verdict(bool yes, string text) => $"<span class=\"verdict {(yes ? "yes" : "no")}\">{Markup.Text(text)}</span>";
 
@@ -77,5 +86,7 @@ internal static class ShownSection
         + "It does not show that freely written answers change; for that, read the answers side by side. "
         + "Intervals are 95 % from a bootstrap over questions, not corrected for looking at several dimensions. "
         + $"\"Beats matched random\" means: the interval lies above 0, and the effect exceeds at least {Short(EffectVerdict.Beyond)} % of random sets of as many neurons in the same layers with edits of the same size. "
+        + "\"Specific\" asks for that too, where random sets were measured, and for a specificity whose interval lies above 0. "
+        + "A direction \"goes the wrong way\" where the interval of its own effect lies wholly on the other side of 0. "
         + $"This is one run of one model ({input.ModelName}) with seed {Count(input.Run.Settings.Seed)}.";
 }

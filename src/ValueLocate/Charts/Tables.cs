@@ -105,7 +105,7 @@ internal static class Tables
     {
         List<TableViewColumn> columns = [Column("layer", n.Select(x => x.Layer)), Column("neuron", n.Select(x => x.Index)), Column("delta", n.Select(x => x.Delta), Numbers.Signed), Column("p+", n.Select(x => x.ProbabilityPositive)), Column("p-", n.Select(x => x.ProbabilityNegative)),
             Column("mean+", n.Select(x => x.MeanPositive), Numbers.Signed), Column("mean-", n.Select(x => x.MeanNegative), Numbers.Signed)];
-        if (n.Exists(x => x.Attribution is not null)) columns.Add(Column("attribution", n.Select(x => x.Attribution ?? double.NaN), Numbers.Signed));
+        if (n.Exists(x => x.Attribution is not null)) columns.Add(Column("attribution", n.Select(x => x.Attribution ?? double.NaN), Numbers.Significant));
         return columns;
     }
 

@@ -20,6 +20,15 @@ public sealed class TokensView : IShowsHtml
         return new TokensView("", [trace]);
     }
 
+    /// <summary>Several answers on one scale: the same shade is the same activation in all of them.</summary>
+    /// <param name="heading">What stands above them; null: nothing.</param>
+    /// <param name="traces">The answers.</param>
+    public static TokensView Of(string? heading, params IReadOnlyList<TokenTrace> traces)
+    {
+        ArgumentNullException.ThrowIfNull(traces);
+        return new TokensView(heading ?? "", traces);
+    }
+
     /// <summary>A neuron's answers, on one scale.</summary>
     public static TokensView Of(NeuronTrace trace)
     {

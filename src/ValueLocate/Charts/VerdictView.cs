@@ -6,7 +6,7 @@ namespace ValueLocate.Charts;
 [TypeFormatterSource(typeof(HtmlFormatters), PreferredMimeTypes = ["text/html"])]
 public sealed class VerdictView : IShowsHtml
 {
-    private readonly IReadOnlyList<(string Sentence, bool Beats)> verdicts;
+    private readonly IReadOnlyList<(string Sentence, bool Works)> verdicts;
 
     private VerdictView(IReadOnlyList<(string, bool)> verdicts) => this.verdicts = verdicts;
 
@@ -16,11 +16,11 @@ public sealed class VerdictView : IShowsHtml
     public static VerdictView Of(EffectTable table, double budget)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return new([.. table.Dimensions.Append(table.Pooled).Select(r => (EffectVerdict.Sentence(r, budget), EffectVerdict.BeatsRandom(r)))]);
+        return new([.. table.Dimensions.Append(table.Pooled).Select(r => (EffectVerdict.Sentence(r, budget), EffectVerdict.BeatsRandom(r) && EffectVerdict.WrongWay(r) is null))]);
     }
 
-    /// <summary>A paragraph a sentence, with a mark where steering beats matched random.</summary>
-    public string ToHtml() => "<div>" + string.Join("\n", verdicts.Select(v => $"<p style=\"margin:.5em 0;padding-left:1.4em;text-indent:-1.4em\">{(v.Beats ? "\u2713" : "\u2013")}\u2002{Markup.Text(v.Sentence)}</p>")) + "</div>";
+    /// <summary>A paragraph a sentence, with a mark where steering beats matched random and no direction goes the wrong way.</summary>
+    public string ToHtml() => "<div>" + string.Join("\n", verdicts.Select(v => $"<p style=\"margin:.5em 0;padding-left:1.4em;text-indent:-1.4em\">{(v.Works ? "\u2713" : "\u2013")}\u2002{Markup.Text(v.Sentence)}</p>")) + "</div>";
 
     /// <summary>A line a sentence.</summary>
     public override string ToString() => string.Join("\n", verdicts.Select(v => v.Sentence));

@@ -68,6 +68,12 @@ public sealed partial class InsightDataset
         return DatasetFiles.Pairs(file, dimensions);
     }
 
+    /// <summary>The dimension of an id.</summary>
+    /// <param name="id">The id.</param>
+    /// <exception cref="ValueLocateException">The dataset has no such dimension: says which it has.</exception>
+    public Dimension DimensionOf(string id) =>
+        Dimensions.FirstOrDefault(d => d.Id == id) ?? throw new ValueLocateException($"There is no dimension '{id}'; the dataset has {string.Join(", ", Dimensions.Select(d => d.Id))}.");
+
     /// <summary>SHA-256 over the bytes of some files, in hex.</summary>
     internal static string HashOf(IEnumerable<string> files)
     {

@@ -15,14 +15,16 @@ public static class LessonRun
     /// <param name="search">Pairs a dimension that neurons are found with, at most, spread over the authors.</param>
     /// <param name="judged">Pairs a dimension that the effect is measured on, at most: of the author who is held out, or of the test split.</param>
     /// <param name="neutral">Neutral texts for damage, at most; a run needs 4.</param>
-    /// <exception cref="ValueLocateException">A size is too small, or a setting, the model or the dataset is not usable.</exception>
-    public static RunSession Start(RunSettings settings, int search = 24, int judged = 12, int neutral = 24)
+    /// <param name="dimension">The dimension that the lesson looks at, so that a mistyped one is told before anything is run; null: none by itself.</param>
+    /// <exception cref="ValueLocateException">The dataset has no such dimension, a size is too small, or a setting, the model or the dataset is not usable.</exception>
+    public static RunSession Start(RunSettings settings, int search = 24, int judged = 12, int neutral = 24, string? dimension = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (search < 2 || judged < 2 || neutral < 4) throw new ValueLocateException($"A lesson of {search} search pairs, {judged} judged pairs and {neutral} neutral texts shows nothing: give at least 2, 2 and 4.");
+        var dataset = InsightDataset.Load(RunSession.DatasetOf(settings));
+        if (dimension is not null) _ = dataset.DimensionOf(dimension);
         var folder = Directory.CreateTempSubdirectory("valuelocate-lesson-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete(folder);
-        var dataset = InsightDataset.Load(RunSession.DatasetOf(settings));
         var excerpt = LessonExcerpt.Write(dataset, settings.HoldOut, Path.Combine(folder, "excerpt"), search, judged, neutral);
         return RunSession.Start(Path.Combine(folder, "run"), settings with { Dataset = excerpt }, new Console());
     }

@@ -12,7 +12,7 @@ public sealed partial class RunSession
     /// <exception cref="ValueLocateException">The run has no such dimension, or has not been probed.</exception>
     public (ActivationStatistics Positive, ActivationStatistics Negative) Statistics(string dimension)
     {
-        if (Data.Dimensions.All(d => d.Id != dimension)) throw new ValueLocateException($"The run has no dimension '{dimension}'; it has {string.Join(", ", Data.Dimensions.Select(d => d.Id))}.");
+        _ = Data.Dataset.DimensionOf(dimension);
         return LocateStage.Read(this, dimension);
     }
 

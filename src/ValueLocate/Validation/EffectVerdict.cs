@@ -12,12 +12,31 @@ public static class EffectVerdict
     public static bool BeatsRandom(EffectRow row) => row.HalfDifference.AboveZero && row.Percentile >= Beyond;
 
     /// <summary>
-    /// Whether there is an effect on the own dimension, and it is larger than on the others: null where that was not measured. One below 0 is not specific because it is
-    /// further below 0 on the others.
+    /// Whether there is an effect on the own dimension that is not short of matched random's, and it is larger than on the others: null where that was not measured. One below 0
+    /// is not specific because it is further below 0 on the others, and one that random neurons have too is not the found neurons'.
     /// </summary>
-    public static bool? IsSpecific(EffectRow row) => row.Specificity is { } s ? s.AboveZero && row.HalfDifference.AboveZero : null;
+    public static bool? IsSpecific(EffectRow row) => row.Specificity is { } s ? s.AboveZero && row.HalfDifference.AboveZero && !(row.Percentile < Beyond) : null;
 
-    /// <summary>One sentence that says whether steering beats matched random, and whether the effect is specific.</summary>
+    /// <summary>
+    /// Which direction by itself does the opposite of what it should, its interval wholly on the wrong side of 0, with its number; null where none does. The half difference can be
+    /// above 0 all the same: the other direction then moves further the same way.
+    /// </summary>
+    public static string? WrongWay(EffectRow row) => WrongWay(row, Text);
+
+    /// <summary>The same, with estimates printed as the place wants them.</summary>
+    internal static string? WrongWay(EffectRow row, Func<Estimate, string> print)
+    {
+        (string Name, Estimate Effect, bool Wrong)[] directions = [("positive", row.Positive, row.Positive.High < 0), ("negative", row.Negative, row.Negative.Low > 0)];
+        var wrong = directions.Where(d => d.Wrong).ToList();
+        return wrong.Count switch
+        {
+            0 => null,
+            1 => $"steering toward {wrong[0].Name} alone goes the wrong way ({print(wrong[0].Effect)})",
+            _ => $"steering goes the wrong way in both directions ({string.Join("; ", wrong.Select(d => $"toward {d.Name} {print(d.Effect)}"))})",
+        };
+    }
+
+    /// <summary>One sentence that says whether steering beats matched random, whether the effect is specific, and whether a direction goes the wrong way.</summary>
     /// <param name="row">What was measured.</param>
     /// <param name="budget">The damage budget, below 0: damage beyond it is called so.</param>
     public static string Sentence(EffectRow row, double budget = double.NegativeInfinity)
@@ -34,7 +53,8 @@ public static class EffectVerdict
             false => $"the effect is not shown to be specific (own minus mean other {Text(row.Specificity!)})",
         };
         var beyond = row.Damage < budget ? string.Create(CultureInfo.InvariantCulture, $", larger than the budget of {budget}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{row.Dimension}: {verdict} (half difference {Text(half)} nats a token, {random}; damage {row.Damage:+0.000;-0.000}{beyond}), and {specific}.");
+        var wrong = WrongWay(row) is { } way ? $"; {way}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{row.Dimension}: {verdict} (half difference {Text(half)} nats a token, {random}; damage {row.Damage:+0.000;-0.000}{beyond}), and {specific}{wrong}.");
     }
 
     /// <summary>"+0.123 [+0.100, +0.150]".</summary>

@@ -76,6 +76,17 @@ public class FindingsTests
     [InlineData(double.PositiveInfinity, "not measured")]
     public void Numbers_are_printed_as_they_are(double value, string text) => Assert.Equal(text, Numbers.Signed(value));
 
+    [Theory]
+    [InlineData(0.0, "0")]
+    [InlineData(0.0012345, "+0.00123")]
+    [InlineData(0.00098, "+0.000980")]
+    [InlineData(-0.123456, "\u22120.123")]
+    [InlineData(12.345, "+12.3")]
+    [InlineData(12345.6, "+12346")]
+    [InlineData(0.000012345, "+1.23e\u22125")]
+    [InlineData(double.NaN, "not measured")]
+    public void Small_numbers_keep_their_digits(double value, string text) => Assert.Equal(text, Numbers.Significant(value));
+
     private static string Headline(Estimate half, double percentile, Estimate? specificity) =>
         Findings.Headline(ReportFixture.Row("pooled", half, percentile, specificity), true, -.15);
 }

@@ -94,6 +94,39 @@ public class ReportPageTests
     }
 
     [Fact]
+    public void A_direction_that_goes_the_wrong_way_is_told_in_the_report()
+    {
+        Assert.Contains("0 of 4 with a direction that goes the wrong way", Own);
+        Assert.DoesNotContain("alone goes the wrong way", Own);
+        var f = new ReportFixture();
+        var judged = f.Validation.Judged;
+        var wrong = new Estimate(-.106, -.162, -.053);
+        var page = (f with { Validation = f.Validation with { Judged = judged with { Dimensions = [judged.Dimensions[0] with { Positive = wrong }, .. judged.Dimensions.Skip(1)], Pooled = judged.Pooled with { Positive = wrong } } } }).Html();
+        Assert.Equal(2, Regex.Count(page, "<span class=\"verdict no\">steering toward positive alone goes the wrong way \\(\u22120.106 \\[\u22120.162, \u22120.053\\]\\)</span>"));
+        Assert.Contains("1 of 4 with a direction that goes the wrong way", page);
+        Assert.Contains("But steering in one of the two directions goes the wrong way by itself.</h1>", page);
+    }
+
+    [Fact]
+    public void An_effect_that_random_neurons_have_too_is_not_specific_in_the_report()
+    {
+        var page = ReportFixture.Of(new Estimate(.118, .081, .156), 85, new Estimate(.041, .012, .071)).Html();
+        Assert.Contains("<span class=\"verdict no\">above 0, but the effect is not beyond matched random neurons</span>", page);
+        Assert.Contains("1 of 4 with an effect that is specific", page);
+    }
+
+    [Theory]
+    [InlineData("tiny-values", null, "the model's own (its folder insight)")]
+    [InlineData("/models/smollm2-135m-instruct", null, "packaged ValueInsight")]
+    [InlineData("tiny-values", "mine", "mine")]
+    public void The_dataset_that_was_read_is_named(string model, string? data, string named)
+    {
+        var f = new ReportFixture();
+        var page = (f with { Run = f.Run with { Settings = f.Run.Settings with { Model = model, Dataset = data } } }).Html();
+        Assert.Matches($"<th scope=\"row\">Dataset</th>\\s*<td>{Regex.Escape(Markup.Text(named))}", page);
+    }
+
+    [Fact]
     public void A_run_with_nothing_optional_still_makes_a_page()
     {
         var f = new ReportFixture();

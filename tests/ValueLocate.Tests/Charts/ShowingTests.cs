@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ValueLocate.Charts;
+using ValueLocate.Validation;
 
 namespace ValueLocate.Tests.Charts;
 
@@ -62,6 +63,28 @@ public class ShowingTests
         Assert.Equal(Gallery.Positive.Probability().Take(Gallery.Neurons).Average(), (double)Gallery.Positive.ToDataFrame()["mean p"][0], 1e-12);
         Assert.Equal(6, Gallery.Choice.ToDataFrame().Rows.Count);
         Assert.Equal(4, Gallery.Dataset.ToDataFrame().Rows.Count);
+    }
+
+    [Fact]
+    public void Answers_shown_together_share_one_scale()
+    {
+        TokenTrace Trace(string aspect, float activation) => new(aspect, ["a", "b"], [activation, 0]);
+        var html = TokensView.Of("both", Trace("holds", 2), Trace("rejects", -0.5f)).ToHtml();
+        Assert.Equal(1, Regex.Count(html, "Activation: "));
+        Assert.Contains("<strong>both</strong>", html);
+        // The larger one has the whole shade, the other a quarter of it, in the colour of its sign.
+        Assert.Contains("rgba(28,134,204,0.6)\" title=\"+2.000\"", html);
+        Assert.Contains("rgba(213,94,0,0.15)\" title=\"\u22120.500\"", html);
+        Assert.Equal("both\nholds: ab (strongest +2.000 at 'a')\nrejects: ab (strongest \u22120.500 at 'a')", TokensView.Of("both", Trace("holds", 2), Trace("rejects", -0.5f)).ToString());
+        Assert.DoesNotContain("<strong>", TokensView.Of(null, Trace("holds", 2)).ToHtml());
+    }
+
+    [Fact]
+    public void Attributions_have_digits_enough_to_be_told_apart()
+    {
+        var set = Gallery.Set with { Positive = [Gallery.Set.Positive[0] with { Attribution = 0.00123 }, Gallery.Set.Positive[0] with { Attribution = 0.00098 }], Negative = [] };
+        Assert.Contains(">+0.00123<", set.ToHtml());
+        Assert.Contains("+0.000980", set.ToString());
     }
 
     [Fact]

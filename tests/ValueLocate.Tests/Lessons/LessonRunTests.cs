@@ -45,7 +45,7 @@ public sealed class LessonRunTests : IDisposable
         Assert.Equal(run.Located().Tokens[1], positive.TotalTokens + negative.TotalTokens);
         Assert.Equal(run.Located().Sets.Select(s => s.Dimension), run.Strengths().Select(s => s.Dimension));
         Assert.Equal(12, run.Validated().Judged.Pooled.Questions);
-        Assert.Contains("it has openness_to_change, conservation", Assert.Throws<ValueLocateException>(() => run.Statistics("luck")).Message, StringComparison.Ordinal);
+        Assert.Contains("the dataset has openness_to_change, conservation", Assert.Throws<ValueLocateException>(() => run.Statistics("luck")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,6 +55,15 @@ public sealed class LessonRunTests : IDisposable
         Assert.Equal("b", run.Data.HeldOutAuthor);
         Assert.Empty(run.Data.Test);
         Assert.Equal((12, 8), (run.Data.Search.Count, run.Data.Judged.Count));
+    }
+
+    [Fact]
+    public void A_mistyped_dimension_is_told_with_the_ones_that_there_are()
+    {
+        var message = Assert.Throws<ValueLocateException>(() => LessonRun.Start(Settings, dimension: "conservatoin")).Message;
+        Assert.Equal("There is no dimension 'conservatoin'; the dataset has openness_to_change, conservation, self_enhancement, self_transcendence.", message);
+        using var run = LessonRun.Start(Settings, dimension: "conservation");
+        Assert.Equal("Conservation", run.Data.Dataset.DimensionOf("conservation").Short);
     }
 
     [Theory]

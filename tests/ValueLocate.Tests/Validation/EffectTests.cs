@@ -39,12 +39,38 @@ public class EffectTests
     [Fact]
     public void An_effect_below_zero_is_not_specific_though_the_others_lie_lower()
     {
-        var row = EffectTables.Build("questions", Enumerable.Range(0, 2).Select(Measured).ToList(), 0).Pooled;
+        var row = Row;
         Assert.True(EffectVerdict.IsSpecific(row));
         Assert.False(EffectVerdict.IsSpecific(row with { HalfDifference = new Estimate(-0.02, -0.04, -0.01) }));
         Assert.False(EffectVerdict.IsSpecific(row with { HalfDifference = new Estimate(0.02, -0.01, 0.05) }));
         Assert.Null(EffectVerdict.IsSpecific(row with { Specificity = null }));
     }
+
+    [Theory]
+    [InlineData(95, true)]
+    [InlineData(94.9, false)]
+    [InlineData(0, false)]
+    [InlineData(double.NaN, true)]
+    public void An_effect_that_random_neurons_have_too_is_not_specific(double percentile, bool specific)
+    {
+        var row = Row with { Percentile = percentile };
+        Assert.Equal(specific, EffectVerdict.IsSpecific(row));
+        Assert.Contains(specific ? "the effect is specific" : "not shown to be specific", EffectVerdict.Sentence(row), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_direction_that_goes_the_wrong_way_is_told()
+    {
+        Assert.Null(EffectVerdict.WrongWay(Row));
+        Assert.DoesNotContain("wrong", EffectVerdict.Sentence(Row), StringComparison.Ordinal);
+        // An interval that includes 0 is no effect, not a wrong one.
+        Assert.Null(EffectVerdict.WrongWay(Row with { Positive = new Estimate(-0.1, -0.2, 0), Negative = new Estimate(0.1, 0, 0.2) }));
+        Assert.EndsWith("; steering toward positive alone goes the wrong way (-0.106 [-0.162, -0.053]).", EffectVerdict.Sentence(Row with { Positive = new Estimate(-0.106, -0.162, -0.053) }), StringComparison.Ordinal);
+        Assert.EndsWith("; steering toward negative alone goes the wrong way (+0.100 [+0.050, +0.150]).", EffectVerdict.Sentence(Row with { Negative = new Estimate(0.1, 0.05, 0.15) }), StringComparison.Ordinal);
+        Assert.Contains("in both directions (toward positive -0.100 [-0.200, -0.010]; toward negative +0.100 [+0.050, +0.150])", EffectVerdict.WrongWay(Row with { Positive = new Estimate(-0.1, -0.2, -0.01), Negative = new Estimate(0.1, 0.05, 0.15) }), StringComparison.Ordinal);
+    }
+
+    private static EffectRow Row => EffectTables.Build("questions", Enumerable.Range(0, 2).Select(Measured).ToList(), 0).Pooled with { Percentile = 100 };
 
     private static MeasuredDimension Measured(int own)
     {
