@@ -66,11 +66,11 @@ public sealed class CausalLM : IDisposable
         options ??= new ModelOptions();
         var device = options.Resolve();
         _ = options.ScalarType;
-        if (options.Threads is { } threads) set_num_threads(threads > 0 ? threads : throw new ValueLocateException($"{threads} threads were asked for: give at least 1."));
         var files = ModelFiles.Find(path);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         using var source = Open(files, out var config);
+        Native.ThreadChoice.Apply(options, config.HiddenSize);
         return new CausalLM(config, source, options, device);
     }
 

@@ -13,6 +13,9 @@ public static class TorchRuntime
     private const string Version = "GLIBCXX_3.4.32";
     private static readonly Lazy<string?> Failure = new(Load);
 
+    /// <summary>The number of threads that libtorch began with.</summary>
+    internal static int UsualThreads { get; private set; } = 1;
+
     /// <summary>Loads libtorch, once. Call before the first use of TorchSharp; the library's own entry points do.</summary>
     /// <exception cref="ValueLocateException">libtorch can't be loaded here; says what is missing and what to install.</exception>
     public static void EnsureLoaded()
@@ -27,6 +30,7 @@ public static class TorchRuntime
             if (OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64) LoadPatchedWhereNeeded();
             if (OperatingSystem.IsLinux()) KeepLargeBlocks();
             torch.InitializeDeviceType(DeviceType.CPU);
+            UsualThreads = torch.get_num_threads();
             return null;
         }
         catch (Exception e)
