@@ -1,5 +1,6 @@
 using System.Globalization;
 using ValueLocate.Insight;
+using ValueLocate.Runs;
 using ValueLocate.Tests.Models.Hub;
 
 namespace ValueLocate.Cli.Tests;
@@ -17,9 +18,11 @@ public sealed class DatasetBuildTests : IDisposable
         var r = CommandLine.Run("dataset", "build", "--out", folder["out"]);
         Assert.Equal((0, ""), (r.Code, r.Error));
         Assert.DoesNotContain("not built", r.Output, StringComparison.Ordinal);
-        string[] files = ["crossed.jsonl", "descriptions.jsonl", "pairs.jsonl", "questions.jsonl"];
+        string[] files = ["crossed.jsonl", "descriptions.jsonl", "neutral.jsonl", "pairs.jsonl", "questions.jsonl"];
         Assert.Equal(files, Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(files, f => Assert.Equal(File.ReadAllBytes(Path.Combine(Packaged, f)), File.ReadAllBytes(folder[$"out/{f}"])));
+        // Nothing is missing for a run.
+        Assert.Equal("tan", RunData.Of(InsightDataset.Load(folder["out"]), "auto").HeldOutAuthor);
     }
 
     [Fact]

@@ -4,7 +4,8 @@ namespace ValueLocate.Insight.Building;
 
 /// <summary>
 /// Builds a dataset folder from banks: *.json become questions.jsonl; the authors' files in descriptions, pairs and crossed below the banks
-/// become one file each. A line that names its split keeps it, the others are dealt splits by the seed. The same banks and seed give the same bytes.
+/// become one file each; a neutral.jsonl beside the banks is copied, so that the folder can be run. A line that names its split keeps it, the others are
+/// dealt splits by the seed. The same banks and seed give the same bytes.
 /// </summary>
 public static class DatasetBuilder
 {
@@ -38,13 +39,20 @@ public static class DatasetBuilder
             all => Splits.Deal(all, c => c.Split, c => c.Author!, (c, s) => c with { Split = s }, (ulong)seed), DatasetWriter.Write);
         if (File.Exists(Path.Combine(banks, "people.json")))
             Save("questions", QuestionBuilder.Build(QuestionBanks.Load(banks, dimensions), dimensions, questionsPerDimension, seed), DatasetWriter.Write);
-        if (dimensions != Schwartz.Dimensions) made.Add((Path.Combine(folder, "dimensions.json"), () => Copy(DimensionsFileOf(banks), Path.Combine(folder, "dimensions.json"))));
+        if (dimensions != Schwartz.Dimensions) CopyOf("dimensions.json");
+        if (File.Exists(Beside(banks, "neutral.jsonl"))) CopyOf("neutral.jsonl");
         foreach (var (_, write) in made) write();
         return [.. made.Select(m => m.File)];
 
         IEnumerable<Pair> ByDimension(IEnumerable<Pair> pairs) => dimensions.SelectMany(d => pairs.Where(p => p.Dimension == d.Id));
 
         string Authors(string name) => Path.Combine(banks, name);
+
+        void CopyOf(string name)
+        {
+            var (from, to) = (Beside(banks, name), Path.Combine(folder, name));
+            if (Path.GetFullPath(from) != Path.GetFullPath(to)) made.Add((to, () => AtomicFile.WriteText(to, File.ReadAllText(from))));
+        }
 
         void Merge<T>(string name, IReadOnlyList<T> all, Func<IReadOnlyList<T>, IEnumerable<T>> arrange, Action<string, IEnumerable<T>> write)
         {
@@ -63,14 +71,9 @@ public static class DatasetBuilder
     {
         ArgumentNullException.ThrowIfNull(banks);
         if (!Directory.Exists(banks)) throw new ValueLocateException($"There is no folder '{banks}'; a dataset is built from the banks in it.");
-        var own = DimensionsFileOf(banks);
+        var own = Beside(banks, "dimensions.json");
         return File.Exists(own) ? DimensionsFile.Read(own) : Schwartz.Dimensions;
     }
 
-    private static string DimensionsFileOf(string banks) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(banks)))!, "dimensions.json");
-
-    private static void Copy(string from, string to)
-    {
-        if (Path.GetFullPath(from) != Path.GetFullPath(to)) AtomicFile.WriteText(to, File.ReadAllText(from));
-    }
+    private static string Beside(string banks, string file) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(banks)))!, file);
 }
