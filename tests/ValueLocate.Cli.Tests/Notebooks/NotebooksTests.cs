@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ValueLocate.Charts;
+using ValueLocate.Insight;
 using ValueLocate.Kernel.Notebooks;
 using ValueLocate.Models;
 
@@ -10,6 +12,7 @@ public class NotebooksTests
 {
     private const int LinesOfCell = 10;
     private const int Bytes = 1_500_000;
+    private const string Answer = "   // your answer";
 
     public static TheoryData<string> Names => new(Directory.GetFiles(Folder, "*.ipynb").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
 
@@ -63,6 +66,8 @@ public class NotebooksTests
         Assert.InRange(exercises.Count(c => c.IsCode), 3, 6);
         Assert.All(exercises.Where(c => c.IsCode), c => Assert.Matches(@"\bCheck\.\w+(<[^>]*>)?\(", c.Source));
         Assert.Equal(exercises.Count(c => c.IsCode), exercises.Sum(c => Regex.Count(c.Source, "<details><summary>Solution</summary>")));
+        // What a reader writes stands where all that its hint names is known, and says so.
+        Assert.All(exercises.Where(c => c.IsCode), c => Assert.Matches($"{Answer}\nCheck\\.[^\n]*$", c.Source));
     }
 
     [Theory]
@@ -78,19 +83,70 @@ public class NotebooksTests
         Assert.Contains(all, o => o!["data"]?["text/html"]?.ToJsonString().Contains("plotly.js (cartesian", StringComparison.Ordinal) == true);
     }
 
+    [Fact]
+    public void The_embedded_models_pairs_that_are_saved_are_those_that_ship()
+    {
+        // These outputs do not depend on MODEL, so they must not be older than the dataset.
+        var cells = Cells("01-dataset-construction.ipynb");
+        var shown = cells.Single(c => (string?)c["cell_type"] == "code" && Source(c).StartsWith("var tiny = ", StringComparison.Ordinal));
+        var saved = string.Concat(shown["outputs"]![0]!["data"]!["text/plain"]!.AsArray().Select(l => (string?)l));
+        var pairs = InsightDataset.Load(EmbeddedModel.OwnDataset(EmbeddedModel.Name)!).Pairs.Where(p => p.Dimension == "self_transcendence").Take(3).ToTable();
+        Assert.Equal(pairs.ToString(), saved);
+    }
+
+    [Fact]
+    public void A_mistyped_dimension_is_told_where_it_is_first_used()
+    {
+        using var folder = new TestFolder();
+        var run = CommandLine.Run("notebook", "run", Path.Combine(Folder, "01-dataset-construction.ipynb"), "--out", folder.Path, "--quiet", "--param", "DIMENSION=conservatoin");
+        Assert.NotEqual(0, run.Code);
+        Assert.Contains("There is no dimension 'conservatoin'; the dataset has openness_to_change, conservation,", run.Error, StringComparison.Ordinal);
+        foreach (var name in Directory.GetFiles(Folder, "*.ipynb").Where(f => File.ReadAllText(f).Contains("var DIMENSION", StringComparison.Ordinal)))
+            Assert.Single(Notebook.Read(name).Cells, c => c.IsCode && Regex.IsMatch(c.Source, "DimensionOf\\(DIMENSION\\)|LessonRun\\.Start\\(.*DIMENSION\\)"));
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void It_runs_with_the_embedded_model(string name)
     {
         Require.Tool("tiny-values", Directory.Exists(EmbeddedModel.Folder) && Directory.GetFiles(EmbeddedModel.Folder, "*.safetensors").Length > 0, "data/models/tiny-values has no weights");
         using var folder = new TestFolder();
-        var run = CommandLine.Run("notebook", "run", Path.Combine(Folder, name), "--out", folder.Path, "--quiet", "--timeout", "600");
+        var solved = folder["solved/" + name];
+        Directory.CreateDirectory(folder["solved"]);
+        File.WriteAllText(solved, Solved(name).ToJsonString());
+        var run = CommandLine.Run("notebook", "run", solved, "--out", folder.Path, "--quiet", "--timeout", "600");
         Assert.Equal(new CommandLine(0, "", ""), run);
         var cells = JsonNode.Parse(File.ReadAllText(folder[name]))!["cells"]!.AsArray().Where(c => (string?)c!["cell_type"] == "code").ToList();
-        // Every exercise says that it is not solved yet, and none throws.
-        Assert.Contains(cells, c => c!["outputs"]!.ToJsonString().Contains("not ok: ", StringComparison.Ordinal));
         Assert.All(cells.Skip(1), c => Assert.DoesNotContain("error", (string?)c!["outputs"]!.AsArray().FirstOrDefault()?["output_type"] ?? "", StringComparison.Ordinal));
+        // Every exercise says that it is not solved yet, and with its solution that it is.
+        var exercises = cells.Where(c => Source(c!).Contains(Answer, StringComparison.Ordinal)).ToList();
+        Assert.All(exercises, c => Assert.Contains("not ok: ", c!["outputs"]!.ToJsonString(), StringComparison.Ordinal));
+        var solutions = cells.Where(c => ((string?)c!["id"])!.StartsWith("solved-", StringComparison.Ordinal)).ToList();
+        Assert.Equal(exercises.Count, solutions.Count);
+        Assert.All(solutions, c => Assert.Matches("\"ok: Right[.:]", c!["outputs"]!.ToJsonString()));
     }
+
+    /// <summary>The notebook with a second cell behind each exercise, in which the folded solution stands in place of the answer.</summary>
+    private static JsonNode Solved(string name)
+    {
+        // It does not lie beside the notebooks, so the library is named from the root.
+        var notebook = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name)).Replace("../src/", Require.Root.Replace('\\', '/') + "/src/", StringComparison.Ordinal))!;
+        var cells = notebook["cells"]!.AsArray();
+        for (var i = cells.Count - 2; i >= 0; i--)
+        {
+            var lines = Source(cells[i]!).Split('\n').ToList();
+            var at = lines.FindIndex(l => l.EndsWith(Answer, StringComparison.Ordinal));
+            if (at < 0) continue;
+            lines.RemoveAll(l => l.EndsWith(Answer, StringComparison.Ordinal));
+            lines.Insert(at, Regex.Match(Source(cells[i + 1]!), "</summary>\n\n```csharp\n(.*?)\n```", RegexOptions.Singleline).Groups[1].Value);
+            var copy = cells[i]!.DeepClone();
+            (copy["id"], copy["source"]) = ($"solved-{i}", string.Join('\n', lines));
+            cells.Insert(i + 1, copy);
+        }
+        return notebook;
+    }
+
+    private static string Source(JsonNode cell) => cell["source"] is JsonArray lines ? string.Concat(lines.Select(l => (string?)l)) : (string?)cell["source"] ?? "";
 
     private static List<JsonNode> Cells(string name) => [.. JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name)))!["cells"]!.AsArray().Select(c => c!)];
 }
