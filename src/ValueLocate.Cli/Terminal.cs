@@ -6,7 +6,7 @@ namespace ValueLocate.Cli;
 internal sealed class Terminal(TextWriter output, TextWriter error, CancellationToken cancellation)
 {
     // Wide enough for every table where nobody's window limits it.
-    private const int RedirectedWidth = 140;
+    private const int RedirectedWidth = 176;
 
     /// <summary>Results.</summary>
     public TextWriter Output { get; } = output;

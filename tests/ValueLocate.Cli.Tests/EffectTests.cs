@@ -84,9 +84,27 @@ public class EffectTests
         var text = output.ToString();
         foreach (var name in new[] { "a: steering beats", "b: steering is not shown", "pooled: steering beats", "Leakage" }) Assert.Contains(name, text, StringComparison.Ordinal);
         // Tables name a dimension by its short name, as charts do; one without stands for itself.
-        Assert.Equal(3, Regex.Count(text, "\\bAlpha\\b"));
+        Assert.Equal(3, Regex.Count(text, @"\bAlpha\b"));
         Assert.DoesNotContain('\u001b', text);
         Assert.Equal("", error.ToString());
+    }
+
+    [Theory]
+    [InlineData(80, 3)]
+    [InlineData(176, 1)]
+    public void No_name_and_no_number_breaks_in_two_in_a_narrow_terminal(int width, int tables)
+    {
+        using StringWriter output = new(), error = new();
+        var terminal = new Terminal(output, error, default);
+        terminal.OutputConsole.Profile.Width = width;
+        var table = Table();
+        EffectView.Write(terminal, table with { Dimensions = [table.Dimensions[0] with { Dimension = "self_transcendence" }, table.Dimensions[1]], Leakage = null }, -0.15, Schwartz.Dimensions);
+        var text = output.ToString();
+        Assert.Equal(tables, Regex.Count(text, "Transcendence  "));
+        Assert.Equal(3, Regex.Count(text, @"\+0\.010 ± 0\.020"));
+        // Toward either side and the half difference, for three rows; each sentence has the last once more.
+        Assert.Equal(3 * 3 + 3, Regex.Count(text, @"[+-]0\.200 \[[+-]0\.[13]00, [+-]0\.[13]00\]"));
+        Assert.All(text.Split('\n').TakeWhile(l => !l.Contains(": steering", StringComparison.Ordinal)).Skip(1), l => Assert.InRange(l.TrimEnd().Length, 0, width));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal sealed class ComputeOptions(ModelOptions otherwise)
 {
     private readonly Option<string?> device = Opt.Text("--device", "Where to compute: cpu, cuda, cuda:N or mps.", "DEVICE", otherwise.Device);
     private readonly Option<string?> dtype = Opt.Text("--dtype", "In what precision to compute: float32, bfloat16 or float16.", "DTYPE", otherwise.Dtype);
-    private readonly Option<int?> threads = Opt.OptionalWhole("--threads", "Threads on the CPU; if not given one a core, or one for a model too small for more to pay.");
+    private readonly Option<int?> threads = Opt.OptionalWhole("--threads", "Threads on the CPU; if not given one a core, or one for a model as small as tiny-values.");
 
     public void AddTo(Command command)
     {

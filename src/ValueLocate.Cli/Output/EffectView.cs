@@ -6,6 +6,17 @@ namespace ValueLocate.Cli.Output;
 /// <summary>Effects as a table and a sentence a dimension.</summary>
 internal static class EffectView
 {
+    /// <summary>From this width on all columns stand beside each other without a break in a number.</summary>
+    private const int Wide = 170;
+
+    /// <summary>Columns that stay together, a table each, where the terminal is narrower: each part takes at most 80.</summary>
+    private static readonly (string Heading, Func<EffectRow, string> Cell)[][] Parts =
+    [
+        [("#questions", r => $"{r.Questions}"), ("#neurons", r => $"{r.Neurons:N0}"), ("#gamma", r => $"{r.Gamma:0.##}"), ("#damage", r => $"{r.Damage:+0.000;-0.000}")],
+        [("#toward positive", r => EffectVerdict.Text(r.Positive)), ("#toward negative", r => EffectVerdict.Text(r.Negative))],
+        [("#half difference", r => EffectVerdict.Text(r.HalfDifference)), ("#random", r => $"{r.RandomMean:+0.000;-0.000} ± {r.RandomSd:0.000}"), ("#percentile", r => $"{r.Percentile:0.#}")],
+    ];
+
     /// <summary>Writes them.</summary>
     /// <param name="terminal">Where to.</param>
     /// <param name="table">What was measured.</param>
@@ -14,13 +25,12 @@ internal static class EffectView
     public static void Write(Terminal terminal, EffectTable table, double budget, IReadOnlyList<Dimension> dimensions)
     {
         terminal.Output.WriteLine($"Contrast log-odds in nats a token on: {Printable.Text(table.Questions)}");
-        var rows = TableOf.Columns("dimension", "#questions", "#neurons", "#gamma", "#toward positive", "#toward negative", "#half difference", "#random", "#percentile", "#damage");
-        foreach (var r in (IEnumerable<EffectRow>)[.. table.Dimensions, table.Pooled])
+        foreach (var part in terminal.OutputConsole.Profile.Width >= Wide ? [[.. Parts.SelectMany(p => p)]] : Parts)
         {
-            rows.With(Short(dimensions, r.Dimension), $"{r.Questions}", $"{r.Neurons:N0}", $"{r.Gamma:0.##}", EffectVerdict.Text(r.Positive), EffectVerdict.Text(r.Negative), EffectVerdict.Text(r.HalfDifference),
-                $"{r.RandomMean:+0.000;-0.000} ± {r.RandomSd:0.000}", $"{r.Percentile:0.#}", $"{r.Damage:+0.000;-0.000}");
+            var rows = TableOf.Columns(["dimension", .. part.Select(c => c.Heading)]);
+            foreach (var r in (IEnumerable<EffectRow>)[.. table.Dimensions, table.Pooled]) rows.With([Short(dimensions, r.Dimension), .. part.Select(c => c.Cell(r))]);
+            terminal.OutputConsole.Write(rows);
         }
-        terminal.OutputConsole.Write(rows);
         if (table.Leakage is { } leakage) WriteLeakage(terminal, table, leakage, dimensions);
         foreach (var r in (IEnumerable<EffectRow>)[.. table.Dimensions, table.Pooled]) terminal.Output.WriteLine(EffectVerdict.Sentence(r, budget));
     }

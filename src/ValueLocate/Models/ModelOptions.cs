@@ -11,7 +11,7 @@ public sealed record ModelOptions
     /// <summary>"float32" (the reference), "bfloat16" (about twice as fast on a CPU) or "float16".</summary>
     public string Dtype { get; init; } = "float32";
 
-    /// <summary>Threads of libtorch on the CPU; null: one a core, or one where the model is so narrow that more do not pay. The same seed gives the same bytes only with the same number.</summary>
+    /// <summary>Threads of libtorch on the CPU; null: one a core, or one where the model is as narrow as tiny-values. The same seed gives the same bytes only with the same number.</summary>
     public int? Threads { get; init; }
 
     internal ScalarType ScalarType => Dtype switch

@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 namespace ValueLocate.Models.Native;
 
 /// <summary>
-/// How many threads libtorch computes with on the CPU. Threads that wait for each other at every operation pay only where an operation is large: a narrow model is no slower on one
-/// thread, and beside another busy process many times faster (bench/README.md).
+/// How many threads libtorch computes with on the CPU. Threads wait for each other at every operation, and a narrow model's are small: a second thread saves seconds on an idle machine,
+/// and beside another busy process makes the same run many times slower (bench/README.md).
 /// </summary>
 internal static class ThreadChoice
 {
-    /// <summary>Models of a residual stream up to this wide compute on one thread, if nobody asks for more.</summary>
-    public const int Narrow = 256;
+    /// <summary>Models of a residual stream up to this wide, the embedded model's, compute on one thread, if nobody asks for more.</summary>
+    public const int Narrow = 128;
 
     private static readonly string[] Variables = ["OMP_NUM_THREADS", "MKL_NUM_THREADS"];
     private static volatile bool lowered;

@@ -7,7 +7,7 @@ namespace ValueLocate.Tests.Models.Native;
 public class ThreadChoiceTests
 {
     [Theory]
-    [InlineData(128, null, "cpu", null, 1)]
+    [InlineData(64, null, "cpu", null, 1)]
     [InlineData(ThreadChoice.Narrow, null, "cpu", null, 1)]
     [InlineData(576, null, "cpu", null, null)]
     // Who asks is heard.
