@@ -61,7 +61,7 @@ public class NotebookVerbTests
         var same = CommandLine.Run("notebook", "run", file, "--check", "--quiet");
         Assert.Equal((0, $"{file}: the same\n"), (same.Code, same.Output));
         var other = CommandLine.Run("notebook", "run", file, "--check", "--quiet", "--param", "n=3");
-        Assert.Equal((1, $"{file}, cell 3 (In [3]): line 2 of its output was '2' and is '3'\n"), (other.Code, other.Output));
+        Assert.Equal((1, $"{file}, cell 2 (In [3]): line 2 of its output was '2' and is '3'\n"), (other.Code, other.Output));
         Assert.Equal(text, File.ReadAllText(file));
     }
 
@@ -118,7 +118,7 @@ public class NotebookVerbTests
         var file = Write(folder, "a.ipynb", "1", "Environment.Exit(0);", "3");
         var before = File.ReadAllText(file);
         var (code, error) = await ProcessAsync("notebook", "run", file, "--quiet");
-        Assert.Equal((2, $"error: {file}, cell 2 of 3: the cell ended the process (Environment.Exit), so nothing was written.\n"), (code, error));
+        Assert.Equal((2, $"error: {file}, cell 2 of 3: the cell ended the process (Environment.Exit), so the notebook was not written.\n"), (code, error));
         Assert.Equal(before, File.ReadAllText(file));
     }
 

@@ -20,7 +20,7 @@ internal sealed class ExitWatch : IDisposable
 
     private void Say(object? sender, EventArgs e)
     {
-        error.WriteLine($"error: {Place}: the cell ended the process (Environment.Exit), so nothing was written.");
+        error.WriteLine($"error: {Place}: the cell ended the process (Environment.Exit), so the notebook was not written.");
         error.Flush();
         Environment.ExitCode = Failures.Mendable;
     }

@@ -7,6 +7,9 @@ internal static class WritablePlace
     /// <exception cref="ValueLocateException">It can't be written there: why.</exception>
     public static void Require(string file)
     {
+        if (Directory.Exists(file)) throw new ValueLocateException($"{file} can't be written: it is a folder. Name another place.");
+        // Written is where a link points to.
+        if (new FileInfo(file).LinkTarget is { } target) file = Path.GetFullPath(target, Path.GetDirectoryName(file)!);
         var folder = Path.GetDirectoryName(file)!;
         while (!Directory.Exists(folder))
         {

@@ -10,6 +10,7 @@ public sealed class Notebook
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private readonly JsonObject root;
     private readonly List<NotebookCell> cells;
+    private NotebookCell? inserted;
 
     internal Notebook(string name, JsonObject root)
     {
@@ -60,6 +61,12 @@ public sealed class Notebook
     /// <summary>Writes the file beside its place and renames it.</summary>
     public void Write(string path) => AtomicFile.WriteText(path, ToText());
 
+    /// <summary>Which cell it is in the file as the user has it: one that was inserted since is not in there.</summary>
+    internal string Place(int at) => inserted is not null && cells[at] == inserted ? "the cell that sets --param's values" : $"cell {Number(at)} of {cells.Count - (inserted is null ? 0 : 1)}";
+
+    /// <summary>The number of the cell in the file as the user has it, from 1.</summary>
+    internal int Number(int at) => at + 1 - cells.Take(at).Count(c => c == inserted);
+
     /// <summary>A new code cell at the place, with an id made from its text.</summary>
     internal NotebookCell Insert(int at, string source, string tag)
     {
@@ -76,6 +83,7 @@ public sealed class Notebook
         root["cells"]!.AsArray().Insert(at, json);
         var cell = new NotebookCell(json);
         cells.Insert(at, cell);
+        inserted = cell;
         return cell;
     }
 

@@ -30,7 +30,7 @@ public sealed class NotebookRunner(ICellEngine engine, TimeSpan? timeout = null,
             var empty = string.IsNullOrWhiteSpace(cell.Source);
             outputs.Add((cell, empty ? null : ++count, output));
             if (empty) continue;
-            var place = Place(notebook, i);
+            var place = notebook.Place(i);
             observer?.Begin(place);
             var code = cell.Code(notebook.DefaultLanguage);
             var result = await RunCellAsync(code, output, $"{notebook.Name}, {place}", cancellation).ConfigureAwait(false);
@@ -43,14 +43,6 @@ public sealed class NotebookRunner(ICellEngine engine, TimeSpan? timeout = null,
             observer?.Finish(place);
         }
         foreach (var (cell, number, output) in outputs) cell.SetOutputs(number, output.ToJson());
-    }
-
-    /// <summary>Which cell it is in the file as the user has it: the injected one is not in there.</summary>
-    private static string Place(Notebook notebook, int at)
-    {
-        static bool Injected(NotebookCell c) => c.HasTag(NotebookParameters.InjectedTag);
-        if (Injected(notebook.Cells[at])) return "the cell that sets --param's values";
-        return $"cell {at + 1 - notebook.Cells.Take(at).Count(Injected)} of {notebook.Cells.Count - notebook.Cells.Count(Injected)}";
     }
 
     private async Task<CellResult> RunCellAsync(string code, RunOutputs.CellOutputs output, string place, CancellationToken cancellation)

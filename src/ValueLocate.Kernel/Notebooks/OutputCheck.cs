@@ -35,7 +35,7 @@ public sealed class OutputCheck
             {
                 var (old, fresh) = (before.ElementAtOrDefault(line), now.ElementAtOrDefault(line));
                 if (old == fresh) continue;
-                differences.Add(new OutputDifference(i + 1, cell.ExecutionCount, line + 1, old, fresh));
+                differences.Add(new OutputDifference(notebook.Number(i), cell.ExecutionCount, line + 1, old, fresh));
                 break;
             }
         }

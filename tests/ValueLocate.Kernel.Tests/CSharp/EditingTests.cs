@@ -55,6 +55,8 @@ public class EditingTests : SessionTest
     [Theory]
     [InlineData("Math.Max(1, |2)", "Math.Max(")]
     [InlineData("Two(|1, 2)", "Two(")]
+    [InlineData("Math.Max(1|, 2)", "Math.Max(")]
+    [InlineData("Two(-1|, 2)", "Two(")]
     public async Task Inspection_of_an_argument_tells_of_the_method(string cell, string expected)
     {
         await Run("int Two(int a, int b) => a + b;");

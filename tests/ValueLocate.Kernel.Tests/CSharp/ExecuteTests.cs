@@ -108,10 +108,14 @@ public class ExecuteTests : SessionTest
         Assert.Equal("0", await Run("Twice(total)"));
     }
 
-    [Fact]
-    public async Task A_recursion_without_end_is_an_exception()
+    [Theory]
+    [InlineData("int Down(int n) => Down(n + 1) + 1;\nDown(0)")]
+    [InlineData("void Down(int n) => Down(n + 1);\nDown(0);")]
+    [InlineData("void Down(int n) => new List<int> { 1 }.ForEach(_ => Down(n + 1));\nDown(0);")]
+    [InlineData("class Node { public List<Node> Kids => [.. Deep()]; List<Node> Deep() => [new Node(), .. new Node().Kids]; }\nnew Node().Kids.Count")]
+    public async Task A_recursion_without_end_is_an_exception(string code)
     {
-        var error = await Fail("int Down(int n) => Down(n + 1) + 1;\nDown(0)");
+        var error = await Fail(code);
         Assert.Equal("System.InsufficientExecutionStackException", error.Name);
         Assert.Equal("   and more frames", error.Traceback[^1]);
         Assert.Equal("2", await Run("1 + 1"));
@@ -125,5 +129,41 @@ public class ExecuteTests : SessionTest
         Assert.Equal("", output.Stderr);
         await Run("async Task G() { F(); await Task.Yield(); }", output);
         Assert.Contains("CS4014", output.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_posted_to_a_cell_that_waits_is_the_cells_output()
+    {
+        var output = new Recorder();
+        await Run("var p = new Progress<int>(i => { Console.Write($\"p{i}\"); display(i); });\nTask.Run(() => { for (var i = 0; i < 3; i++) { ((IProgress<int>)p).Report(i); System.Threading.Thread.Sleep(20); } }).Wait();\nSystem.Threading.Thread.Sleep(300);", output);
+        Assert.Equal(("p0p1p2", 3), (output.Stdout, output.Shown.Count));
+    }
+
+    [Fact]
+    public async Task An_async_void_that_throws_does_not_end_the_cell()
+    {
+        var output = new Recorder();
+        Assert.Equal("2", await Run("async void Bad() { await Task.Delay(20); throw new Exception(\"bad\"); }\nBad();\nawait Task.Delay(200);\nint after = 2;\nafter", output));
+        Assert.Contains("bad", output.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_cells_variables_are_kept_without_asking_the_users_types()
+    {
+        await Run("record struct S(int X) { public S() : this(1) { } public bool Equals(S o) => throw new Exception(\"asked\"); }\nS s = new S(5); int k = 9;");
+        var error = await Fail("int k = 0; int w = 4;\nforeach (var (key, v) in new Dictionary<int, int> { [1] = 2 }) int.Parse(\"x\");\nS s = new S(7);");
+        Assert.Equal("System.FormatException", error.Name);
+        Assert.Equal("0, 4, 5", await Run("$\"{k}, {w}, {s.X}\""));
+    }
+
+    [Theory]
+    [InlineData("return int.TryParse(\"5\", out var q) ? q : 0;")]
+    [InlineData("async Task<int> F() => await Task.FromResult(1);\nif (await F() > 0) { var (a, b) = (1, 2); }\n$\"{await F() + 4}\"")]
+    [InlineData("byte H(int b) => b switch { 5 => 5, _ => 20 };\n(byte, byte) G(int x) => (5, 6);\nFormattableString I(int x) => $\"{x}\";\nasync Task J() => await Task.FromResult(1);\nFunc<Task> f = async () => await Task.FromResult(1);\nawait J(); await f(); I(1).ToString();\nH(G(1).Item1)")]
+    [InlineData("System.Linq.Expressions.Expression<Func<int[], int>> e = xs => (from y in xs where y > 1 select y).Count();\ne.ToString() == \"xs => xs.Where(y => (y > 1)).Count()\" ? 5 : 0")]
+    public async Task Checks_are_neither_seen_nor_warned_about(string code)
+    {
+        var output = new Recorder();
+        Assert.Equal(("5", ""), (await Run(code, output), output.Stderr));
     }
 }

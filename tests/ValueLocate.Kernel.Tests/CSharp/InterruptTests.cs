@@ -54,6 +54,11 @@ public class InterruptTests : SessionTest
     [InlineData("async Task F() { if (true) await Task.Delay(1500); Console.Write(\"on\"); } await F();")]
     [InlineData("async Task<int> F() { await Task.Delay(1500); return 1; } Console.Write($\"on{await F()}\");")]
     [InlineData("async Task F() { while (true) { await Task.Delay(1500); Console.Write(\"on\"); } } await Task.Run(F);")]
+    // Beside what a check could make uncompilable.
+    [InlineData("var q = new[] { new[] { 1 } }.AsQueryable().Where(l => l.Any(i => i > 1)); var s = $\"{await Task.FromResult(1) + 1}\"; var x = await Task.WhenAny(Task.Delay(1500)); Console.Write(\"on\");")]
+    [InlineData("dynamic t = Task.Delay(1500); await t; Console.Write(\"on\");")]
+    // Comes back from a library.
+    [InlineData("var s = new System.Threading.Thread(() => System.Threading.Thread.Sleep(1500)); s.Start(); while (s.IsAlive) try { s.Join(); } catch (Exception) { } Console.Write(\"on\");")]
     public async Task An_interrupted_cell_never_goes_on(string code)
     {
         await InterruptAsync(code);
@@ -75,6 +80,9 @@ public class InterruptTests : SessionTest
     [InlineData("try { System.Threading.Thread.Sleep(-1); } finally { Console.Write(\"clean\"); System.Threading.Thread.Sleep(50); done[0] = true; }")]
     [InlineData("try { await Task.Delay(300); await Task.Delay(300); } finally { Console.Write(\"clean\"); done[0] = true; }")]
     [InlineData("try { while (true) { } } finally { Console.Write(\"clean\"); done[0] = true; }")]
+    [InlineData("class R(bool[] d) : IDisposable { public void Dispose() { Console.Write(\"clean\"); d[0] = true; } }\nusing (new R(done)) while (true) { }")]
+    [InlineData("void Tidy() { foreach (var i in new[] { \"cl\", \"ean\" }) Console.Write(i); done[0] = true; }\ntry { System.Threading.Thread.Sleep(-1); } finally { Tidy(); }")]
+    [InlineData("try { while (true) await Task.Delay(50); } finally { Console.Write(\"cl\"); await Task.Delay(10); Console.Write(\"ean\"); done[0] = true; }")]
     public async Task What_a_cell_tidies_up_at_its_end_is_done(string code)
     {
         await Run("var done = new bool[1];");
@@ -83,6 +91,13 @@ public class InterruptTests : SessionTest
         await Run("for (var i = 0; i < 100 && !done[0]; i++) await Task.Delay(20);", next);
         Assert.Equal("True", await Run("done[0]"));
         Assert.EndsWith("clean", output.Stdout + next.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_interrupted_cell_had_set_going_does_not_end_the_process()
+    {
+        await InterruptAsync("int n = 0; void Up() { n++; } var t = new System.Threading.Timer(_ => Up(), null, 0, 50); new System.Threading.CancellationTokenSource(700).Token.Register(Up); while (true) await Task.Delay(100);");
+        Assert.Equal("1", await Run("await Task.Delay(1500);\n1"));
     }
 
     [Fact]

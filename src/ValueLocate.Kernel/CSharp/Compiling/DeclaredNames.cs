@@ -2,12 +2,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ValueLocate.Kernel.CSharp.Compiling;
 
-/// <summary>Which of a cell's statements declare which of its variables.</summary>
+/// <summary>Which of a cell's statements declares which of its variables first.</summary>
 internal static class DeclaredNames
 {
-    /// <summary>Every variable that later cells can use, with what declares it and which member of the cell that is, from 1.</summary>
-    public static IEnumerable<(string Name, MemberDeclarationSyntax Member, int Number)> Members(CompilationUnitSyntax root)
+    /// <summary>Every variable that later cells can use, with the member of the cell that declares it, from 1.</summary>
+    public static IReadOnlyDictionary<string, int> Of(CompilationUnitSyntax root)
     {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < root.Members.Count; i++)
         {
             var names = root.Members[i] switch
@@ -16,8 +17,9 @@ internal static class DeclaredNames
                 GlobalStatementSyntax statement => Designated(statement),
                 _ => [],
             };
-            foreach (var name in names) yield return (name, root.Members[i], i + 1);
+            foreach (var name in names) first.TryAdd(name, i + 1);
         }
+        return first;
     }
 
     /// <summary>As in <c>var (a, b) = ...</c>, <c>out var c</c>, <c>is int d</c>; more than are variables of the cell, which does no harm.</summary>

@@ -12,8 +12,9 @@ namespace ValueLocate.Kernel.CSharp.Compiling;
 internal sealed class StopChecks
 {
     private const string Calls = "global::ValueLocate.Kernel.CSharp.Notebook.CellStop.";
-    private const string Loop = Calls + "Check()";
-    private const string Function = Calls + "Enter()";
+    private const string Loop = Calls + "Check();";
+    private const string Function = Calls + "Enter();";
+    private const string Await = Calls + "Back();";
     private List<(int At, string Text, bool End)> insertions = [];
 
     private StopChecks(string code) => Code = code;
@@ -28,21 +29,34 @@ internal sealed class StopChecks
     /// <param name="code">What was written.</param>
     /// <param name="compilation">What was written, compiled.</param>
     /// <param name="tree">What was written, parsed.</param>
-    /// <param name="expressions">Whether expressions get checks too (functions that are one, clauses of queries, awaits): those might need another type then.</param>
+    /// <param name="expressions">Whether expressions get checks too (functions that are one, clauses of queries, awaits): those might not compile then.</param>
     public static StopChecks Of(string code, CSharpCompilation compilation, SyntaxTree tree, bool expressions)
     {
         var checks = new StopChecks(code);
         var root = tree.GetCompilationUnitRoot();
         var model = compilation.GetSemanticModel(tree);
         if (root.ContainsDiagnostics || root.ContainsSkippedText) return checks;
-        checks.Declarations(root);
-        foreach (var node in root.DescendantNodes())
+        checks.Members(root);
+        foreach (var node in root.DescendantNodes(n => !IsTree(n, model)))
         {
-            checks.Statements(node, model);
+            checks.Statements(node);
             if (expressions) checks.Expressions(node, model);
         }
         checks.Insert();
         return checks;
+    }
+
+    /// <summary>Whether a place in <see cref="Code"/> was not written by anybody.</summary>
+    public bool Inserted(int position)
+    {
+        var shift = 0;
+        foreach (var (at, text, _) in insertions)
+        {
+            if (position < at + shift) return false;
+            if (position < at + shift + text.Length) return true;
+            shift += text.Length;
+        }
+        return false;
     }
 
     /// <summary>Where a place in <see cref="Code"/> is in what was written.</summary>
@@ -57,17 +71,18 @@ internal sealed class StopChecks
         return position - shift;
     }
 
-    /// <summary>Behind what declares variables of the cell.</summary>
-    private void Declarations(CompilationUnitSyntax root)
+    /// <summary>Behind every statement and variable of the cell itself.</summary>
+    private void Members(CompilationUnitSyntax root)
     {
-        foreach (var (member, number) in DeclaredNames.Members(root).Select(m => (m.Member, m.Number)).Distinct())
+        for (var i = 0; i < root.Members.Count; i++)
         {
-            // The last expression has no semicolon; once it is through, so is the cell.
-            if (member is not GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } }) End(member.Span.End, $" {Calls}Reached({number});");
+            // The last expression has no semicolon; once it is through, so is the cell. And nothing comes behind a return.
+            if (root.Members[i] is FieldDeclarationSyntax or GlobalStatementSyntax { Statement: not (LocalFunctionStatementSyntax or ReturnStatementSyntax or ThrowStatementSyntax or ExpressionStatementSyntax { SemicolonToken.IsMissing: true }) })
+                End(root.Members[i].Span.End, $" {Calls}Reached({i + 1});");
         }
     }
 
-    private void Statements(SyntaxNode node, SemanticModel model)
+    private void Statements(SyntaxNode node)
     {
         switch (node)
         {
@@ -77,13 +92,14 @@ internal sealed class StopChecks
             case DoStatementSyntax s: Statement(s.Statement, Loop); break;
             case GotoStatementSyntax s: Statement(s, Loop); break;
             case LocalFunctionStatementSyntax { Body: { } body }: Statement(body, Function); break;
-            case BaseMethodDeclarationSyntax { Body: { } body }: Statement(body, Function); break;
-            case AccessorDeclarationSyntax { Body: { } body }: Statement(body, Function); break;
+            case MethodDeclarationSyntax { Body: { } body }: Statement(body, Function); break;
+            case BaseMethodDeclarationSyntax { Body: { } body } when CallsSomething(body): Statement(body, Function); break;
+            case AccessorDeclarationSyntax { Body: { } body } when CallsSomething(body): Statement(body, Function); break;
             case AnonymousFunctionExpressionSyntax { Block: { } body }: Statement(body, Function); break;
-            case ExpressionStatementSyntax { SemicolonToken.IsMissing: false, Expression: AwaitExpressionSyntax wait } s when model.GetTypeInfo(wait).Type is { SpecialType: SpecialType.System_Void }:
-                var alone = s.Parent is not (BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax);
-                if (alone) Begin(s.SpanStart, "{ ");
-                End(s.Span.End, $" {Loop};{(alone ? " }" : "")}");
+            case ExpressionStatementSyntax { SemicolonToken.IsMissing: false } or LocalDeclarationStatementSyntax when node.Parent is not GlobalStatementSyntax && Awaits(node):
+                var alone = node.Parent is not (BlockSyntax or SwitchSectionSyntax);
+                if (alone) Begin(node.SpanStart, "{ ");
+                End(node.Span.End, $" {Await}{(alone ? " }" : "")}");
                 break;
             default: break;
         }
@@ -93,22 +109,26 @@ internal sealed class StopChecks
     {
         switch (node)
         {
-            case LocalFunctionStatementSyntax { ExpressionBody.Expression: { } body }: Expression(body, model.GetDeclaredSymbol(node) as IMethodSymbol, model); break;
-            case BaseMethodDeclarationSyntax { ExpressionBody.Expression: { } body }: Expression(body, model.GetDeclaredSymbol(node) as IMethodSymbol, model); break;
-            case AccessorDeclarationSyntax { ExpressionBody.Expression: { } body }: Expression(body, model.GetDeclaredSymbol(node) as IMethodSymbol, model); break;
-            case PropertyDeclarationSyntax { ExpressionBody.Expression: { } body }: Expression(body, (model.GetDeclaredSymbol(node) as IPropertySymbol)?.GetMethod, model); break;
-            case IndexerDeclarationSyntax { ExpressionBody.Expression: { } body }: Expression(body, (model.GetDeclaredSymbol(node) as IPropertySymbol)?.GetMethod, model); break;
-            case AnonymousFunctionExpressionSyntax { ExpressionBody: { } body }: Expression(body, (model.GetTypeInfo(node).ConvertedType as INamedTypeSymbol)?.DelegateInvokeMethod, model); break;
-            // A clause of a query against a database is an expression tree, and stays as it is.
-            case WhereClauseSyntax clause when model.GetQueryClauseInfo(clause).OperationInfo.Symbol is IMethodSymbol { Parameters: [.., { Type.Name: not "Expression" }] }:
-                Begin(clause.Condition.SpanStart, $"{Loop} && (");
+            case LocalFunctionStatementSyntax { ExpressionBody: { } body } f: Arrow(body, f.SemicolonToken, GivesNothing(model.GetDeclaredSymbol(f) as IMethodSymbol)); break;
+            case MethodDeclarationSyntax { ExpressionBody: { } body } m: Arrow(body, m.SemicolonToken, GivesNothing(model.GetDeclaredSymbol(m))); break;
+            case BaseMethodDeclarationSyntax { ExpressionBody: { } body } m when CallsSomething(body): Arrow(body, m.SemicolonToken, GivesNothing(model.GetDeclaredSymbol(m))); break;
+            case AccessorDeclarationSyntax { ExpressionBody: { } body } a when CallsSomething(body): Arrow(body, a.SemicolonToken, !a.IsKind(SyntaxKind.GetAccessorDeclaration)); break;
+            case PropertyDeclarationSyntax { ExpressionBody: { } body } p when CallsSomething(body): Arrow(body, p.SemicolonToken, false, "get { ", " }"); break;
+            case IndexerDeclarationSyntax { ExpressionBody: { } body } p when CallsSomething(body): Arrow(body, p.SemicolonToken, false, "get { ", " }"); break;
+            case AnonymousFunctionExpressionSyntax { ExpressionBody: { } body } lambda when model.GetTypeInfo(lambda).ConvertedType is INamedTypeSymbol { DelegateInvokeMethod: { } invoke }:
+                var nothing = invoke.ReturnsVoid || (lambda.AsyncKeyword.RawKind != 0 && invoke.ReturnType is INamedTypeSymbol { IsGenericType: false });
+                Begin(body.SpanStart, $"{{ {Function} {(nothing || body is ThrowExpressionSyntax ? "" : "return ")}");
+                End(body.Span.End, "; }");
+                break;
+            case WhereClauseSyntax clause:
+                Begin(clause.Condition.SpanStart, $"{Calls}Check() && (");
                 End(clause.Condition.Span.End, ")");
                 break;
-            case AwaitExpressionSyntax wait when model.GetTypeInfo(wait).Type is { SpecialType: not SpecialType.System_Void } type && !Bare(type):
-                // A colon right in an interpolation would begin its format.
-                var hole = wait.Parent is InterpolationSyntax;
-                Begin(wait.SpanStart, $"{(hole ? "(" : "")}{Calls}Go(");
-                End(wait.Span.End, hole ? "))" : ")");
+            case AwaitExpressionSyntax wait when model.GetTypeInfo(wait).Type is { SpecialType: not SpecialType.System_Void, TypeKind: not (TypeKind.Error or TypeKind.Dynamic) }:
+                // In brackets, since a colon in an interpolation would begin its format; but a statement may have none.
+                var whole = wait.Parent is ExpressionStatementSyntax;
+                Begin(wait.SpanStart, $"{(whole ? "" : "(")}{Calls}Go(");
+                End(wait.Span.End, whole ? ")" : "))");
                 break;
             default: break;
         }
@@ -118,25 +138,38 @@ internal sealed class StopChecks
     {
         if (body is BlockSyntax block)
         {
-            Begin(block.OpenBraceToken.Span.End, $" {call};");
+            Begin(block.OpenBraceToken.Span.End, $" {call}");
             return;
         }
-        Begin(body.SpanStart, $"{{ {call}; ");
+        Begin(body.SpanStart, $"{{ {call} ");
         End(body.Span.End, " }");
     }
 
-    /// <summary>Only what surely has a value of its own type; an expression tree has no method and is left alone.</summary>
-    private void Expression(ExpressionSyntax expression, IMethodSymbol? method, SemanticModel model)
+    /// <summary>Makes a block of a function that is one expression: the arrow becomes a comment, since only insertions keep all lines and columns.</summary>
+    private void Arrow(ArrowExpressionClauseSyntax body, SyntaxToken semicolon, bool givesNothing, string open = "", string close = "")
     {
-        if (method is null or { ReturnsVoid: true } or { RefKind: not RefKind.None } || expression is ThrowExpressionSyntax) return;
-        var type = model.GetTypeInfo(expression).Type;
-        if (type is null or { SpecialType: SpecialType.System_Void } || Bare(type) || model.GetConstantValue(expression).HasValue) return;
-        Begin(expression.SpanStart, $"{Function} ? (");
-        End(expression.Span.End, ") : throw null!");
+        Begin(body.ArrowToken.SpanStart, $"{{ {open}{Function} /*");
+        Begin(body.ArrowToken.Span.End, "*/");
+        if (!givesNothing && body.Expression is not ThrowExpressionSyntax) Begin(body.Expression.SpanStart, "return ");
+        End(semicolon.Span.End, $" }}{close}");
     }
 
-    /// <summary>Whether values of the type can't be handed through.</summary>
-    private static bool Bare(ITypeSymbol type) => type.TypeKind is TypeKind.Error or TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic || type.IsRefLikeType;
+    private static bool GivesNothing(IMethodSymbol? method) => method is { ReturnsVoid: true } or { IsAsync: true, ReturnType: INamedTypeSymbol { IsGenericType: false } };
+
+    /// <summary>Whether it could call itself in the end, or last long: a property that gives a field is asked a million times, and can't.</summary>
+    private static bool CallsSomething(SyntaxNode body) =>
+        body.DescendantNodes().Any(n => n is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or ElementAccessExpressionSyntax or CollectionExpressionSyntax or AwaitExpressionSyntax);
+
+    private static bool Awaits(SyntaxNode statement) =>
+        statement.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(n => n is AwaitExpressionSyntax);
+
+    /// <summary>Whether it is an expression tree, which others read: a lambda that becomes one, or a query against a database.</summary>
+    private static bool IsTree(SyntaxNode node, SemanticModel model) => node switch
+    {
+        AnonymousFunctionExpressionSyntax => model.GetTypeInfo(node).ConvertedType is { Name: "Expression" },
+        QueryExpressionSyntax query => model.GetTypeInfo(query.FromClause.Expression).Type is { } source && source.AllInterfaces.Append(source).Any(i => i.Name == "IQueryable"),
+        _ => false,
+    };
 
     private void Begin(int at, string text) => insertions.Add((at, text, false));
 

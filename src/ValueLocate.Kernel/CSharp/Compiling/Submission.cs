@@ -18,8 +18,8 @@ internal sealed class Submission
     /// <summary>Whether it declares something that later cells can use.</summary>
     public required bool Declares { get; init; }
 
-    /// <summary>Its variables, each with the member of the code that sets it, from 1.</summary>
-    public required IReadOnlyList<(string Name, int Member)> Names { get; init; }
+    /// <summary>Its variables, each with the member of the code that sets it, from 1; empty where it was compiled without checks, which count them.</summary>
+    public required IReadOnlyDictionary<string, int> Names { get; init; }
 
     /// <summary>Whether it ends in a value to show.</summary>
     public required bool HasValue { get; init; }

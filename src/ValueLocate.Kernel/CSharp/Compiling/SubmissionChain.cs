@@ -100,7 +100,7 @@ internal sealed class SubmissionChain(CellLoadContext context)
         var root = tree.GetCompilationUnitRoot(cancellation);
         var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => CodeProblem.Of(d, written.GetText(cancellation), checks)).ToList();
         if (errors.Count > 0) throw new CompileFailure(errors);
-        foreach (var d in diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning && !d.IsSuppressed && !IsOfValue(d, root))) warn(CodeProblem.Of(d, written.GetText(cancellation), checks));
+        foreach (var d in diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning && !d.IsSuppressed && !IsOfValue(d, root) && !checks!.Inserted(d.Location.SourceSpan.Start))) warn(CodeProblem.Of(d, written.GetText(cancellation), checks));
 
         Assembly? assembly = null;
         Func<object?[], Task<object>>? start = null;
@@ -119,7 +119,7 @@ internal sealed class SubmissionChain(CellLoadContext context)
             Code = code,
             Slot = (previous?.Slot ?? 0) + (runs ? 1 : 0),
             Declares = root.Usings.Count > 0 || (runs && compilation.ScriptClass!.GetMembers().Any(m => !m.IsImplicitlyDeclared)),
-            Names = [.. DeclaredNames.Members(written.GetCompilationUnitRoot(cancellation)).Select(m => (m.Name, m.Number))],
+            Names = tree == written ? new Dictionary<string, int>() : DeclaredNames.Of(written.GetCompilationUnitRoot(cancellation)),
             HasValue = HasValue(root, compilation, compilation.SyntaxTrees[0]),
             Start = start,
             Assembly = assembly,
@@ -151,10 +151,8 @@ internal sealed class SubmissionChain(CellLoadContext context)
     {
         if (!submission.Declares || slots[submission.Slot] is not { } instance) return;
         var members = submission.Compilation.ScriptClass!.GetMembers().Where(m => !m.IsImplicitlyDeclared).ToList();
-        var open = submission.Names.Where(n => n.Member > reached).Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
-        // A member whose own statement failed may have its value all the same.
-        var unset = members.OfType<IFieldSymbol>().Where(f => open.Contains(f.Name)).Select(f => Field(instance, f.Name)).OfType<FieldInfo>()
-            .Where(f => !f.IsLiteral && f.GetValue(instance) is var v && (v is null || IsDefault(v))).ToList();
+        var unset = members.OfType<IFieldSymbol>().Where(f => submission.Names.TryGetValue(f.Name, out var member) && member > reached).Select(f => Field(instance, f.Name)).OfType<FieldInfo>()
+            .Where(f => !f.IsLiteral).ToList();
         if (unset.Count == members.Count && submission.Compilation.SyntaxTrees[0].GetCompilationUnitRoot().Usings.Count == 0) return;
         var before = Variables().ToDictionary(v => v.Name, StringComparer.Ordinal);
         foreach (var field in unset)
@@ -188,8 +186,6 @@ internal sealed class SubmissionChain(CellLoadContext context)
 
     private static FieldInfo? Field(object instance, string name) =>
         instance.GetType().GetField(name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
-
-    private static bool IsDefault(object value) => value.GetType() is { IsValueType: true } type && value.Equals(Activator.CreateInstance(type));
 
     private static bool HasValue(CompilationUnitSyntax root, CSharpCompilation compilation, SyntaxTree tree)
     {

@@ -67,8 +67,12 @@ internal sealed class CellCompleter(SubmissionChain chain) : IDisposable
     private static int? Called(string code, int cursor)
     {
         var root = CSharpSyntaxTree.ParseText(code, CellParser.Options).GetRoot();
-        if (cursor > root.FullSpan.End || root.FindToken(cursor).Parent is not LiteralExpressionSyntax { Parent: ArgumentSyntax { Parent: ArgumentListSyntax list } }) return null;
-        return list.Parent switch
+        // The cursor may stand behind it, as after typing.
+        var list = ((int[])[cursor, cursor - 1]).Where(at => at >= 0 && at <= root.FullSpan.End).Select(at => root.FindToken(at).Parent)
+            .Select(n => n is LiteralExpressionSyntax { Parent: PrefixUnaryExpressionSyntax sign } ? sign : n)
+            .Select(n => n is LiteralExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax } ? (n.Parent as ArgumentSyntax)?.Parent as ArgumentListSyntax : null)
+            .FirstOrDefault(l => l is not null);
+        return list?.Parent switch
         {
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } => member.Name.SpanStart,
             InvocationExpressionSyntax { Expression: var called } => called.SpanStart,

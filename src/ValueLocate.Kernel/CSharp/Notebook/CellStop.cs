@@ -4,19 +4,16 @@ using ValueLocate.Kernel.CSharp.Running;
 
 namespace ValueLocate.Kernel.CSharp.Notebook;
 
-/// <summary>Asked by the loops, functions and awaits of cells, which are compiled with calls to it, whether the cell has been interrupted.</summary>
+/// <summary>Asked by the statements, loops, functions and awaits of cells, which are compiled with calls to it, whether the cell has been interrupted.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class CellStop
 {
-    // Stays once a cell was interrupted: a step of that cell may come back from a library, or from a long await, minutes later, and must end then.
-    private static volatile bool asked;
-
-    /// <summary>Goes on, or ends an interrupted cell.</summary>
+    /// <summary>In a loop: goes on, or ends an interrupted cell.</summary>
     /// <returns>True.</returns>
     /// <exception cref="OperationCanceledException">The cell that this thread or task belongs to was interrupted.</exception>
     public static bool Check()
     {
-        if (asked && CellRun.Current is { Interrupted: true }) throw new OperationCanceledException("The cell was interrupted.");
+        if (CellStopping.Near) CellStopping.End();
         return true;
     }
 
@@ -27,23 +24,33 @@ public static class CellStop
     public static bool Enter()
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        return Check();
+        if (CellStopping.Near) CellStopping.End();
+        return true;
     }
 
-    /// <summary>Around what was awaited: as <see cref="Check"/>.</summary>
+    /// <summary>Behind an await: goes on, or ends a cell that was interrupted however long ago.</summary>
+    /// <exception cref="OperationCanceledException">The cell that this thread or task belongs to was interrupted.</exception>
+    public static void Back()
+    {
+        if (CellStopping.Ever) CellStopping.End();
+    }
+
+    /// <summary>Around what was awaited: as <see cref="Back"/>.</summary>
     /// <param name="value">What the await gave.</param>
     /// <returns>The value.</returns>
     /// <exception cref="OperationCanceledException">The cell that this thread or task belongs to was interrupted.</exception>
     public static T Go<T>(T value)
     {
-        Check();
+        Back();
         return value;
     }
 
-    /// <summary>Behind a declaration of a cell: if the cell fails later on, what it declared so far is known to be set.</summary>
+    /// <summary>Behind a statement of a cell: as <see cref="Back"/>; and if the cell fails later on, what it declared so far is known to be set.</summary>
     /// <param name="member">Which of the cell's statements and declarations it is, from 1.</param>
-    public static void Reached(int member) => CellRun.Current?.Reach(member);
-
-    /// <summary>From now on checks look closer.</summary>
-    internal static void Request() => asked = true;
+    /// <exception cref="OperationCanceledException">The cell that this thread or task belongs to was interrupted.</exception>
+    public static void Reached(int member)
+    {
+        CellRun.Current?.Reach(member);
+        Back();
+    }
 }

@@ -20,7 +20,7 @@ internal static partial class PackageDirective
     private static partial Regex Meant { get; }
 
     /// <summary>A version, one with a star at its end, or a range.</summary>
-    [GeneratedRegex(@"^(\d[\w.+-]*\*?|\*|[\[(][\d\w.,*+\s-]*[\])])$")]
+    [GeneratedRegex(@"^(\d[\w.+-]*(\*(-\*)?)?|\*(-\*)?|[\[(][\d\w.,*+\s-]*[\])])$")]
     private static partial Regex Number { get; }
 
     [GeneratedRegex("^\"\\s*nuget\\s*:\\s*(?<id>[\\w.-]+)\\s*(,\\s*(?<version>[^\"]*))?\"", RegexOptions.IgnoreCase)]

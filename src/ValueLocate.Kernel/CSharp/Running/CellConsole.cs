@@ -18,8 +18,11 @@ internal static class CellConsole
     public static CellStreams? Streams
     {
         get => Current.Value;
-        set => Current.Value = value;
+        set => Current.Value = Last = value;
     }
+
+    /// <summary>The streams of the session that began cells last; null before the first.</summary>
+    public static CellStreams? Last { get; private set; }
 
     /// <summary>
     /// Puts itself in the console's place, where it does not stand there already. Asked before every cell: setting Console.InputEncoding, as Playwright does, brings

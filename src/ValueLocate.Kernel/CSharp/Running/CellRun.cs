@@ -1,5 +1,3 @@
-using ValueLocate.Kernel.CSharp.Notebook;
-
 namespace ValueLocate.Kernel.CSharp.Running;
 
 /// <summary>How a run of a cell ended: its value, its exception, or the interrupt that stopped it; and the last of its declarations that was reached.</summary>
@@ -16,6 +14,8 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
     private readonly PumpContext pump = new(unhandled);
     private int interrupts;
     private volatile int reached;
+    private Thread? woken;
+    private long wokenAt;
 
     /// <summary>The cell that this thread or task was begun by.</summary>
     public static CellRun? Current => Here.Value;
@@ -23,6 +23,9 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
     public Task<CellOutcome> Outcome => outcome.Task;
 
     public bool Interrupted => interrupts > 0;
+
+    /// <summary>When an interrupt has woken the thread that this is called on, in the machine's ticks; null where none has: it is on its way out without having met a check.</summary>
+    public long? WokenHere => Volatile.Read(ref woken) == Thread.CurrentThread ? wokenAt : null;
 
     /// <summary>Notes that one of the cell's declarations has been passed.</summary>
     public void Reach(int member) => reached = Math.Max(reached, member);
@@ -64,7 +67,7 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
         if (Interlocked.Increment(ref interrupts) > 1) return;
         new Thread(() =>
         {
-            CellStop.Request();
+            CellStopping.Request();
             pump.Stop();
             if (outcome.Task.Wait(50)) return;
             for (var tries = 0; tries < 2; tries++)
@@ -87,6 +90,8 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
             try
             {
                 if (!cell.ThreadState.HasFlag(ThreadState.WaitSleepJoin)) continue;
+                wokenAt = Environment.TickCount64;
+                Volatile.Write(ref woken, cell);
                 cell.Interrupt();
                 break;
             }

@@ -6,33 +6,36 @@ namespace ValueLocate.Kernel.CSharp.Running;
 /// </summary>
 internal sealed class PumpContext(Action<Exception> unhandled) : SynchronizationContext
 {
-    private const int Tick = 15;
+    private const int Tick = 5;
 
     /// <summary>Ticks after which a callback does not wait for a thread that computes.</summary>
-    private const int Patience = 20;
+    private const int Patience = 60;
 
-    private readonly Queue<(SendOrPostCallback Callback, object? State)> queue = new();
+    private readonly Queue<Posted> queue = new();
     private Thread? thread;
     private bool watched;
     private int ticks;
     private int blocked;
+    private bool relieved;
     private bool idle;
     private bool closed;
     private bool stopping;
 
     public override void Post(SendOrPostCallback d, object? state)
     {
+        var posted = new Posted(d, state, ExecutionContext.Capture());
         lock (queue)
         {
-            if (!closed)
+            // A cell that has waited for its own tasks once does so again, perhaps a thousand times.
+            if (!closed && !(relieved && Blocked))
             {
-                queue.Enqueue((d, state));
+                queue.Enqueue(posted);
                 Monitor.PulseAll(queue);
                 if (!idle) Watch();
                 return;
             }
         }
-        RunLater(d, state);
+        RunLater(posted);
     }
 
     public override void Send(SendOrPostCallback d, object? state) => d(state);
@@ -51,7 +54,18 @@ internal sealed class PumpContext(Action<Exception> unhandled) : Synchronization
     {
         if (task.IsCompleted) return;
         _ = task.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        while (Next(task) is { } item) item.Callback(item.State);
+        while (Next(task) is { } posted)
+        {
+            try
+            {
+                posted.Callback(posted.State);
+            }
+            catch (Exception e) when (e is not (CellStopped or ThreadInterruptedException))
+            {
+                // Of an async void method: the cell itself goes on.
+                unhandled(e);
+            }
+        }
     }
 
     /// <summary>Ends <see cref="RunUntil"/> before the next callback, with an <see cref="OperationCanceledException"/>.</summary>
@@ -76,7 +90,7 @@ internal sealed class PumpContext(Action<Exception> unhandled) : Synchronization
         }
     }
 
-    private (SendOrPostCallback Callback, object? State)? Next(Task task)
+    private Posted? Next(Task task)
     {
         lock (queue)
         {
@@ -125,15 +139,21 @@ internal sealed class PumpContext(Action<Exception> unhandled) : Synchronization
         lock (queue)
         {
             // Twice, since the thread may be on its way to the queue.
-            blocked = !idle && thread!.ThreadState.HasFlag(ThreadState.WaitSleepJoin) ? blocked + 1 : 0;
-            if (blocked >= 2 || ++ticks > Patience) RunAllLater();
+            blocked = Blocked ? blocked + 1 : 0;
+            if (blocked >= 2 || ++ticks > Patience)
+            {
+                relieved |= blocked >= 2;
+                RunAllLater();
+            }
             return watched = queue.Count > 0;
         }
     }
 
+    private bool Blocked => !idle && thread!.ThreadState.HasFlag(ThreadState.WaitSleepJoin);
+
     private void RunAllLater()
     {
-        while (queue.TryDequeue(out var item)) RunLater(item.Callback, item.State);
+        while (queue.TryDequeue(out var posted)) RunLater(posted);
     }
 
     private void Wake()
@@ -141,15 +161,17 @@ internal sealed class PumpContext(Action<Exception> unhandled) : Synchronization
         lock (queue) Monitor.PulseAll(queue);
     }
 
-    private void RunLater(SendOrPostCallback callback, object? state) => ThreadPool.QueueUserWorkItem(_ =>
+    private void RunLater(Posted posted) => ThreadPool.UnsafeQueueUserWorkItem(_ =>
     {
         try
         {
-            callback(state);
+            // In the context of whoever posted it: it says whose output this is.
+            if (posted.Context is { } context) ExecutionContext.Run(context, s => posted.Callback(s), posted.State);
+            else posted.Callback(posted.State);
         }
-        catch (OperationCanceledException) when (stopping)
+        catch (CellStopped)
         {
-            // An async void method of the interrupted cell ended at a check, as it should.
+            // An async void method of an interrupted cell ended at a check, as it should.
             return;
         }
         catch (Exception e)
@@ -157,5 +179,7 @@ internal sealed class PumpContext(Action<Exception> unhandled) : Synchronization
             // An async void method of a cell that has ended: nobody else would hear of it, and the process would end.
             unhandled(e);
         }
-    });
+    }, null);
+
+    private sealed record Posted(SendOrPostCallback Callback, object? State, ExecutionContext? Context);
 }

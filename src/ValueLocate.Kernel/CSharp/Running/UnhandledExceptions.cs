@@ -21,9 +21,10 @@ internal static class UnhandledExceptions
 
     private static bool Handle(Exception exception)
     {
-        if (CellConsole.Streams is not { } streams) return false;
-        // A thread of an interrupted cell that ended at a check, as it should.
-        if (exception is OperationCanceledException && CellRun.Current is { Interrupted: true }) return true;
+        // A thread or callback of an interrupted cell that ended at a check, as it should.
+        if (exception is CellStopped) return true;
+        // Timers and the like run under a context of their own, in which nothing says whose cell began them.
+        if ((CellConsole.Streams ?? CellConsole.Last) is not { } streams) return false;
         streams.Write("stderr", "Unhandled in a thread of a cell: " + exception, line: true);
         return true;
     }

@@ -1,0 +1,55 @@
+namespace ValueLocate.Kernel.CSharp.Running;
+
+/// <summary>Ends what belongs to an interrupted cell, wherever it is, and lets it tidy up.</summary>
+internal static class CellStopping
+{
+    /// <summary>How long what a thread or task does on its way out (finally, Dispose) is left alone, in milliseconds.</summary>
+    private const long Grace = 1000;
+
+    /// <summary>How long after an interrupt loops and functions look closely, which costs a tight loop much: steps that come back later end behind their await or statement.</summary>
+    private const long Window = 60_000;
+
+    private static readonly AsyncLocal<Leaving?> Flow = new();
+
+    [ThreadStatic]
+    private static Leaving? here;
+
+    private static volatile bool near;
+    private static volatile bool ever;
+    private static long last;
+
+    /// <summary>Whether a cell was interrupted lately.</summary>
+    public static bool Near => near;
+
+    /// <summary>Whether any cell was interrupted yet.</summary>
+    public static bool Ever => ever;
+
+    /// <summary>A cell has been interrupted.</summary>
+    public static void Request()
+    {
+        Interlocked.Exchange(ref last, Environment.TickCount64);
+        near = ever = true;
+        _ = Task.Delay(TimeSpan.FromMilliseconds(Window)).ContinueWith(_ => near = Environment.TickCount64 - Interlocked.Read(ref last) < Window - 1000, TaskScheduler.Default);
+    }
+
+    /// <summary>Ends the thread or task if its cell was interrupted, unless it is on its way out already.</summary>
+    /// <exception cref="CellStopped">It was.</exception>
+    public static void End()
+    {
+        if (CellRun.Current is not { Interrupted: true } run) return;
+        var leaving = Flow.Value?.Run == run ? Flow.Value : here?.Run == run ? here : run.WokenHere is { } since ? here = new Leaving(run, since) : null;
+        if (leaving is null)
+        {
+            Flow.Value = here = new Leaving(run, Environment.TickCount64);
+            throw new CellStopped();
+        }
+        // So that it is known after the next await too, which may end on another thread.
+        Flow.Value = leaving;
+        if (Environment.TickCount64 - leaving.Since > Grace) throw new CellStopped();
+    }
+
+    private sealed record Leaving(CellRun Run, long Since);
+}
+
+/// <summary>What an interrupted cell ends with.</summary>
+internal sealed class CellStopped() : OperationCanceledException("The cell was interrupted.");
