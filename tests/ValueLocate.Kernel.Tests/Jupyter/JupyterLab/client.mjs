@@ -24,6 +24,8 @@ fs.writeFileSync(`${folder}/connection.json`, JSON.stringify(connection));
 const argv = spec.argv.map(a => a.replace('{connection_file}', `${folder}/connection.json`));
 const kernelProcess = spawn(argv[0], argv.slice(1), { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...spec.env } });
 const ended = new Promise(done => kernelProcess.on('exit', done));
+setTimeout(() => { kernelProcess.kill('SIGKILL'); console.error('nothing came for two minutes'); process.exit(1); }, 120_000).unref();
+let heard = false;
 
 const sign = parts => parts.reduce((h, p) => h.update(p), crypto.createHmac('sha256', key)).digest('hex');
 
@@ -42,13 +44,21 @@ class Sockets {
       this.#receive(c, s);
     }
     this.#sockets.iopub.subscribe();
-    setTimeout(() => { this.readyState = 1; this.onopen({ target: this }); }, 0);
+    this.#open();
+  }
+
+  // What is published before the subscription has arrived is lost, so nothing begins before something was heard.
+  async #open() {
+    while (!heard) await new Promise(done => setTimeout(done, 20));
+    this.readyState = 1;
+    this.onopen({ target: this });
   }
 
   async #receive(channel, socket) {
     for await (const frames of socket) {
       const [signature, ...parts] = frames.slice(frames.findIndex(f => f.toString() === '<IDS|MSG>') + 1);
       assert.equal(signature.toString(), sign(parts.slice(0, 4)), 'a signature is wrong');
+      heard ||= channel === 'iopub';
       const [header, parent_header, metadata, content] = parts.slice(0, 4).map(p => JSON.parse(p));
       this.onmessage({ target: this, data: { channel, header, parent_header, metadata, content, buffers: parts.slice(4) } });
     }
@@ -76,9 +86,9 @@ async function run(code) {
   return [(await future.done).content.status, said];
 }
 
-/** On the control channel, as the extension does where the kernel's interrupt_mode is "message". */
-function control(msg_type, content) {
-  kernel._ws.send({ channel: 'control', header: { msg_id: crypto.randomUUID(), msg_type, username: '', session: crypto.randomUUID(), date: new Date().toISOString(), version: '5.3' }, content });
+/** A message by itself; on the control channel as the extension does it where the kernel's interrupt_mode is "message". */
+function send(channel, msg_type, content) {
+  kernel._ws.send({ channel, header: { msg_id: crypto.randomUUID(), msg_type, username: '', session: crypto.randomUUID(), date: new Date().toISOString(), version: '5.3' }, content });
 }
 
 assert.deepEqual(await run('var text = "abc"; text.Length'), ['ok', [['execute_result', '3']]]);
@@ -91,9 +101,9 @@ assert.deepEqual((await kernel.requestCommInfo({})).content.comms, {});
 assert.equal((await kernel.requestHistory({ hist_access_type: 'tail', n: 1, raw: true, output: false, session: 0 })).content.history[0][2], 'int.Parse("x");');
 assert.equal(spec.interrupt_mode, 'message');
 const endless = run('while (true) { }');
-setTimeout(() => control('interrupt_request', {}), 300);
+setTimeout(() => send('control', 'interrupt_request', {}), 300);
 assert.deepEqual(await endless, ['error', [['error', 'KeyboardInterrupt']]]);
-control('shutdown_request', { restart: false });
+send('control', 'shutdown_request', { restart: false });
 assert.equal(await ended, 0);
 console.log('right');
 process.exit(0);
