@@ -21,7 +21,7 @@ internal static class ChartTheme
     public const string InkAnywhere = "#7b838b";
 
     /// <summary>
-    /// Three decimals with a sign, for plotly.js. Its versions before 3, which VS Code has, put a ~ before a format that begins with +, and then can't read it; the &gt;,
+    /// Three decimals with a sign, for plotly.js. Version 2 (seen: 2.35), with which other front ends draw the figure themselves, puts a ~ before a format that begins with +, and then can't read it; the &gt;,
     /// which stands for "to the right", keeps both readable.
     /// </summary>
     public const string Signed = ">+.3f";
