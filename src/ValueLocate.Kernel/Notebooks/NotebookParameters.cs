@@ -10,8 +10,7 @@ namespace ValueLocate.Kernel.Notebooks;
 /// <remarks>The cell assigns the variables that the parameters cell declares, so that they keep their types: gamma=2 is a double where gamma is.</remarks>
 public static partial class NotebookParameters
 {
-    /// <summary>Marks the inserted cell.</summary>
-    internal const string InjectedTag = "injected-parameters";
+    private const string InjectedTag = "injected-parameters";
 
     /// <summary>Inserts the cell; an injected cell of an earlier run makes way.</summary>
     /// <param name="notebook">The notebook, changed in place.</param>

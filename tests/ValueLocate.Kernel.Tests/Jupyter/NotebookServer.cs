@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
 
 namespace ValueLocate.Kernel.Tests.Jupyter;
@@ -11,8 +8,7 @@ namespace ValueLocate.Kernel.Tests.Jupyter;
 internal sealed class NotebookServer : IAsyncDisposable
 {
     private readonly string token = Guid.NewGuid().ToString("N");
-    private readonly StringBuilder log = new();
-    private readonly Process process;
+    private readonly ServerProcess process;
     private readonly string runtime;
     private Uri? address;
 
@@ -22,29 +18,19 @@ internal sealed class NotebookServer : IAsyncDisposable
     public NotebookServer(string prefix, string notebooks)
     {
         runtime = Path.Combine(prefix, "runtime");
-        var start = new ProcessStartInfo(Program()!) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = notebooks };
-        string[] options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={FreePort()}", $"--notebook-dir={notebooks}"];
+        var start = new ProcessStartInfo(Program()!) { WorkingDirectory = notebooks };
+        string[] options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={ServerProcess.FreePort()}", $"--notebook-dir={notebooks}"];
         foreach (var o in options) start.ArgumentList.Add(o);
         start.Environment["JUPYTER_TOKEN"] = token;
         start.Environment["JUPYTER_RUNTIME_DIR"] = runtime;
         start.Environment["JUPYTER_DATA_DIR"] = Path.Combine(prefix, "share", "jupyter");
         start.Environment["JUPYTER_CONFIG_DIR"] = Path.Combine(prefix, "config");
         start.Environment["OMP_NUM_THREADS"] = "1";
-        process = Process.Start(start)!;
-        process.OutputDataReceived += (_, e) => Note(e.Data);
-        process.ErrorDataReceived += (_, e) => Note(e.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        process = new ServerProcess(start);
     }
 
     /// <summary>What it said so far.</summary>
-    public string Log
-    {
-        get
-        {
-            lock (log) return log.ToString();
-        }
-    }
+    public string Log => process.Log;
 
     /// <summary>Skips the test where there is none.</summary>
     public static void RequireProgram() => Require.Tool("jupyter", Program() is not null, "Debian's jupyter-notebook is not installed");
@@ -52,13 +38,8 @@ internal sealed class NotebookServer : IAsyncDisposable
     /// <summary>Waits until it listens, and gives the address at which a browser opens a notebook.</summary>
     public async Task<string> AddressOfAsync(string notebook, CancellationToken cancellation)
     {
-        for (var wait = Stopwatch.StartNew(); address is null; await Task.Delay(100, cancellation))
-        {
-            Assert.False(process.HasExited, Log);
-            Assert.True(wait.Elapsed < TimeSpan.FromMinutes(1), $"The server did not listen within a minute. {Log}");
-            address = Listening();
-        }
-        return new Uri(address, $"notebooks/{notebook}?token={token}").AbsoluteUri;
+        await process.WaitAsync(() => (address ??= Listening()) is not null, cancellation);
+        return new Uri(address!, $"notebooks/{notebook}?token={token}").AbsoluteUri;
     }
 
     public async ValueTask DisposeAsync()
@@ -74,12 +55,10 @@ internal sealed class NotebookServer : IAsyncDisposable
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {
-                Note(e.Message);
+                process.Note(e.Message);
             }
             process.WaitForExit(TimeSpan.FromSeconds(15));
         }
-        process.Kill(entireProcessTree: true);
-        process.WaitForExit();
         process.Dispose();
     }
 
@@ -98,18 +77,6 @@ internal sealed class NotebookServer : IAsyncDisposable
         }
     }
 
-    private void Note(string? line)
-    {
-        lock (log) log.AppendLine(line);
-    }
-
     private static string? Program() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(d => Path.Combine(d, "jupyter-notebook")).FirstOrDefault(File.Exists);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

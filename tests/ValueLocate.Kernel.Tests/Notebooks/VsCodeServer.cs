@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
 
 namespace ValueLocate.Kernel.Tests.Notebooks;
@@ -10,9 +7,8 @@ namespace ValueLocate.Kernel.Tests.Notebooks;
 internal sealed class VsCodeServer : IDisposable
 {
     private readonly string workspace;
-    private readonly int port = FreePort();
-    private readonly StringBuilder log = new();
-    private readonly Process process;
+    private readonly int port = ServerProcess.FreePort();
+    private readonly ServerProcess process;
 
     /// <summary>Starts it.</summary>
     /// <param name="folder">For its settings; an empty one.</param>
@@ -32,28 +28,18 @@ internal sealed class VsCodeServer : IDisposable
             ["security.workspace.trust.enabled"] = false,
             ["chat.disableAIFeatures"] = true,
         }));
-        var start = new ProcessStartInfo(Path.Combine(Home, "node")) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(Home, "node"));
         string[] options =
         [
             Entry, "--auth", "none", "--bind-addr", $"127.0.0.1:{port}", "--config", Path.Combine(folder, "config.yaml"), "--user-data-dir", Path.Combine(folder, "user"),
             "--extensions-dir", Path.Combine(folder, "extensions"), "--disable-telemetry", "--disable-update-check",
         ];
         foreach (var o in options) start.ArgumentList.Add(o);
-        process = Process.Start(start)!;
-        process.OutputDataReceived += (_, e) => Note(e.Data);
-        process.ErrorDataReceived += (_, e) => Note(e.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        process = new ServerProcess(start);
     }
 
     /// <summary>What it said so far.</summary>
-    public string Log
-    {
-        get
-        {
-            lock (log) return log.ToString();
-        }
-    }
+    public string Log => process.Log;
 
     /// <summary>Where .ci/vscode.sh puts it.</summary>
     public static string Home => Path.Combine(Require.Root, ".out", "vscode");
@@ -66,31 +52,10 @@ internal sealed class VsCodeServer : IDisposable
     /// <summary>Waits until it listens, and gives the address at which a browser opens a file of the workspace.</summary>
     public async Task<string> AddressOfAsync(string file, CancellationToken cancellation)
     {
-        for (var wait = Stopwatch.StartNew(); !Log.Contains("HTTP server listening", StringComparison.Ordinal); await Task.Delay(100, cancellation))
-        {
-            Assert.False(process.HasExited, Log);
-            Assert.True(wait.Elapsed < TimeSpan.FromMinutes(1), $"The server did not listen within a minute. {Log}");
-        }
+        await process.WaitAsync(() => Log.Contains("HTTP server listening", StringComparison.Ordinal), cancellation);
         string[][] payload = [["openFile", $"vscode-remote://127.0.0.1:{port}{workspace}/{file}"]];
         return $"http://127.0.0.1:{port}/?folder={Uri.EscapeDataString(workspace)}&payload={Uri.EscapeDataString(JsonSerializer.Serialize(payload))}";
     }
 
-    public void Dispose()
-    {
-        process.Kill(entireProcessTree: true);
-        process.WaitForExit();
-        process.Dispose();
-    }
-
-    private void Note(string? line)
-    {
-        lock (log) log.AppendLine(line);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    public void Dispose() => process.Dispose();
 }

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ValueLocate.Kernel.CSharp.Compiling;
 
 /// <summary>
-/// Puts a check for an interrupt into every loop, function and lambda of a cell and behind every await. Aborting the thread would be the other way, and is none: on .NET 10 the
+/// Puts a check for an interrupt behind every statement of a cell and every await, and into every loop, function and lambda. Aborting the thread would be the other way, and is none: on .NET 10 the
 /// runtime itself fails when an abort (ControlledExecution) meets recursive code or the handling of an exception; measured. Lines stay as they are; columns are mapped back.
 /// </summary>
 internal sealed class StopChecks

@@ -72,7 +72,7 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
             if (outcome.Task.Wait(50)) return;
             for (var tries = 0; tries < 2; tries++)
             {
-                // Once, then it has time to leave: a second one would tear what its finally blocks do.
+                // Then it has time to leave: waking it again at once would tear what its finally blocks do.
                 Wake(cell);
                 if (outcome.Task.Wait(250)) return;
             }

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace ValueLocate.Models.Native;
 
 /// <summary>
-/// How many threads libtorch computes with on the CPU. Threads wait for each other at every operation, and a narrow model's are small: a second thread saves seconds on an idle machine,
-/// and beside another busy process makes the same run many times slower (bench/README.md).
+/// How many threads libtorch computes with on the CPU. Threads wait for each other at every operation, and a narrow model's are small: a second thread saves little on an idle machine,
+/// and beside another busy process makes the same run more than twice as long (bench/README.md, "One thread for a narrow model").
 /// </summary>
 internal static class ThreadChoice
 {
