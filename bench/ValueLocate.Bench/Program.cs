@@ -7,12 +7,12 @@ var model = new Argument<string>("MODEL") { Description = "A model's folder, fil
 var organism = new Argument<string>("MODEL") { Description = "A model organism's folder.", DefaultValueFactory = _ => EmbeddedModel.Name };
 var runs = new Argument<string[]>("RUN") { Description = "Folders of runs that each left another author out.", Arity = new ArgumentArity(2, 1000) };
 var dtype = new Option<string>("--dtype") { Description = "The numbers' type.", DefaultValueFactory = _ => "bfloat16" };
-var rounds = Whole("--rounds", "Rounds of reading and generating.", 3);
+var rounds = Whole("--rounds", "Rounds.", 3);
 var cases = Whole("--cases", "Held-out questions a dimension.", 24);
 var answers = Whole("--answers", "Sampled answers a cell of the steered table.", 400);
 var chart = new Option<string?>("--chart") { Description = "Draw the methods into this file.", HelpName = "FILE.html" };
 
-var root = new RootCommand("Measures speed, and locating methods against known neurons. bench/README.md has what they printed.")
+var root = new RootCommand("Measures speed, locating methods against known neurons, and the kernel. bench/README.md has what they printed.")
 {
     Verb(new Command("speed", "Reading with and without the probe, and generating, beside the machine's rate of matrix products.") { model, dtype, rounds },
         p => SpeedBench.Run(p.GetRequiredValue(model), p.GetRequiredValue(dtype), p.GetValue(rounds), Console.Out)),
@@ -20,6 +20,7 @@ var root = new RootCommand("Measures speed, and locating methods against known n
         p => TruthTable.Run(p.GetRequiredValue(organism), p.GetValue(cases), p.GetValue(answers), p.GetValue(chart), Console.Out)),
     Verb(new Command("steered", "The second table of truth alone.") { organism, answers }, p => TruthTable.Steered(p.GetRequiredValue(organism), p.GetValue(answers), Console.Out)),
     Verb(new Command("authors", "Runs that each left another author out, side by side, and their mean.") { runs }, p => AuthorsTable.Run(p.GetRequiredValue(runs), Console.Out)),
+    Verb(new Command("kernel", "What it costs that a notebook's cells can be stopped: the same source as a cell and as it is.") { rounds }, p => KernelBench.RunAsync(p.GetValue(rounds), Console.Out).GetAwaiter().GetResult()),
 };
 try
 {

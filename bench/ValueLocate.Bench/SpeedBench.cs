@@ -95,5 +95,5 @@ internal static class SpeedBench
         return prompts.Count * (steps - 1) / watch.Elapsed.TotalSeconds;
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    internal static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

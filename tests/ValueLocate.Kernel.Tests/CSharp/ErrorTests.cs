@@ -16,6 +16,15 @@ public class ErrorTests : SessionTest
         Assert.StartsWith($"({line},{column}): error {id}: ", error.Traceback[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("using var s = new System.IO.MemoryStream();\ns.Length", true)]
+    [InlineData("var a = 1;\nusing System.IO.MemoryStream s = new();", false)]
+    [InlineData("await using var s = new System.IO.MemoryStream();", true)]
+    [InlineData("Span<int> s = [1, 2];", true)]
+    [InlineData("var a = 1\na + 1", false)]
+    public async Task What_only_programs_may_have_is_said_with_a_way_out(string code, bool hinted) =>
+        Assert.Equal(hinted, (await Fail(code)).Message.Contains("put the lines between { and }", StringComparison.Ordinal));
+
     [Fact]
     public async Task Warnings_go_to_stderr_with_the_cells_column()
     {

@@ -106,6 +106,8 @@ public class ExecuteTests : SessionTest
         Assert.Equal("0", await Run("total"));
         await Fail("int Twice(int x) => 2 * x;\nvar total = int.Parse(\"x\");");
         Assert.Equal("0", await Run("Twice(total)"));
+        await Fail("int total = 8, count = 2, other = int.Parse(\"x\");");
+        Assert.Equal("8, 2, 6", await Run("$\"{total}, {count}, {other}\""));
     }
 
     [Theory]
@@ -119,6 +121,20 @@ public class ExecuteTests : SessionTest
         Assert.Equal("System.InsufficientExecutionStackException", error.Name);
         Assert.Equal("   and more frames", error.Traceback[^1]);
         Assert.Equal("2", await Run("1 + 1"));
+    }
+
+    [Theory]
+    [InlineData("That(await Task.FromResult(1) == 1)", "await Task.FromResult(1) == 1")]
+    [InlineData("That(new[] { 1 }.All(x => x > 0), \"s\")", "new[] { 1 }.All(x => x > 0)")]
+    [InlineData("That(note: \"n\", ok: (from x in new[] { 1 } where x > 0 select x).Any())", "(from x in new[] { 1 } where x > 0 select x).Any()")]
+    [InlineData("(await Task.FromResult(true)).Stands()", "(await Task.FromResult(true))")]
+    [InlineData("new Claim(() => true).Text", "() => true")]
+    [InlineData("That(new[] { 1 }.All(x => x > 0), text: \"given\")", "given")]
+    public async Task A_method_that_is_told_the_text_of_its_argument_is_told_what_was_written(string code, string text)
+    {
+        await Run("using System.Runtime.CompilerServices;\nstatic string That(bool ok, string note = \"\", [CallerArgumentExpression(nameof(ok))] string text = \"\") => text;\n"
+            + "static string Stands(this bool ok, [CallerArgumentExpression(nameof(ok))] string text = \"\") => text;\nclass Claim(Func<bool> f, [CallerArgumentExpression(nameof(f))] string text = \"\") { public string Text => text; }");
+        Assert.Equal(text, await Run(code));
     }
 
     [Fact]

@@ -130,6 +130,8 @@ internal sealed class StopChecks
                 Begin(wait.SpanStart, $"{(whole ? "" : "(")}{Calls}Go(");
                 End(wait.Span.End, whole ? ")" : "))");
                 break;
+            case InvocationExpressionSyntax { ArgumentList: { } given } when CallerTexts.Of(node, model) is { } texts: Begin(given.CloseParenToken.SpanStart, texts); break;
+            case BaseObjectCreationExpressionSyntax { ArgumentList: { } given } when CallerTexts.Of(node, model) is { } texts: Begin(given.CloseParenToken.SpanStart, texts); break;
             default: break;
         }
     }

@@ -151,8 +151,7 @@ internal sealed class SubmissionChain(CellLoadContext context)
     {
         if (!submission.Declares || slots[submission.Slot] is not { } instance) return;
         var members = submission.Compilation.ScriptClass!.GetMembers().Where(m => !m.IsImplicitlyDeclared).ToList();
-        var unset = members.OfType<IFieldSymbol>().Where(f => submission.Names.TryGetValue(f.Name, out var member) && member > reached).Select(f => Field(instance, f.Name)).OfType<FieldInfo>()
-            .Where(f => !f.IsLiteral).ToList();
+        var unset = SubmissionFields.NotSet(submission, instance, reached);
         if (unset.Count == members.Count && submission.Compilation.SyntaxTrees[0].GetCompilationUnitRoot().Usings.Count == 0) return;
         var before = Variables().ToDictionary(v => v.Name, StringComparer.Ordinal);
         foreach (var field in unset)
@@ -171,7 +170,7 @@ internal sealed class SubmissionChain(CellLoadContext context)
             if (submission.Start is null || slots[submission.Slot] is not { } instance) continue;
             foreach (var field in submission.Compilation.ScriptClass!.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsImplicitlyDeclared))
             {
-                if (seen.Add(field.Name) && Field(instance, field.Name) is { } f) yield return (field.Name, f.FieldType, f.GetValue(instance));
+                if (seen.Add(field.Name) && SubmissionFields.Of(instance, field.Name) is { } f) yield return (field.Name, f.FieldType, f.GetValue(instance));
             }
         }
     }
@@ -183,9 +182,6 @@ internal sealed class SubmissionChain(CellLoadContext context)
     /// <summary>"This call is not awaited": where the call is the cell's value, the task is what is to be shown.</summary>
     private static bool IsOfValue(Diagnostic diagnostic, CompilationUnitSyntax root) => diagnostic.Id == "CS4014"
         && root.Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last } && last.Span.Contains(diagnostic.Location.SourceSpan);
-
-    private static FieldInfo? Field(object instance, string name) =>
-        instance.GetType().GetField(name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
 
     private static bool HasValue(CompilationUnitSyntax root, CSharpCompilation compilation, SyntaxTree tree)
     {

@@ -9,6 +9,9 @@ internal sealed record CellOutcome(object? Value, Exception? Failure, bool Inter
 /// <param name="unhandled">Told of exceptions that nothing awaits.</param>
 internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Exception> unhandled)
 {
+    /// <summary>How long a cell that was interrupted is waited for, in milliseconds.</summary>
+    private const long Patience = 600;
+
     private static readonly AsyncLocal<CellRun?> Here = new();
     private readonly TaskCompletionSource<CellOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PumpContext pump = new(unhandled);
@@ -69,12 +72,14 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
         {
             CellStopping.Request();
             pump.Stop();
+            // By the clock: on a busy machine every wait lasts longer than it says.
+            var end = Environment.TickCount64 + Patience;
             if (outcome.Task.Wait(50)) return;
             for (var tries = 0; tries < 2; tries++)
             {
                 // Then it has time to leave: waking it again at once would tear what its finally blocks do.
-                Wake(cell);
-                if (outcome.Task.Wait(250)) return;
+                Wake(cell, end);
+                if (outcome.Task.Wait((int)Math.Clamp(end - Environment.TickCount64, 0, 250))) return;
             }
             outcome.TrySetResult(new(null, null, true, reached));
         })
@@ -82,9 +87,9 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
     }
 
     /// <summary>Wakes the thread where it sleeps or waits; under the gate, so that no message is torn.</summary>
-    private void Wake(Thread cell)
+    private void Wake(Thread cell, long end)
     {
-        for (var i = 0; i < 10 && !outcome.Task.Wait(10); i++)
+        for (var i = 0; i < 10 && Environment.TickCount64 < end && !outcome.Task.Wait(10); i++)
         {
             var held = gate.TryEnter(100);
             try

@@ -11,6 +11,9 @@ internal sealed class PumpContext(Action<Exception> unhandled) : Synchronization
     /// <summary>Ticks after which a callback does not wait for a thread that computes.</summary>
     private const int Patience = 60;
 
+    /// <summary>Looks at a thread that has waited for its own callbacks before, without a pause.</summary>
+    private const int Looks = 100;
+
     private readonly Queue<Posted> queue = new();
     private Thread? thread;
     private bool watched;
@@ -129,18 +132,24 @@ internal sealed class PumpContext(Action<Exception> unhandled) : Synchronization
 
     private async Task WatchAsync()
     {
+        // What posts and then waits has done so before: F().Result in a loop.
+        for (var i = 0; i < Looks && Volatile.Read(ref relieved); i++)
+        {
+            Thread.Yield();
+            if (!Relieve(tick: 0)) return;
+        }
         do await Task.Delay(Tick).ConfigureAwait(false);
-        while (Relieve());
+        while (Relieve(tick: 1));
     }
 
     /// <summary>Whether to look again.</summary>
-    private bool Relieve()
+    private bool Relieve(int tick)
     {
         lock (queue)
         {
             // Twice, since the thread may be on its way to the queue.
             blocked = Blocked ? blocked + 1 : 0;
-            if (blocked >= 2 || ++ticks > Patience)
+            if (blocked >= 2 || (ticks += tick) > Patience)
             {
                 relieved |= blocked >= 2;
                 RunAllLater();
