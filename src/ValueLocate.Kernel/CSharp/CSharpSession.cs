@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using ValueLocate.Kernel.Cells;
@@ -20,8 +22,8 @@ public sealed partial class CSharpSession : ICellEngine
     private readonly NativeLibraries natives;
     private readonly SubmissionChain chain;
     private readonly IReadOnlyList<Microsoft.CodeAnalysis.MetadataReference> initial;
-    private readonly Dictionary<string, Submission> cells = new(StringComparer.Ordinal);
-    private readonly HashSet<string> running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Submission> cells = new(StringComparer.Ordinal);
+    private volatile ImmutableHashSet<string> running = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
     private readonly Lock state = new();
     private CellThread? thread;
     private CellRun? run;
@@ -64,7 +66,7 @@ public sealed partial class CSharpSession : ICellEngine
             interrupted = false;
             stop = new CancellationTokenSource();
         }
-        running.Clear();
+        running = running.Clear();
         var watch = Stopwatch.StartNew();
         try
         {
@@ -192,17 +194,17 @@ public sealed partial class CSharpSession : ICellEngine
             return CellResult.None;
         }
         var name = submission.Assembly!.GetName().Name!;
-        running.Add(name);
+        running = running.Add(name);
         cells[name] = submission;
         var outcome = await StartAsync(async () =>
         {
             var value = await chain.Start(submission);
             // Shown here and now, by the cell's own thread: what showing it writes, or how long it takes, is the cell's. What display() hands back stands there already.
-            return submission.HasValue && value is not DisplayedValue ? Bundles.Of(value, []) : null;
+            return (submission.HasValue || (submission.MayReturn && value is not null)) && value is not DisplayedValue ? Bundles.Of(value, []) : null;
         }).ConfigureAwait(false);
         if (outcome is { Interrupted: false, Failure: null }) chain.Keep(submission);
         else chain.KeepFailed(submission, outcome.Reached);
-        if (!submission.Declares) cells.Remove(name);
+        if (!submission.Declares) cells.TryRemove(name, out _);
         if (outcome.Interrupted) return new CellResult(null, CellErrors.Interrupted);
         if (outcome.Failure is { } failure) return new CellResult(null, CellErrors.Of(failure, running, n => n == name ? submission : Cell(n)));
         return new CellResult((MimeBundle?)outcome.Value, null);
@@ -251,7 +253,7 @@ public sealed partial class CSharpSession : ICellEngine
     }
 
     /// <summary>What every cell is compiled against.</summary>
-    private static List<Microsoft.CodeAnalysis.MetadataReference> Standard() =>
+    internal static IReadOnlyList<Microsoft.CodeAnalysis.MetadataReference> Standard() =>
     [
         .. FrameworkReferences.All,
         .. ((Type[])[typeof(CSharpSession), typeof(Microsoft.DotNet.Interactive.Formatting.Formatter), typeof(Microsoft.AspNetCore.Html.IHtmlContent)])

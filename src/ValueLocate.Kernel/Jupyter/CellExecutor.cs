@@ -25,6 +25,8 @@ internal sealed class CellExecutor(KernelLink link, Task<ICellEngine> engine, In
             if (!begun) return;
         }
         engine.Result.Interrupt();
+        // A thread that the cell began may be the one that asks, and would hold the console for ever.
+        input.Withdraw();
     }
 
     /// <summary>Runs one cell and answers.</summary>
@@ -43,6 +45,8 @@ internal sealed class CellExecutor(KernelLink link, Task<ICellEngine> engine, In
         var number = count + 1;
         if (stored) count = number;
         if (!silent) link.Publish("execute_input", request, new { Code = code, ExecutionCount = number });
+        // What an earlier cell's thread asked stands under that cell, and nobody answers it there any more.
+        input.Withdraw();
         var result = await RunAsync(code, new PublishedOutput(link, request, silent, asking)).ConfigureAwait(false);
         if (stored) history.Add(number, code, result.Value?.Data.GetValueOrDefault("text/plain")?.ToString());
         if (result.Error is { } error)

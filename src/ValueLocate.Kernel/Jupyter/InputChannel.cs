@@ -53,6 +53,16 @@ internal sealed class InputChannel(KernelLink link)
         }
     }
 
+    /// <summary>Gives up the question that waits for an answer, if one does: whoever asked is answered null.</summary>
+    public void Withdraw()
+    {
+        lock (state)
+        {
+            asked = null;
+            Monitor.PulseAll(state);
+        }
+    }
+
     /// <summary>Nobody will answer any more.</summary>
     public void Close()
     {

@@ -57,6 +57,25 @@ public class ErrorTests : SessionTest
         Assert.Equal(["System.Exception: late", "   at line 4, in F", "   at line 6"], error.Traceback);
     }
 
+    [Theory]
+    [InlineData("throw new OperationCanceledException(\"mine\");", "System.OperationCanceledException", "mine", 1)]
+    [InlineData("var c = new System.Threading.CancellationTokenSource(); c.Cancel();\nc.Token.ThrowIfCancellationRequested();", "System.OperationCanceledException", "The operation was canceled.", 2)]
+    [InlineData("await Task.Delay(5);\nthrow new TaskCanceledException(\"late\");", "System.Threading.Tasks.TaskCanceledException", "late", 2)]
+    [InlineData("System.Threading.Thread.CurrentThread.Interrupt();\nSystem.Threading.Thread.Sleep(5);", "System.Threading.ThreadInterruptedException", "Thread was interrupted from a waiting state.", 2)]
+    public async Task A_cancellation_of_the_cells_own_is_an_exception_as_others(string code, string name, string message, int line)
+    {
+        var error = await Fail(code);
+        Assert.Equal((name, message, line), (error.Name, error.Message, error.Line));
+    }
+
+    [Fact]
+    public async Task A_cell_that_interrupts_itself_while_it_awaits_ends()
+    {
+        var error = await Session.ExecuteAsync("System.Threading.Thread.CurrentThread.Interrupt(); await Task.Delay(100); 13", new Recorder()).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal("System.Threading.ThreadInterruptedException", error.Error?.Name);
+        Assert.Equal("2", await Run("1 + 1"));
+    }
+
     [Fact]
     public async Task An_exception_in_a_thread_does_not_end_the_process()
     {

@@ -108,6 +108,36 @@ public class ExecuteTests : SessionTest
         Assert.Equal("0", await Run("Twice(total)"));
         await Fail("int total = 8, count = 2, other = int.Parse(\"x\");");
         Assert.Equal("8, 2, 6", await Run("$\"{total}, {count}, {other}\""));
+        await Fail("foreach (var s in new[] { \"5\" }) { if (int.TryParse(s, out var other)) Console.Write(other); }\nthrow new Exception(\"x\");\nvar other = 9;");
+        Assert.Equal("6", await Run("other"));
+        await Fail("int.TryParse(((string)null!).Trim(), out int count)");
+        Assert.Equal("2", await Run("count"));
+        await Run("static readonly int Fixed = 5;");
+        Assert.Equal("boom", (await Fail("Boom(); static readonly int Fixed = 6; void Boom() => throw new Exception(\"boom\");")).Message);
+        Assert.Equal("6", await Run("Fixed"));
+    }
+
+    [Theory]
+    [InlineData("var x = 1;\nif (x == 1) return 42;", "42")]
+    [InlineData("foreach (var i in new[] { 1, 2 }) { if (i == 2) return i; }", "2")]
+    [InlineData("if (DateTime.Now.Year < 2000) return 1;", "")]
+    [InlineData("Func<int> f = () => { return 1; };", "")]
+    public async Task A_return_in_the_middle_gives_the_cells_value(string code, string value) => Assert.Equal(value, await Run(code));
+
+    [Fact]
+    public async Task A_thread_with_a_small_stack_runs()
+    {
+        var output = new Recorder();
+        await Run("void Hi() { foreach (var c in \"hi\") Console.Write(c); } var t = new System.Threading.Thread(() => Hi(), 128 * 1024); t.Start(); t.Join();", output);
+        Assert.Equal(("hi", ""), (output.Stdout, output.Stderr));
+    }
+
+    [Fact]
+    public async Task What_only_a_later_cell_uses_is_not_warned_about()
+    {
+        var output = new Recorder();
+        await Run("class Tree { public int V; int unused; public Tree? Left; public event Action? Changed; }", output);
+        Assert.Equal("", output.Stderr);
     }
 
     [Theory]
@@ -115,6 +145,13 @@ public class ExecuteTests : SessionTest
     [InlineData("void Down(int n) => Down(n + 1);\nDown(0);")]
     [InlineData("void Down(int n) => new List<int> { 1 }.ForEach(_ => Down(n + 1));\nDown(0);")]
     [InlineData("class Node { public List<Node> Kids => [.. Deep()]; List<Node> Deep() => [new Node(), .. new Node().Kids]; }\nnew Node().Kids.Count")]
+    [InlineData("class P { public string Name { get => Name; set => Name = value; } }\nnew P().Name")]
+    [InlineData("class P { public int Age { get { return Age; } set { Age = value; } } }\nvar p = new P { Age = 3 };")]
+    [InlineData("class P { public static bool operator ==(P a, P b) { if (a == null) return false; return ReferenceEquals(a, b); } public static bool operator !=(P a, P b) => !(a == b); }\nnew P() == new P()")]
+    [InlineData("struct M { public double V; public static implicit operator M(double d) => d; }\nM m = 3.0;")]
+    [InlineData("class N { public N Child = new N(); }\nnew N()")]
+    [InlineData("class N { public N Child { get; } = new(); }\nnew N()")]
+    [InlineData("Func<Task> f = async () => await Task.FromResult(1);\nint Down(int n) => Down(n + 1) + 1;\nDown(0)")]
     public async Task A_recursion_without_end_is_an_exception(string code)
     {
         var error = await Fail(code);

@@ -57,6 +57,11 @@ public class InterruptTests : SessionTest
     // Beside what a check could make uncompilable.
     [InlineData("var q = new[] { new[] { 1 } }.AsQueryable().Where(l => l.Any(i => i > 1)); var s = $\"{await Task.FromResult(1) + 1}\"; var x = await Task.WhenAny(Task.Delay(1500)); Console.Write(\"on\");")]
     [InlineData("dynamic t = Task.Delay(1500); await t; Console.Write(\"on\");")]
+    // Has caught what ended it.
+    [InlineData("try { System.Threading.Thread.Sleep(-1); } catch (Exception) { } Console.Write(\"on\");")]
+    [InlineData("string t; try { while (true) { } } catch (Exception e) { t = e.Message; } Console.Write(\"on\");")]
+    [InlineData("while (true) { try { await Task.Delay(-1); } catch (Exception) { } Console.Write(\"on\"); }")]
+    [InlineData("while (true) try { System.Threading.Thread.Sleep(-1); Console.Write(\"on\"); } catch (Exception) { }")]
     // Comes back from a library.
     [InlineData("var s = new System.Threading.Thread(() => System.Threading.Thread.Sleep(1500)); s.Start(); while (s.IsAlive) try { s.Join(); } catch (Exception) { } Console.Write(\"on\");")]
     public async Task An_interrupted_cell_never_goes_on(string code)
@@ -82,6 +87,14 @@ public class InterruptTests : SessionTest
     [InlineData("try { while (true) { } } finally { Console.Write(\"clean\"); done[0] = true; }")]
     [InlineData("class R(bool[] d) : IDisposable { public void Dispose() { Console.Write(\"clean\"); d[0] = true; } }\nusing (new R(done)) while (true) { }")]
     [InlineData("void Tidy() { foreach (var i in new[] { \"cl\", \"ean\" }) Console.Write(i); done[0] = true; }\ntry { System.Threading.Thread.Sleep(-1); } finally { Tidy(); }")]
+    // Waits for something while it tidies up.
+    [InlineData("try { while (true) { } } finally { System.Threading.Thread.Sleep(300); Console.Write(\"clean\"); done[0] = true; }")]
+    [InlineData("try { System.Threading.Thread.Sleep(-1); } finally { System.Threading.Thread.Sleep(400); Console.Write(\"clean\"); done[0] = true; }")]
+    [InlineData("class W(bool[] d) : IDisposable { readonly System.Threading.Thread t = new(() => System.Threading.Thread.Sleep(700)); public W Begin() { t.Start(); return this; } public void Dispose() { t.Join(); Console.Write(\"clean\"); d[0] = true; } }\nusing (new W(done).Begin()) while (true) { }")]
+    // Awaits what never comes.
+    [InlineData("try { await Task.Delay(-1); } finally { Console.Write(\"clean\"); done[0] = true; }")]
+    [InlineData("async Task F() { try { await new TaskCompletionSource<int>().Task; } finally { await Task.Delay(20); Console.Write(\"clean\"); done[0] = true; } } await Task.Run(F);")]
+    [InlineData("async Task F() { try { await Task.Delay(-1); } finally { Console.Write(\"cl\"); } } void Tidy() { Console.Write(\"ean\"); done[0] = true; }\ntry { F().Wait(); } finally { System.Threading.Thread.Sleep(200); Tidy(); }")]
     [InlineData("try { while (true) await Task.Delay(50); } finally { Console.Write(\"cl\"); await Task.Delay(10); Console.Write(\"ean\"); done[0] = true; }")]
     public async Task What_a_cell_tidies_up_at_its_end_is_done(string code)
     {
@@ -98,6 +111,38 @@ public class InterruptTests : SessionTest
     {
         await InterruptAsync("int n = 0; void Up() { n++; } var t = new System.Threading.Timer(_ => Up(), null, 0, 50); new System.Threading.CancellationTokenSource(700).Token.Register(Up); while (true) await Task.Delay(100);");
         Assert.Equal("1", await Run("await Task.Delay(1500);\n1"));
+    }
+
+    [Fact]
+    public async Task What_an_interrupted_cell_had_opened_can_be_opened_again_at_once()
+    {
+        const string Listen = "var l = new System.Net.HttpListener(); l.Prefixes.Add($\"http://127.0.0.1:{port}/\"); l.Start();\ntry { while (true) { var c = await l.GetContextAsync(); } } finally { l.Close(); }";
+        await Run("var p = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0); p.Start(); var port = ((System.Net.IPEndPoint)p.LocalEndpoint).Port; p.Stop();");
+        await InterruptAsync(Listen);
+        await InterruptAsync(Listen);
+    }
+
+    [Fact]
+    public async Task Later_cells_are_as_fast_as_before()
+    {
+        await Run("double Ms() { var w = System.Diagnostics.Stopwatch.StartNew(); long t = 0; for (var i = 0; i < 20_000_000; i++) t += i & 3; return w.Elapsed.TotalMilliseconds; }");
+        const string Best = "Enumerable.Range(0, 8).Min(_ => Ms())";
+        var before = double.Parse(await Run(Best), System.Globalization.CultureInfo.InvariantCulture);
+        await InterruptAsync("while (true) { }");
+        var after = double.Parse(await Run(Best), System.Globalization.CultureInfo.InvariantCulture);
+        // The check that looks closely made it 50 times as slow.
+        Assert.True(after < 10 * before, $"{before} ms, then {after} ms");
+    }
+
+    [Fact]
+    public async Task Files_with_namespaces_stop_too()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Folder, "a.cs"), "namespace A;\npublic static class B { public static int Turns; public static void Turn() { while (true) Turns++; } }", TestContext.Current.CancellationToken);
+        await Run("#load \"a.cs\"");
+        await InterruptAsync("A.B.Turn();");
+        var turns = await Run("A.B.Turns");
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        Assert.Equal(turns, await Run("A.B.Turns"));
     }
 
     [Fact]

@@ -5,6 +5,10 @@ namespace ValueLocate.Kernel.Tests.CSharp;
 public class MagicTests : SessionTest
 {
     [Fact]
+    public async Task A_magic_in_the_first_line_of_a_raw_text_is_text() =>
+        Assert.Equal("#!html\n1", await Run("var x = 1;\n$\"\"\"\n#!html\n{x}\n\"\"\""));
+
+    [Fact]
     public async Task A_cell_may_change_its_language()
     {
         var output = new Recorder();

@@ -45,4 +45,32 @@ public sealed class InputRequestTests(RunningKernel kernel) : KernelTest(kernel)
         Assert.Equal("error", Client.Reply(id).Text("status"));
         Assert.Equal("ok", Client.Run("1").Reply.Text("status"));
     }
+
+    [Theory]
+    [InlineData("var s = await Task.Run(() => Console.ReadLine()); s")]
+    [InlineData("async Task<string?> R() { await Task.Delay(10); return Console.ReadLine(); }\nR().Result")]
+    [InlineData("Console.ReadLine()")]
+    public void After_an_interrupt_the_next_cell_can_ask(string asks)
+    {
+        var asked = Client.Execute(asks);
+        Client.Question();
+        Client.ControlReply(Client.Control("interrupt_request"));
+        Assert.Equal("error", Client.Reply(asked).Text("status"));
+        var again = Client.Execute("Console.ReadLine()");
+        Assert.Equal(again, Client.Question().ParentId);
+        Client.Type("here");
+        Assert.Equal("ok", Client.Reply(again).Text("status"));
+    }
+
+    [Fact]
+    public void What_a_task_of_an_earlier_cell_asks_does_not_hold_up_the_next()
+    {
+        var asked = Client.Execute("_ = Task.Run(() => Console.ReadLine());");
+        Client.Question();
+        Client.Reply(asked);
+        var again = Client.Execute("Console.ReadLine()");
+        Assert.Equal(again, Client.Question().ParentId);
+        Client.Type("here");
+        Assert.Equal("ok", Client.Reply(again).Text("status"));
+    }
 }

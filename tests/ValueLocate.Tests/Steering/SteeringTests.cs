@@ -61,6 +61,14 @@ public class SteeringTests
         var (gamma, damage) = GammaSearch.Find(g => -0.01 * g * g, -0.15, 1);
         Assert.InRange(damage, -0.15, -0.13);
         Assert.Equal(-0.01 * gamma * gamma, damage, 9);
+        foreach (var power in (double[])[1, 1.5, 3, 4, 6])
+        {
+            foreach (var first in (double[])[0.5, 4, 100])
+            {
+                var steep = GammaSearch.Find(g => -1e-3 * Math.Pow(g, power), -0.15, first);
+                Assert.InRange(steep.Damage, -0.15, 0.9 * -0.15);
+            }
+        }
         Assert.Equal((0, -5), GammaSearch.Find(g => -5, -0.15, 1));
         Assert.Equal((0, 0), GammaSearch.Find(g => g > 0 ? -5 : 0, -0.15, 1));
         Assert.Equal(8, GammaSearch.Find(g => 0, -0.15, 1, largest: 8).Gamma);

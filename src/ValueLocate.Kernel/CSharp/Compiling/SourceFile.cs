@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
 using ValueLocate.Kernel.CSharp.Reading;
 
 namespace ValueLocate.Kernel.CSharp.Compiling;
@@ -21,17 +22,28 @@ internal static class SourceFile
         var options = CellParser.Options.WithKind(SourceCodeKind.Regular);
         var usings = string.Concat(((string[])["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"])
             .Select(u => $"global using {u};"));
+        var written = CSharpSyntaxTree.ParseText(text, options, path, System.Text.Encoding.UTF8);
         var compilation = CSharpCompilation.Create(
             $"file{Interlocked.Increment(ref count)}-{Path.GetFileNameWithoutExtension(path)}",
-            [CSharpSyntaxTree.ParseText(text, options, path, System.Text.Encoding.UTF8), CSharpSyntaxTree.ParseText(usings, options, encoding: System.Text.Encoding.UTF8)],
+            [written, CSharpSyntaxTree.ParseText(usings, options, encoding: System.Text.Encoding.UTF8)],
             chain.AllReferences,
             SubmissionChain.Options.WithUsings());
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        // Its loops stop too. Errors are told of what was written, and should a check be what does not compile, it runs without.
+        var checks = StopChecks.Of(text, compilation, written, expressions: true);
+        var emitted = Emit(compilation.ReplaceSyntaxTree(written, written.WithChangedText(SourceText.From(checks.Code, System.Text.Encoding.UTF8))), image, symbols);
+        if (!emitted.Success) emitted = Emit(compilation, image, symbols);
         if (!emitted.Success) throw new CompileFailure(emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => CodeProblem.Of(d)).ToList());
         image.Position = symbols.Position = 0;
         context.LoadFromStream(image, symbols);
         return MetadataReference.CreateFromImage(image.ToArray());
+    }
+
+    private static EmitResult Emit(CSharpCompilation compilation, MemoryStream image, MemoryStream symbols)
+    {
+        image.SetLength(0);
+        symbols.SetLength(0);
+        return compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
     }
 }

@@ -12,6 +12,7 @@ namespace ValueLocate.Kernel.CSharp.Compiling;
 internal sealed class StopChecks
 {
     private const string Calls = "global::ValueLocate.Kernel.CSharp.Notebook.CellStop.";
+    private const string Again = Calls + "Again();";
     private const string Loop = Calls + "Check();";
     private const string Function = Calls + "Enter();";
     private const string Await = Calls + "Back();";
@@ -37,9 +38,9 @@ internal sealed class StopChecks
         var model = compilation.GetSemanticModel(tree);
         if (root.ContainsDiagnostics || root.ContainsSkippedText) return checks;
         checks.Members(root);
-        foreach (var node in root.DescendantNodes(n => !IsTree(n, model)))
+        foreach (var node in root.DescendantNodes(n => !CellSyntax.IsTree(n, model)))
         {
-            checks.Statements(node);
+            checks.Statements(node, model);
             if (expressions) checks.Expressions(node, model);
         }
         checks.Insert();
@@ -82,22 +83,24 @@ internal sealed class StopChecks
         }
     }
 
-    private void Statements(SyntaxNode node)
+    private void Statements(SyntaxNode node, SemanticModel model)
     {
         switch (node)
         {
-            case WhileStatementSyntax s: Statement(s.Statement, Loop); break;
-            case ForStatementSyntax s: Statement(s.Statement, Loop); break;
-            case CommonForEachStatementSyntax s: Statement(s.Statement, Loop); break;
-            case DoStatementSyntax s: Statement(s.Statement, Loop); break;
-            case GotoStatementSyntax s: Statement(s, Loop); break;
+            case WhileStatementSyntax s: Statement(s.Statement, InLoop(s)); break;
+            case ForStatementSyntax s: Statement(s.Statement, InLoop(s)); break;
+            case CommonForEachStatementSyntax s: Statement(s.Statement, InLoop(s)); break;
+            case DoStatementSyntax s: Statement(s.Statement, InLoop(s)); break;
+            case GotoStatementSyntax s: Statement(s, InLoop(s)); break;
             case LocalFunctionStatementSyntax { Body: { } body }: Statement(body, Function); break;
             case MethodDeclarationSyntax { Body: { } body }: Statement(body, Function); break;
-            case BaseMethodDeclarationSyntax { Body: { } body } when CallsSomething(body): Statement(body, Function); break;
-            case AccessorDeclarationSyntax { Body: { } body } when CallsSomething(body): Statement(body, Function); break;
+            case BaseMethodDeclarationSyntax { Body: { } body } when CellSyntax.MayRecur(body, model): Statement(body, Function); break;
+            case AccessorDeclarationSyntax { Body: { } body } when CellSyntax.MayRecur(body, model): Statement(body, Function); break;
             case AnonymousFunctionExpressionSyntax { Block: { } body }: Statement(body, Function); break;
-            case ExpressionStatementSyntax { SemicolonToken.IsMissing: false } or LocalDeclarationStatementSyntax when node.Parent is not GlobalStatementSyntax && Awaits(node):
-                var alone = node.Parent is not (BlockSyntax or SwitchSectionSyntax);
+            case ExpressionStatementSyntax { SemicolonToken.IsMissing: false } or LocalDeclarationStatementSyntax when node.Parent is not GlobalStatementSyntax && CellSyntax.Awaits(node):
+                var holder = node.Parent;
+                while (holder is LabeledStatementSyntax) holder = holder.Parent;
+                var alone = holder is not (BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax);
                 if (alone) Begin(node.SpanStart, "{ ");
                 End(node.Span.End, $" {Await}{(alone ? " }" : "")}");
                 break;
@@ -109,12 +112,12 @@ internal sealed class StopChecks
     {
         switch (node)
         {
-            case LocalFunctionStatementSyntax { ExpressionBody: { } body } f: Arrow(body, f.SemicolonToken, GivesNothing(model.GetDeclaredSymbol(f) as IMethodSymbol)); break;
-            case MethodDeclarationSyntax { ExpressionBody: { } body } m: Arrow(body, m.SemicolonToken, GivesNothing(model.GetDeclaredSymbol(m))); break;
-            case BaseMethodDeclarationSyntax { ExpressionBody: { } body } m when CallsSomething(body): Arrow(body, m.SemicolonToken, GivesNothing(model.GetDeclaredSymbol(m))); break;
-            case AccessorDeclarationSyntax { ExpressionBody: { } body } a when CallsSomething(body): Arrow(body, a.SemicolonToken, !a.IsKind(SyntaxKind.GetAccessorDeclaration)); break;
-            case PropertyDeclarationSyntax { ExpressionBody: { } body } p when CallsSomething(body): Arrow(body, p.SemicolonToken, false, "get { ", " }"); break;
-            case IndexerDeclarationSyntax { ExpressionBody: { } body } p when CallsSomething(body): Arrow(body, p.SemicolonToken, false, "get { ", " }"); break;
+            case LocalFunctionStatementSyntax { ExpressionBody: { } body } f: Arrow(body, f.SemicolonToken, CellSyntax.GivesNothing(model.GetDeclaredSymbol(f) as IMethodSymbol)); break;
+            case MethodDeclarationSyntax { ExpressionBody: { } body } m: Arrow(body, m.SemicolonToken, CellSyntax.GivesNothing(model.GetDeclaredSymbol(m))); break;
+            case BaseMethodDeclarationSyntax { ExpressionBody: { } body } m when CellSyntax.MayRecur(body, model): Arrow(body, m.SemicolonToken, CellSyntax.GivesNothing(model.GetDeclaredSymbol(m))); break;
+            case AccessorDeclarationSyntax { ExpressionBody: { } body } a when CellSyntax.MayRecur(body, model): Arrow(body, a.SemicolonToken, !a.IsKind(SyntaxKind.GetAccessorDeclaration)); break;
+            case PropertyDeclarationSyntax { ExpressionBody: { } body } p when CellSyntax.MayRecur(body, model): Arrow(body, p.SemicolonToken, false, "get { ", " }"); break;
+            case IndexerDeclarationSyntax { ExpressionBody: { } body } p when CellSyntax.MayRecur(body, model): Arrow(body, p.SemicolonToken, false, "get { ", " }"); break;
             case AnonymousFunctionExpressionSyntax { ExpressionBody: { } body } lambda when model.GetTypeInfo(lambda).ConvertedType is INamedTypeSymbol { DelegateInvokeMethod: { } invoke }:
                 var nothing = invoke.ReturnsVoid || (lambda.AsyncKeyword.RawKind != 0 && invoke.ReturnType is INamedTypeSymbol { IsGenericType: false });
                 Begin(body.SpanStart, $"{{ {Function} {(nothing || body is ThrowExpressionSyntax ? "" : "return ")}");
@@ -124,11 +127,16 @@ internal sealed class StopChecks
                 Begin(clause.Condition.SpanStart, $"{Calls}Check() && (");
                 End(clause.Condition.Span.End, ")");
                 break;
-            case AwaitExpressionSyntax wait when model.GetTypeInfo(wait).Type is { SpecialType: not SpecialType.System_Void, TypeKind: not (TypeKind.Error or TypeKind.Dynamic) }:
-                // In brackets, since a colon in an interpolation would begin its format; but a statement may have none.
-                var whole = wait.Parent is ExpressionStatementSyntax;
-                Begin(wait.SpanStart, $"{(whole ? "" : "(")}{Calls}Go(");
-                End(wait.Span.End, whole ? ")" : "))");
+            case EqualsValueClauseSyntax { Value: BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax } value when CellSyntax.IsOfInstances(value) && CellSyntax.IsOfCells(value.Value, model):
+                Begin(value.Value.SpanStart, $"{Calls}Enter() ? ");
+                End(value.Value.Span.End, " : default!");
+                break;
+            case AwaitExpressionSyntax { Expression: { } awaited } when CellSyntax.IsTask(model.GetTypeInfo(awaited).Type):
+                // In brackets where a colon would begin a format.
+                var bracket = CellSyntax.IsInText(node);
+                if (bracket) Begin(node.SpanStart, "(");
+                Begin(awaited.SpanStart, $"{Calls}Until(");
+                End(node.Span.End, bracket ? "))" : ")");
                 break;
             case InvocationExpressionSyntax { ArgumentList: { } given } when CallerTexts.Of(node, model) is { } texts: Begin(given.CloseParenToken.SpanStart, texts); break;
             case BaseObjectCreationExpressionSyntax { ArgumentList: { } given } when CallerTexts.Of(node, model) is { } texts: Begin(given.CloseParenToken.SpanStart, texts); break;
@@ -156,22 +164,8 @@ internal sealed class StopChecks
         End(semicolon.Span.End, $" }}{close}");
     }
 
-    private static bool GivesNothing(IMethodSymbol? method) => method is { ReturnsVoid: true } or { IsAsync: true, ReturnType: INamedTypeSymbol { IsGenericType: false } };
-
-    /// <summary>Whether it could call itself in the end, or last long: a property that gives a field is asked a million times, and can't.</summary>
-    private static bool CallsSomething(SyntaxNode body) =>
-        body.DescendantNodes().Any(n => n is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or ElementAccessExpressionSyntax or CollectionExpressionSyntax or AwaitExpressionSyntax);
-
-    private static bool Awaits(SyntaxNode statement) =>
-        statement.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(n => n is AwaitExpressionSyntax);
-
-    /// <summary>Whether it is an expression tree, which others read: a lambda that becomes one, or a query against a database.</summary>
-    private static bool IsTree(SyntaxNode node, SemanticModel model) => node switch
-    {
-        AnonymousFunctionExpressionSyntax => model.GetTypeInfo(node).ConvertedType is { Name: "Expression" },
-        QueryExpressionSyntax query => model.GetTypeInfo(query.FromClause.Expression).Type is { } source && source.AllInterfaces.Append(source).Any(i => i.Name == "IQueryable"),
-        _ => false,
-    };
+    /// <summary>In a loop of the cell itself, which is never on its way out there, or of something that may be.</summary>
+    private static string InLoop(StatementSyntax loop) => CellSyntax.IsCells(loop) ? Again : Loop;
 
     private void Begin(int at, string text) => insertions.Add((at, text, false));
 

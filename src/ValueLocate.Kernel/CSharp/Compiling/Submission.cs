@@ -21,8 +21,14 @@ internal sealed class Submission
     /// <summary>Its variables, each with the member of the code that sets it, from 1; empty where it was compiled without checks, which count them.</summary>
     public required IReadOnlyDictionary<string, int> Names { get; init; }
 
+    /// <summary>Whether all of the checks for an interrupt that it should have could be compiled.</summary>
+    public required bool AllChecked { get; init; }
+
     /// <summary>Whether it ends in a value to show.</summary>
     public required bool HasValue { get; init; }
+
+    /// <summary>Whether it may return a value from its middle; null then means that it did not.</summary>
+    public required bool MayReturn { get; init; }
 
     /// <summary>The assembly and its entry point; null where there is nothing to run.</summary>
     public Func<object?[], Task<object>>? Start { get; init; }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 using ValueLocate.Kernel.CSharp.Reading;
@@ -36,7 +35,8 @@ internal sealed class SubmissionChain(CellLoadContext context)
     public static CSharpCompilationOptions Options { get; } = new(
         OutputKind.DynamicallyLinkedLibrary, usings: Usings, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
         nullableContextOptions: NullableContextOptions.Annotations, assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default,
-        specificDiagnosticOptions: ((string[])["CS1701", "CS1702", "CS1705"]).ToDictionary(id => id, _ => ReportDiagnostic.Suppress));
+        // Versions of references; and variables and events that nothing in the cell uses, but the next one may.
+        specificDiagnosticOptions: ((string[])["CS1701", "CS1702", "CS1705", "CS0067", "CS0169", "CS0414", "CS0649"]).ToDictionary(id => id, _ => ReportDiagnostic.Suppress));
 
     /// <summary>The submissions that later cells can see, oldest first.</summary>
     public IReadOnlyList<Submission> Kept => kept;
@@ -83,9 +83,11 @@ internal sealed class SubmissionChain(CellLoadContext context)
             () => StopChecks.None(code),
         };
         StopChecks? checks = null;
+        var tried = 0;
         var (tree, compilation, diagnostics) = (written, plain, ImmutableArray<Diagnostic>.Empty);
         foreach (var attempt in attempts)
         {
+            tried++;
             var next = attempt();
             if (next.Code == checks?.Code) continue;
             checks = next;
@@ -97,10 +99,11 @@ internal sealed class SubmissionChain(CellLoadContext context)
             diagnostics = Emit(compilation, runs, image, symbols, cancellation);
             if (tree == written || !diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error)) break;
         }
+        var counted = tried < attempts.Length;
         var root = tree.GetCompilationUnitRoot(cancellation);
         var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => CodeProblem.Of(d, written.GetText(cancellation), checks)).ToList();
         if (errors.Count > 0) throw new CompileFailure(errors);
-        foreach (var d in diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning && !d.IsSuppressed && !IsOfValue(d, root) && !checks!.Inserted(d.Location.SourceSpan.Start))) warn(CodeProblem.Of(d, written.GetText(cancellation), checks));
+        foreach (var d in diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning && !d.IsSuppressed && !CellValue.Is(d, root) && !checks!.Inserted(d.Location.SourceSpan.Start))) warn(CodeProblem.Of(d, written.GetText(cancellation), checks));
 
         Assembly? assembly = null;
         Func<object?[], Task<object>>? start = null;
@@ -119,8 +122,10 @@ internal sealed class SubmissionChain(CellLoadContext context)
             Code = code,
             Slot = (previous?.Slot ?? 0) + (runs ? 1 : 0),
             Declares = root.Usings.Count > 0 || (runs && compilation.ScriptClass!.GetMembers().Any(m => !m.IsImplicitlyDeclared)),
-            Names = tree == written ? new Dictionary<string, int>() : DeclaredNames.Of(written.GetCompilationUnitRoot(cancellation)),
-            HasValue = HasValue(root, compilation, compilation.SyntaxTrees[0]),
+            Names = counted ? DeclaredNames.Of(plain, written.GetCompilationUnitRoot(cancellation)) : new Dictionary<string, int>(),
+            AllChecked = tried == 1,
+            HasValue = CellValue.IsLast(root, compilation.GetSemanticModel(tree)),
+            MayReturn = CellValue.MayReturn(root),
             Start = start,
             Assembly = assembly,
         };
@@ -178,16 +183,4 @@ internal sealed class SubmissionChain(CellLoadContext context)
     private static ImmutableArray<Diagnostic> Emit(CSharpCompilation compilation, bool runs, MemoryStream image, MemoryStream symbols, CancellationToken cancellation) => runs
         ? compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation).Diagnostics
         : compilation.GetDiagnostics(cancellation);
-
-    /// <summary>"This call is not awaited": where the call is the cell's value, the task is what is to be shown.</summary>
-    private static bool IsOfValue(Diagnostic diagnostic, CompilationUnitSyntax root) => diagnostic.Id == "CS4014"
-        && root.Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last } && last.Span.Contains(diagnostic.Location.SourceSpan);
-
-    private static bool HasValue(CompilationUnitSyntax root, CSharpCompilation compilation, SyntaxTree tree)
-    {
-        if (root.Members.LastOrDefault() is not GlobalStatementSyntax { Statement: var statement }) return false;
-        if (statement is ReturnStatementSyntax) return true;
-        if (statement is not ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last) return false;
-        return compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void;
-    }
 }

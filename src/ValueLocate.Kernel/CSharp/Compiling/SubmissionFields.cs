@@ -21,7 +21,7 @@ internal static class SubmissionFields
             .Where(f => !f.IsImplicitlyDeclared && submission.Names.TryGetValue(f.Name, out var member) && member > reached)
             .Select(f => (Field: Of(instance, f.Name), Failed: submission.Names[f.Name] == reached + 1))
             // What failed may have come to some of its variables: int a = 1, b = F();
-            .Where(f => f.Field is { IsLiteral: false } && !(f.Failed && HasValue(f.Field.GetValue(instance), f.Field.FieldType)))
+            .Where(f => f.Field is { IsLiteral: false } and not { IsStatic: true, IsInitOnly: true } && !(f.Failed && HasValue(f.Field.GetValue(instance), f.Field.FieldType)))
             .Select(f => f.Field!),
     ];
 

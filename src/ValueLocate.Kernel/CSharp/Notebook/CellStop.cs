@@ -15,6 +15,13 @@ public static class CellStop
     [ThreadStatic]
     private static nuint deepest;
 
+    /// <summary>In a loop of the cell itself: goes on, or ends an interrupted cell, which may have caught what ended it before.</summary>
+    /// <exception cref="OperationCanceledException">The cell that this thread or task belongs to was interrupted.</exception>
+    public static void Again()
+    {
+        if (CellStopping.Near) CellStopping.EndNow();
+    }
+
     /// <summary>In a loop: goes on, or ends an interrupted cell.</summary>
     /// <returns>True.</returns>
     /// <exception cref="OperationCanceledException">The cell that this thread or task belongs to was interrupted.</exception>
@@ -45,28 +52,43 @@ public static class CellStop
         if (CellStopping.Ever) CellStopping.End();
     }
 
-    /// <summary>Around what was awaited: as <see cref="Back"/>.</summary>
-    /// <param name="value">What the await gave.</param>
-    /// <returns>The value.</returns>
+    /// <summary>Around what is awaited: gives it up when the cell is interrupted, and is before and behind it as <see cref="Back"/>.</summary>
+    /// <param name="task">What is awaited.</param>
+    /// <returns>What to await instead.</returns>
+    /// <exception cref="NullReferenceException">There is no task.</exception>
     /// <exception cref="OperationCanceledException">The cell that this thread or task belongs to was interrupted.</exception>
-    public static T Go<T>(T value)
-    {
-        Back();
-        return value;
-    }
+    public static Guarded<T> Until<T>(Task<T> task) => new(Begun(task));
 
-    /// <summary>Behind a statement of a cell: as <see cref="Back"/>; and if the cell fails later on, what it declared so far is known to be set.</summary>
+    /// <inheritdoc cref="Until{T}(Task{T})"/>
+    public static Guarded<object?> Until(Task task) => new(Begun(task));
+
+    /// <inheritdoc cref="Until{T}(Task{T})"/>
+    public static Guarded<T> Until<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? new(task.Result) : new(Begun(task.AsTask()));
+
+    /// <inheritdoc cref="Until{T}(Task{T})"/>
+    public static Guarded<object?> Until(ValueTask task) => new(Begun(task.AsTask()));
+
+    /// <summary>Behind a statement of a cell: as <see cref="Again"/>, however long ago it was interrupted; and if the cell fails later on, what it declared so far is known to be set.</summary>
     /// <param name="member">Which of the cell's statements and declarations it is, from 1.</param>
     /// <exception cref="OperationCanceledException">The cell that this thread or task belongs to was interrupted.</exception>
     public static void Reached(int member)
     {
         CellRun.Current?.Reach(member);
+        if (CellStopping.Ever) CellStopping.EndNow();
+    }
+
+    private static Task Begun(Task task)
+    {
         Back();
+        // Of no task: the same exception as by an await.
+        _ = task.IsCompleted;
+        return task;
     }
 
     private static void AskForRoom(nuint here)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        // Whoever makes a thread with a small stack has reasons: its first function is not asked.
+        if (deepest != 0) RuntimeHelpers.EnsureSufficientExecutionStack();
         deepest = ~(here - Room);
     }
 }

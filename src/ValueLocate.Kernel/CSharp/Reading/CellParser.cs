@@ -126,6 +126,8 @@ internal static partial class CellParser
             var at = before.Length + 1;
             var token = root.FindToken(at, findInsideTrivia: true);
             if (token.SpanStart < at && at < token.Span.End) return true;
+            // The first line of a raw text with values in it is a token of its own.
+            if (token.IsKind(SyntaxKind.InterpolatedStringTextToken) && token.SpanStart == at) return true;
             var trivia = root.FindTrivia(at);
             return trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) && trivia.SpanStart < at;
         }

@@ -3,6 +3,7 @@ namespace ValueLocate.Kernel.CSharp.Running;
 /// <summary>How a run of a cell ended: its value, its exception, or the interrupt that stopped it; and the last of its declarations that was reached.</summary>
 internal sealed record CellOutcome(object? Value, Exception? Failure, bool Interrupted, int Reached);
 
+#pragma warning disable CA1001 // What a cell began may await long after it: nobody knows when its token is no longer asked for, and it holds no timer.
 /// <summary>One cell on the cells' thread, which can be stopped from another.</summary>
 /// <param name="start">Begins the cell; what follows its awaits comes back to the same thread.</param>
 /// <param name="gate">Held while output is handed over, so that no interrupt tears it.</param>
@@ -12,13 +13,24 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
     /// <summary>How long a cell that was interrupted is waited for, in milliseconds.</summary>
     private const long Patience = 600;
 
+    /// <summary>How long it has to meet a check before it is woken.</summary>
+    private const long FirstCheck = 40;
+
+    /// <summary>How long a cell that awaits something else than tasks is waited for.</summary>
+    private const long MostAwaited = 200;
+
+    /// <summary>How often it is looked at.</summary>
+    private const int Look = 10;
+
     private static readonly AsyncLocal<CellRun?> Here = new();
     private readonly TaskCompletionSource<CellOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PumpContext pump = new(unhandled);
+    private readonly CancellationTokenSource stop = new();
     private int interrupts;
     private volatile int reached;
+    private volatile bool finished;
     private Thread? woken;
-    private long wokenAt;
+    private long leaving;
 
     /// <summary>The cell that this thread or task was begun by.</summary>
     public static CellRun? Current => Here.Value;
@@ -27,11 +39,17 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
 
     public bool Interrupted => interrupts > 0;
 
+    /// <summary>Cancelled by an interrupt, once the cell's thread does not wait in its own code: what it awaits is given up.</summary>
+    public CancellationToken Stopped => stop.Token;
+
     /// <summary>When an interrupt has woken the thread that this is called on, in the machine's ticks; null where none has: it is on its way out without having met a check.</summary>
-    public long? WokenHere => Volatile.Read(ref woken) == Thread.CurrentThread ? wokenAt : null;
+    public long? WokenHere => Volatile.Read(ref woken) == Thread.CurrentThread ? Volatile.Read(ref leaving) : null;
 
     /// <summary>Notes that one of the cell's declarations has been passed.</summary>
     public void Reach(int member) => reached = Math.Max(reached, member);
+
+    /// <summary>The cell's thread has met a check: what it does now is to tidy up.</summary>
+    public void Leave() => Interlocked.CompareExchange(ref leaving, Environment.TickCount64, 0);
 
     /// <summary>Runs the cell on this thread and says how it ended.</summary>
     public void Run()
@@ -40,15 +58,14 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
         try
         {
             Here.Value = this;
+            CellStopping.Begin(this);
             pump.Begin();
             var task = start();
             pump.RunUntil(task);
             // A cell may swallow the interrupt, or have been at its end: the front end must still drop the cells that wait.
-            end = task.IsCompletedSuccessfully && !Interrupted
-                ? new(task.Result, null, false, reached)
-                : new(null, task.Exception?.InnerException ?? new TaskCanceledException(task), Interrupted, reached);
+            end = Interrupted ? new(null, null, true, reached) : new(task.GetAwaiter().GetResult(), null, false, reached);
         }
-        catch (Exception e) when (e is not ThreadInterruptedException || Interrupted)
+        catch (Exception e)
         {
             end = new(null, e, Interrupted, reached);
         }
@@ -56,54 +73,66 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
         {
             SynchronizationContext.SetSynchronizationContext(null);
         }
-        pump.Close();
-        outcome.TrySetResult(end);
+        try
+        {
+            pump.Close();
+        }
+        finally
+        {
+            finished = true;
+            outcome.TrySetResult(end);
+        }
     }
 
     /// <summary>Stops the cell; returns at once.</summary>
     /// <remarks>
-    /// A cell that awaits is stopped between two of its steps, one that loops at a check in the loop, one that sleeps or waits is woken. A cell deep in a library is left behind
-    /// after a while: it ends when the library returns, and the next cell has a thread of its own.
+    /// A cell that awaits gives up what it awaits, one that loops ends at a check in the loop, one that sleeps or waits is woken, once: what it does then is to tidy up. A cell deep in a
+    /// library is left behind after a while: it ends when the library returns, and the next cell has a thread of its own.
     /// </remarks>
     public void Interrupt(Thread cell)
     {
         if (Interlocked.Increment(ref interrupts) > 1) return;
-        new Thread(() =>
-        {
-            CellStopping.Request();
-            pump.Stop();
-            // By the clock: on a busy machine every wait lasts longer than it says.
-            var end = Environment.TickCount64 + Patience;
-            if (outcome.Task.Wait(50)) return;
-            for (var tries = 0; tries < 2; tries++)
-            {
-                // Then it has time to leave: waking it again at once would tear what its finally blocks do.
-                Wake(cell, end);
-                if (outcome.Task.Wait((int)Math.Clamp(end - Environment.TickCount64, 0, 250))) return;
-            }
-            outcome.TrySetResult(new(null, null, true, reached));
-        })
-        { IsBackground = true, Name = "interrupt" }.Start();
+        CellStopping.Request();
+        new Thread(() => Stop(cell)) { IsBackground = true, Name = "interrupt" }.Start();
     }
 
-    /// <summary>Wakes the thread where it sleeps or waits; under the gate, so that no message is torn.</summary>
-    private void Wake(Thread cell, long end)
+    private void Stop(Thread cell)
     {
-        for (var i = 0; i < 10 && Environment.TickCount64 < end && !outcome.Task.Wait(10); i++)
+        // By the clock: on a busy machine every wait lasts longer than it says.
+        var begun = Environment.TickCount64;
+        for (var passed = 0L; passed < Patience; passed = Environment.TickCount64 - begun)
         {
-            var held = gate.TryEnter(100);
-            try
-            {
-                if (!cell.ThreadState.HasFlag(ThreadState.WaitSleepJoin)) continue;
-                wokenAt = Environment.TickCount64;
-                Volatile.Write(ref woken, cell);
-                cell.Interrupt();
-                break;
-            }
-            finally
-            {
-                if (held) gate.Exit();
-            }
+            // Not where the cell's thread waits for a task of its own: the task's end would look like another failure.
+            var idle = pump.Idle;
+            if (idle || IsLeaving) _ = stop.CancelAsync();
+            if (outcome.Task.Wait(Look)) return;
+            if (idle && passed > MostAwaited) pump.Stop();
+            else if (passed > FirstCheck && !IsLeaving && !pump.Idle) Wake(cell);
+        }
+        _ = stop.CancelAsync();
+        pump.Stop();
+        outcome.TrySetResult(new(null, null, true, reached));
+        // What still sleeps or waits when the time to tidy up is over.
+        Thread.Sleep((int)CellStopping.Grace);
+        if (!finished) Wake(cell);
+    }
+
+    private bool IsLeaving => Volatile.Read(ref leaving) != 0;
+
+    /// <summary>Wakes the thread if it sleeps or waits; under the gate, so that no message is torn.</summary>
+    private void Wake(Thread cell)
+    {
+        var held = gate.TryEnter(100);
+        try
+        {
+            if (!cell.ThreadState.HasFlag(ThreadState.WaitSleepJoin)) return;
+            Leave();
+            Volatile.Write(ref woken, cell);
+            cell.Interrupt();
+        }
+        finally
+        {
+            if (held) gate.Exit();
         }
     }
 }

@@ -4,7 +4,7 @@ namespace ValueLocate.Kernel.CSharp.Running;
 internal static class CellStopping
 {
     /// <summary>How long what a thread or task does on its way out (finally, Dispose) is left alone, in milliseconds.</summary>
-    private const long Grace = 1000;
+    public const long Grace = 1000;
 
     /// <summary>How long after an interrupt loops and functions look closely, which costs a tight loop much: steps that come back later end behind their await or statement.</summary>
     private const long Window = 60_000;
@@ -14,15 +14,21 @@ internal static class CellStopping
     [ThreadStatic]
     private static Leaving? here;
 
+    [ThreadStatic]
+    private static CellRun? own;
+
     private static volatile bool near;
     private static volatile bool ever;
     private static long last;
 
-    /// <summary>Whether a cell was interrupted lately.</summary>
-    public static bool Near => near;
+    /// <summary>Whether a cell was interrupted lately, and this is not the thread of one that was not.</summary>
+    public static bool Near => near && own is not { Interrupted: false };
 
     /// <summary>Whether any cell was interrupted yet.</summary>
     public static bool Ever => ever;
+
+    /// <summary>From here on this is the thread of the cell.</summary>
+    public static void Begin(CellRun run) => own = run;
 
     /// <summary>A cell has been interrupted.</summary>
     public static void Request()
@@ -37,15 +43,28 @@ internal static class CellStopping
     public static void End()
     {
         if (CellRun.Current is not { Interrupted: true } run) return;
-        var leaving = Flow.Value?.Run == run ? Flow.Value : here?.Run == run ? here : run.WokenHere is { } since ? here = new Leaving(run, since) : null;
-        if (leaving is null)
-        {
-            Flow.Value = here = new Leaving(run, Environment.TickCount64);
-            throw new CellStopped();
-        }
+        if (Known(run) is not { } leaving) throw Leave(run);
         // So that it is known after the next await too, which may end on another thread.
         Flow.Value = leaving;
         if (Environment.TickCount64 - leaving.Since > Grace) throw new CellStopped();
+    }
+
+    /// <summary>Ends the thread or task if its cell was interrupted, where it can't be tidying up.</summary>
+    /// <exception cref="CellStopped">It was.</exception>
+    public static void EndNow()
+    {
+        if (CellRun.Current is not { Interrupted: true } run) return;
+        throw Known(run) is null ? Leave(run) : new CellStopped();
+    }
+
+    private static Leaving? Known(CellRun run) =>
+        Flow.Value?.Run == run ? Flow.Value : here?.Run == run ? here : run.WokenHere is { } since ? here = new Leaving(run, since) : null;
+
+    private static CellStopped Leave(CellRun run)
+    {
+        Flow.Value = here = new Leaving(run, Environment.TickCount64);
+        if (own == run) run.Leave();
+        return new CellStopped();
     }
 
     private sealed record Leaving(CellRun Run, long Since);

@@ -63,7 +63,10 @@ internal sealed class CellStreams : IDisposable
     public string? ReadLine(string prompt, bool password)
     {
         Flush();
-        return output?.ReadLine(prompt, password);
+        var line = output?.ReadLine(prompt, password);
+        // An interrupt withdraws the question.
+        CellStopping.End();
+        return line;
     }
 
     public void Dispose() => timer.Dispose();

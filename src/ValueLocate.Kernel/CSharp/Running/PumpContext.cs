@@ -20,9 +20,12 @@ internal sealed class PumpContext(Action<Exception> unhandled) : Synchronization
     private int ticks;
     private int blocked;
     private bool relieved;
-    private bool idle;
+    private volatile bool idle;
     private bool closed;
     private bool stopping;
+
+    /// <summary>Whether the cell's thread waits here for what is posted.</summary>
+    public bool Idle => idle;
 
     public override void Post(SendOrPostCallback d, object? state)
     {
