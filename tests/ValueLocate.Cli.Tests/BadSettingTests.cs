@@ -53,7 +53,7 @@ public class BadSettingTests
         File.WriteAllText(folder["thesis/chapter1.txt"], "text");
         Assert.Contains("not empty", CommandLine.Run("run", "--model", folder["model"], "--out", folder["thesis"]).Sentence(), StringComparison.Ordinal);
         Assert.Single(Directory.GetFileSystemEntries(folder["thesis"]));
-        Assert.Contains("chapter1.txt", CommandLine.Run("run", "--model", folder["model"], "--out", folder["thesis/chapter1.txt"]).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("chapter1.txt' is a file", CommandLine.Run("run", "--model", folder["model"], "--out", folder["thesis/chapter1.txt"]).Sentence(), StringComparison.Ordinal);
     }
 
     [Fact]

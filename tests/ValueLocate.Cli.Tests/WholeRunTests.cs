@@ -55,6 +55,10 @@ public sealed class WholeRunTests : IDisposable
         var again = CommandLine.Run(Begin("run", "whole"));
         Assert.Contains("validate: done before", again.Error, StringComparison.Ordinal);
         Assert.Contains("pooled: steering", again.Output, StringComparison.Ordinal);
+        // The tiny dataset repeats itself, and the run says what its check says.
+        Assert.Contains("limits of its own check (", again.Output, StringComparison.Ordinal);
+        Assert.Contains("limits of its own check (", File.ReadAllText(Path.Combine(folder["whole"], "report.html")), StringComparison.Ordinal);
+        Assert.Contains("were searched by this run", CommandLine.Run("validate", "--run", folder["whole"], "--pairs", Path.Combine(data.Path, "pairs.jsonl"), "--quiet").Sentence(), StringComparison.Ordinal);
         var other = folder["other.jsonl"];
         File.WriteAllLines(other, new[] { "openness_to_change", "conservation", "self_enhancement", "self_transcendence" }.SelectMany(d => Enumerable.Range(0, 3).Select(i =>
             $$"""{"id": "{{d}}-{{i}}", "dimension": "{{d}}", "question": "And {{i}}?", "positive": "yes, {{i}}", "negative": "no, {{i}}"}""")));

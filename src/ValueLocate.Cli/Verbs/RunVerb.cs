@@ -22,11 +22,11 @@ internal static class RunVerb
         command.SetAction(p =>
         {
             var (settings, folder) = (options.Settings(p), options.Folder(p));
-            var (result, dimensions) = Reporter.For(terminal, p.GetValue(quiet)).Run(reporter =>
+            var (result, dimensions, caution) = Reporter.For(terminal, p.GetValue(quiet)).Run(reporter =>
             {
                 using var session = RunSession.Start(folder, settings, reporter, reporter, terminal.Cancellation);
                 Stages.All(session);
-                return (session.Validated(), session.Data.Dimensions);
+                return (session.Validated(), session.Data.Dimensions, session.DatasetCaution);
             });
             if (p.GetValue(json))
             {
@@ -34,6 +34,7 @@ internal static class RunVerb
                 return 0;
             }
             EffectView.Write(terminal, result.Judged, settings.DamageBudget, dimensions);
+            if (caution is not null) terminal.Output.WriteLine(caution);
             terminal.Output.WriteLine($"The report is {Path.Combine(folder, RunFiles.Report)}");
             return 0;
         });

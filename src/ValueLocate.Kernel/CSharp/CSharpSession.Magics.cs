@@ -197,7 +197,7 @@ public sealed partial class CSharpSession
             if (before == text) return;
             throw new CellException($"{path} has changed since it was loaded, and types in a namespace can't be replaced: restart the kernel to load it anew.");
         }
-        chain.AddReference(SourceFile.Compile(text, path, chain, context));
+        chain.AddReference(SourceFile.Compile(text, path, chain, context, stop!.Token));
         loaded.Add(path, text);
     }
 }

@@ -21,7 +21,7 @@ public static class CalibrationChart
 
     internal static ChartFigure Build(Calibration c, double? smallest, string name, double[] y, double[] x) => new(
         name + "neurons that pass a threshold on |delta|",
-        $"{name}neurons passing a threshold with true and permuted labels. The calibrated threshold is {Numbers.Plain(c.Threshold)}, split-half reliability {Numbers.Plain(c.SplitHalf)}.",
+        $"{name}neurons passing a threshold with true and permuted labels. The calibrated threshold is {c.ThresholdText}, split-half reliability {Numbers.Plain(c.SplitHalf)}.",
         300,
         [Trace(c.Thresholds, c.Passing.Select(n => (double)n), "true labels", "solid", ChartTheme.Positive), Trace(c.Thresholds, c.PassingPermuted, "permuted labels, mean", "dash", ChartTheme.Permuted),
             ChartTheme.Key("calibrated threshold", ChartTheme.Random, "dot"), .. smallest is null ? (object[])[] : [ChartTheme.Key("smallest |delta| selected", ChartTheme.Ink, "solid")]],
@@ -42,7 +42,7 @@ public static class CalibrationChart
         [0, Math.Min(all.SelectMany(c => c.Thresholds.Zip(c.Passing)).Where(p => p.Second > 0).Select(p => p.First).DefaultIfEmpty(0.5).Max(), 0.5) * 1.04];
 
     private static object[] Lines(Calibration c, double? smallest) =>
-        smallest is { } s ? [Line(s, "solid", ChartTheme.Ink), Line(c.Threshold, "dot", ChartTheme.Random)] : [Line(c.Threshold, "dot", ChartTheme.Random)];
+        [.. smallest is { } s ? (object[])[Line(s, "solid", ChartTheme.Ink)] : Array.Empty<object>(), .. c.IsCalibrated ? (object[])[Line(c.Threshold, "dot", ChartTheme.Random)] : Array.Empty<object>()];
 
     private static object Line(double x, string dash, string color) => new { type = "line", yref = "paper", y0 = 0, y1 = 1, x0 = x, x1 = x, line = new { color, width = 1.5, dash } };
 

@@ -13,7 +13,7 @@ internal static class CalibrationGrid
             var name = input.Short(set.Dimension);
             return $"<div><h4>{Markup.Text(name)}</h4>" + CalibrationChart.Build(c, set.Threshold, name + ": ", y, x).Figure(
                 $"calibration-{i}",
-                $"Calibrated threshold {Numbers.Plain(c.Threshold)}; smallest |delta| selected {Numbers.Plain(set.Threshold)}; split-half {Numbers.Plain(c.SplitHalf)}.",
+                $"Calibrated threshold {c.ThresholdText}; smallest |delta| selected {Numbers.Plain(set.Threshold)}; split-half {Numbers.Plain(c.SplitHalf)}.",
                 legend: false) + "</div>";
         });
         return $"""

@@ -36,10 +36,10 @@ internal static class NeuronsSection
     private static IEnumerable<string> Calibrated(Calibration? c)
     {
         if (c is null) return Enumerable.Repeat(Cell(Numbers.NotMeasured), 4);
-        var at = c.Thresholds.ToList().IndexOf(c.Threshold);
+        var at = c.IsCalibrated ? c.Thresholds.ToList().IndexOf(c.Threshold) : -1;
         return
         [
-            Cell(Numbers.Plain(c.Threshold)),
+            Cell(c.ThresholdText),
             Cell(at >= 0 ? Numbers.Count(c.Passing[at]) : Numbers.NotMeasured),
             Cell(at >= 0 ? Numbers.MeanCount(c.PassingPermuted[at]) : Numbers.NotMeasured),
             Cell(Numbers.Plain(c.SplitHalf)),
@@ -61,7 +61,7 @@ internal static class NeuronsSection
         return Table(
             $"{input.Short(input.Located.Sets[i].Dimension)}: neurons that pass a threshold on |delta|",
             ["Threshold", "True labels", "Permuted labels, mean"],
-            Enumerable.Range(0, rows).Select(t => new TableRow(Numbers.Short(c.Thresholds[t]), [Cell(c.Passing[t]), Cell(Numbers.MeanCount(c.PassingPermuted[t]))], c.Thresholds[t] == c.Threshold)));
+            Enumerable.Range(0, rows).Select(t => new TableRow(Numbers.Short(c.Thresholds[t]), [Cell(c.Passing[t]), Cell(Numbers.MeanCount(c.PassingPermuted[t]))], c.IsCalibrated && c.Thresholds[t] == c.Threshold)));
     }
 
     private static T? At<T>(IReadOnlyList<T> list, int i)

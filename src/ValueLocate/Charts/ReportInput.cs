@@ -9,6 +9,9 @@ namespace ValueLocate.Charts;
 /// <summary>A finished run's results, with the look-ups that every section needs.</summary>
 internal sealed record ReportInput(RunRecord Run, LocateResult Located, IReadOnlyList<SteeringChoice> Steering, ValidationResult Validation, IReadOnlyList<Dimension> Dimensions)
 {
+    /// <summary>What the dataset's own check says against the effect; null where it says nothing.</summary>
+    public string? DatasetCaution { get; init; }
+
     /// <summary>The model's name without the folders before it.</summary>
     public string ModelName => Run.Settings.Model.TrimEnd('/', '\\') is { Length: > 0 } m ? m[(m.LastIndexOfAny(['/', '\\']) + 1)..] : Run.Settings.Model;
 

@@ -15,14 +15,15 @@ public static class ReportPage
     /// <param name="steering">The strengths.</param>
     /// <param name="validation">The effects.</param>
     /// <param name="dimensions">The dimensions' names.</param>
-    public static string Html(RunRecord run, LocateResult located, IReadOnlyList<SteeringChoice> steering, ValidationResult validation, IReadOnlyList<Dimension> dimensions)
+    /// <param name="datasetCaution">A sentence against the effect from the dataset's own check, if there is one.</param>
+    public static string Html(RunRecord run, LocateResult located, IReadOnlyList<SteeringChoice> steering, ValidationResult validation, IReadOnlyList<Dimension> dimensions, string? datasetCaution = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(located);
         ArgumentNullException.ThrowIfNull(steering);
         ArgumentNullException.ThrowIfNull(validation);
         ArgumentNullException.ThrowIfNull(dimensions);
-        var input = new ReportInput(run, located, steering, validation, dimensions);
+        var input = new ReportInput(run, located, steering, validation, dimensions) { DatasetCaution = datasetCaution };
         var headline = Findings.Headline(validation.Judged.Pooled, validation.HeldOut, run.Settings.DamageBudget);
         return PageShell.Html(
             $"ValueLocate: {input.ModelName}",

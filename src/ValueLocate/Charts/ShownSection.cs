@@ -26,6 +26,7 @@ internal static class ShownSection
         yield return $"Pooled over {Count(table.Dimensions.Count)} dimensions, half the difference of the two directions is <strong>{Estimate(p.HalfDifference)} nats a token</strong>: {Verdict(EffectVerdict.BeatsRandom(p), Random(p))}.";
         yield return Markup.Text($"On neutral text it costs: {Findings.Damage(p.Damage, budget)}.");
         if (WrongWay(p) is { } wrong) yield return $"But {wrong}.";
+        if (input.DatasetCaution is { } caution) yield return $"<strong>{Markup.Text(caution)}</strong>";
         yield return "Specificity, the own effect minus the mean effect on the other dimensions: " + Specific(p);
         if (table.SpecificityOther is { } other)
             yield return $"With the part that all dimensions share {(input.Run.Settings.RemoveCommon ? "kept" : "removed")}, specificity is {Estimate(other)} (damage {Signed(table.DamageOther)}): {Verdict(other.AboveZero, other.AboveZero ? "above 0" : "not shown")}.";

@@ -43,7 +43,7 @@ internal static class Tables
     }
 
     public static TableView Of(Calibration c) => new(
-        $"Neurons that pass a threshold on |delta|; calibrated threshold {Numbers.Short(c.Threshold)}, split-half reliability {Numbers.Plain(c.SplitHalf)}",
+        $"Neurons that pass a threshold on |delta|; calibrated threshold {c.ThresholdText}, split-half reliability {Numbers.Plain(c.SplitHalf)}",
         Column("threshold", c.Thresholds, Numbers.Short), Column("true labels", c.Passing), Column("permuted labels, mean", c.PassingPermuted, Numbers.Short));
 
     public static TableView Of(NeuronSet set) => new(
@@ -53,7 +53,7 @@ internal static class Tables
     public static TableView Of(LocateResult l) => new(
         $"Neurons found, by dimension, of {l.Layers} layers of {Numbers.Count(l.Neurons)}",
         Column("dimension", l.Sets.Select(s => s.Dimension)), Column("positive", l.Sets.Select(s => s.Positive.Count)), Column("negative", l.Sets.Select(s => s.Negative.Count)),
-        Column("smallest |delta|", l.Sets.Select(s => s.Threshold)), Column("calibrated threshold", l.Calibrations.Select(c => c.Threshold)), Column("split-half", l.Calibrations.Select(c => c.SplitHalf), Numbers.Signed),
+        Column("smallest |delta|", l.Sets.Select(s => s.Threshold)), Column("calibrated threshold", l.Calibrations.Select(c => c.IsCalibrated ? c.Threshold : double.NaN)), Column("split-half", l.Calibrations.Select(c => c.SplitHalf), Numbers.Signed),
         Column("questions", l.Questions), Column("tokens", l.Tokens));
 
     /// <summary>A row a neuron of any dimension.</summary>

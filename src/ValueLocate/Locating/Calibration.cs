@@ -17,8 +17,14 @@ public sealed partial record Calibration
     /// <summary>Neurons that pass each threshold with permuted labels, mean over permutations.</summary>
     public required IReadOnlyList<double> PassingPermuted { get; init; }
 
-    /// <summary>The smallest threshold at which permuted labels pass at most the allowed share of what true ones do; the largest where none does.</summary>
+    /// <summary>The smallest threshold at which permuted labels pass at most the allowed share of what true ones do; where there is none (see <see cref="IsCalibrated"/>) the largest that any neuron passes.</summary>
     public required double Threshold { get; init; }
+
+    /// <summary>Whether permuted labels pass at most the allowed share at <see cref="Threshold"/>: with few questions no threshold may do.</summary>
+    public bool IsCalibrated { get; init; } = true;
+
+    /// <summary>The calibrated threshold as a reader sees it: "none" where there is none.</summary>
+    internal string ThresholdText => IsCalibrated ? Charts.Numbers.Plain(Threshold) : "none";
 
     /// <summary>Pearson correlation of delta between two halves of the folds, mean over splits.</summary>
     public required double SplitHalf { get; init; }
@@ -49,6 +55,7 @@ public sealed partial record Calibration
             Passing = passing,
             PassingPermuted = permuted,
             Threshold = chosen >= 0 ? thresholds[chosen] : thresholds[Math.Max(0, Array.FindLastIndex(passing, n => n > 0))],
+            IsCalibrated = chosen >= 0,
             SplitHalf = HalvesAgree(dimension, positive, negative, random),
         };
     }

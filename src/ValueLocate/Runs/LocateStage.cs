@@ -15,6 +15,11 @@ internal static class LocateStage
         var (positive, negative) = Read(session);
         var ids = session.Data.Dimensions.Select(d => d.Id).ToList();
         var calibrations = ids.Select((id, d) => Calibration.Of(id, positive[d], negative[d], s.Selection.FalseDiscoveryRate, s.Permutations, s.Seed)).ToList();
+        if (s.Selection.Kind == SelectionKind.Permutation && calibrations.FindIndex(c => !c.IsCalibrated) is >= 0 and var none)
+        {
+            throw new ValueLocateException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{ids[none]}: at no threshold do permuted labels pass at most {s.Selection.FalseDiscoveryRate:0.##} of what true labels pass, so none can be chosen by permutation; give more search questions, or another --select."));
+        }
         var plain = ids.Select((id, d) => Difference.Of(id, positive[d], negative[d])).ToList();
         var special = Difference.WithoutCommon(plain);
         // A crossed situation is answered by every dimension: what they share is taken out by design.

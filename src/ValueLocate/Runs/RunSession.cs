@@ -10,6 +10,7 @@ namespace ValueLocate.Runs;
 /// </summary>
 public sealed partial class RunSession : IDisposable
 {
+    private readonly Lazy<string?> caution;
     private readonly Lazy<LanguageModel> model;
 
     private RunSession(string folder, RunSettings settings, RunData data, IRunObserver? observer, IProgress<DownloadProgress>? download, CancellationToken cancellation, string? fingerprint = null)
@@ -26,6 +27,7 @@ public sealed partial class RunSession : IDisposable
             loaded.Dispose();
             throw new ValueLocateException($"The model at '{settings.Model}' is not the one that the run in '{folder}' was made with: name that one with --model, or run again with another --out.");
         });
+        caution = new Lazy<string?>(() => Runs.DatasetCaution.Of(settings, data.Dataset));
         Measurements = new MeasurementLog(Path.Combine(folder, RunFiles.Measurements));
     }
 
@@ -44,6 +46,9 @@ public sealed partial class RunSession : IDisposable
     /// <summary>Raw measurements.</summary>
     public MeasurementLog Measurements { get; }
 
+    /// <summary>What the check of a dataset that the run was given says against an effect measured with it; null where it says nothing.</summary>
+    public string? DatasetCaution => caution.Value;
+
     internal IRunObserver? Observer { get; }
 
     internal CancellationToken Cancellation { get; }
@@ -59,6 +64,7 @@ public sealed partial class RunSession : IDisposable
         var data = RunData.Of(InsightDataset.Load(DatasetOf(settings)), settings.HoldOut);
         if (settings.Answers is { } answers) _ = PersonaAnswers.Given(data, answers);
         var path = Path.Combine(folder, RunFiles.Record);
+        if (File.Exists(folder)) throw new ValueLocateException($"'{folder}' is a file: choose another --out, a folder.");
         if (Directory.Exists(folder) && !File.Exists(path) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new ValueLocateException($"The folder '{folder}' is not empty and holds no run: choose another --out.");
         // The model is loaded before anything is written: a wrong path leaves no folder behind.

@@ -54,9 +54,13 @@ public static class Stages
     /// <summary>Measures the run's neurons on other pairs, with all controls.</summary>
     /// <param name="session">A run whose strengths have been chosen.</param>
     /// <param name="pairsFile">JSON lines as in pairs.jsonl; split and author may be missing, and all pairs are measured.</param>
+    /// <exception cref="ValueLocateException">The file can't be read, or holds pairs that the run has searched.</exception>
     public static EffectTable ValidateOn(RunSession session, string pairsFile)
     {
         var pairs = Insight.InsightDataset.ReadPairs(pairsFile, session.Data.Dimensions);
+        var searched = session.Data.Search.Select(p => (p.Dimension, p.Question, p.Positive)).ToHashSet();
+        if (pairs.Count(p => searched.Contains((p.Dimension, p.Question, p.Positive))) is > 0 and var known)
+            throw new ValueLocateException($"{known} of {pairs.Count} pairs of '{pairsFile}' were searched by this run, and can't test what was found in them: give pairs that it has not seen.");
         var stage = Validation(session);
         session.Observer?.Begin("validate", stage.Tokens(pairs));
         var table = stage.Table(Path.GetFileName(pairsFile), null, pairs, controls: true);
@@ -74,7 +78,8 @@ public static class Stages
             RunJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons)),
             RunJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(RunFiles.Steering)),
             RunJson.Read<ValidationResult>(session.PathOf(RunFiles.Validation)),
-            session.Data.Dimensions);
+            session.Data.Dimensions,
+            session.DatasetCaution);
         AtomicFile.WriteText(session.PathOf(RunFiles.Report), html);
         session.Observer?.Finish("report", fresh: true);
     }

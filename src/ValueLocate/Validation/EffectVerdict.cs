@@ -8,14 +8,17 @@ public static class EffectVerdict
     /// <summary>The percentile among matched random sets from which an effect counts as more than theirs.</summary>
     public const double Beyond = 95;
 
-    /// <summary>Whether steering beats matched random: the half difference's interval lies above 0, and it is at least the 95th percentile of the random sets.</summary>
-    public static bool BeatsRandom(EffectRow row) => row.HalfDifference.AboveZero && row.Percentile >= Beyond;
+    /// <summary>Fewer questions than this say nothing of others: an interval over one is a point.</summary>
+    public const int Fewest = 5;
+
+    /// <summary>Whether steering beats matched random: the half difference's interval lies above 0 and is over <see cref="Fewest"/> questions or more, and it is at least the 95th percentile of the random sets.</summary>
+    public static bool BeatsRandom(EffectRow row) => row.Questions >= Fewest && row.HalfDifference.AboveZero && row.Percentile >= Beyond;
 
     /// <summary>
     /// Whether there is an effect on the own dimension that is not short of matched random's, and it is larger than on the others: null where that was not measured. One below 0
     /// is not specific because it is further below 0 on the others, and one that random neurons have too is not the found neurons'.
     /// </summary>
-    public static bool? IsSpecific(EffectRow row) => row.Specificity is { } s ? s.AboveZero && row.HalfDifference.AboveZero && !(row.Percentile < Beyond) : null;
+    public static bool? IsSpecific(EffectRow row) => row.Specificity is { } s ? row.Questions >= Fewest && s.AboveZero && row.HalfDifference.AboveZero && !(row.Percentile < Beyond) : null;
 
     /// <summary>
     /// Which direction by itself does the opposite of what it should, its interval wholly on the wrong side of 0, with its number; null where none does. The half difference can be
@@ -27,7 +30,7 @@ public static class EffectVerdict
     internal static string? WrongWay(EffectRow row, Func<Estimate, string> print)
     {
         (string Name, Estimate Effect, bool Wrong)[] directions = [("positive", row.Positive, row.Positive.High < 0), ("negative", row.Negative, row.Negative.Low > 0)];
-        var wrong = directions.Where(d => d.Wrong).ToList();
+        var wrong = directions.Where(d => d.Wrong && row.Questions >= Fewest).ToList();
         return wrong.Count switch
         {
             0 => null,
@@ -54,6 +57,7 @@ public static class EffectVerdict
         };
         var beyond = row.Damage < budget ? string.Create(CultureInfo.InvariantCulture, $", larger than the budget of {budget}") : "";
         var wrong = WrongWay(row) is { } way ? $"; {way}" : "";
+        if (row.Questions < Fewest) wrong += $"; {row.Questions} {(row.Questions == 1 ? "question is" : "questions are")} too few to say anything of others";
         return string.Create(CultureInfo.InvariantCulture, $"{row.Dimension}: {verdict} (half difference {Text(half)} nats a token, {random}; damage {row.Damage:+0.000;-0.000}{beyond}), and {specific}{wrong}.");
     }
 

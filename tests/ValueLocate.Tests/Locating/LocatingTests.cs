@@ -60,6 +60,13 @@ public class LocatingTests
         var c = Calibration.Of("d", positive, negative, 0.1, 50, 0);
         Assert.InRange(c.SplitHalf, -0.25, 0.25);
         Assert.InRange(c.Passing[(int)Math.Round(c.Threshold * 100) - 1], 0, 12);
+        foreach (var rate in (double[])[0.01, 0.1, 0.5, 2])
+        {
+            var asked = Calibration.Of("d", positive, negative, rate, 50, 0);
+            Assert.Equal(asked.Passing.Zip(asked.PassingPermuted).Any(t => t.First > 0 && t.Second <= rate * t.First), asked.IsCalibrated);
+            Assert.Equal(asked.IsCalibrated, asked.ThresholdText != "none");
+        }
+        Assert.False(Calibration.Of("d", positive, negative, -1, 50, 0).IsCalibrated);
     }
 
     [Fact]

@@ -70,6 +70,19 @@ public class EffectTests
         Assert.Contains("in both directions (toward positive -0.100 [-0.200, -0.010]; toward negative +0.100 [+0.050, +0.150])", EffectVerdict.WrongWay(Row with { Positive = new Estimate(-0.1, -0.2, -0.01), Negative = new Estimate(0.1, 0.05, 0.15) }), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, "; 1 question is too few to say anything of others.")]
+    [InlineData(4, "; 4 questions are too few to say anything of others.")]
+    public void Few_questions_show_nothing(int questions, string says)
+    {
+        var row = Row with { Questions = questions };
+        Assert.True(EffectVerdict.BeatsRandom(Row));
+        Assert.False(EffectVerdict.BeatsRandom(row));
+        Assert.False(EffectVerdict.IsSpecific(row));
+        Assert.Null(EffectVerdict.WrongWay(row with { Positive = new Estimate(-0.1, -0.1, -0.1) }));
+        Assert.EndsWith(says, EffectVerdict.Sentence(row), StringComparison.Ordinal);
+    }
+
     private static EffectRow Row => EffectTables.Build("questions", Enumerable.Range(0, 2).Select(Measured).ToList(), 0).Pooled with { Percentile = 100 };
 
     private static MeasuredDimension Measured(int own)

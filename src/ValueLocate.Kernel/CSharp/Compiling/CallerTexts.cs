@@ -17,7 +17,8 @@ internal static class CallerTexts
             BaseObjectCreationExpressionSyntax { ArgumentList: { } list } => list,
             _ => null,
         };
-        if (arguments is null || model.GetSymbolInfo(call).Symbol is not IMethodSymbol method) return null;
+        // Most calls are none of these, which is seen without asking the compiler.
+        if (arguments is null || !HasPlace(call) || model.GetSymbolInfo(call).Symbol is not IMethodSymbol method) return null;
         var added = "";
         foreach (var parameter in method.Parameters)
         {
@@ -25,12 +26,14 @@ internal static class CallerTexts
             // A method called as an extension has what stands before the dot as its first parameter.
             var text = Given(arguments, method, about)?.Expression
                 ?? (method.ReducedFrom is { } whole && whole.Parameters[0].Name == about && call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } ? access.Expression : null);
-            if (text is null || !text.DescendantNodesAndSelf().Any(n => n is AwaitExpressionSyntax or AnonymousFunctionExpressionSyntax or WhereClauseSyntax)) continue;
+            if (text is null || !HasPlace(text)) continue;
             // Positions may not follow names, which the last argument may have.
             added += $"{(arguments.Arguments.Count > 0 || added.Length > 0 ? ", " : "")}@{parameter.Name}: {SymbolDisplay.FormatLiteral(text.ToString(), quote: true)}";
         }
         return added.Length > 0 ? added : null;
     }
+
+    private static bool HasPlace(SyntaxNode text) => text.DescendantNodesAndSelf().Any(n => n is AwaitExpressionSyntax or AnonymousFunctionExpressionSyntax or WhereClauseSyntax);
 
     private static string? About(IParameterSymbol parameter) => parameter.GetAttributes()
         .FirstOrDefault(a => a.AttributeClass?.Name == nameof(CallerArgumentExpressionAttribute))?.ConstructorArguments.FirstOrDefault().Value as string;

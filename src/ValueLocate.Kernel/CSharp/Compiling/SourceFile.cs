@@ -16,22 +16,27 @@ internal static class SourceFile
         CSharpSyntaxTree.ParseText(text).GetCompilationUnitRoot().Members.Any(m => m is BaseNamespaceDeclarationSyntax);
 
     /// <summary>Compiles and loads the file, and gives the reference to it.</summary>
+    /// <param name="text">The file's text.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="chain">What it is compiled against.</param>
+    /// <param name="context">Where it is loaded.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="CompileFailure">The file has errors.</exception>
-    public static MetadataReference Compile(string text, string path, SubmissionChain chain, CellLoadContext context)
+    public static MetadataReference Compile(string text, string path, SubmissionChain chain, CellLoadContext context, CancellationToken cancellation)
     {
         var options = CellParser.Options.WithKind(SourceCodeKind.Regular);
         var usings = string.Concat(((string[])["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"])
             .Select(u => $"global using {u};"));
-        var written = CSharpSyntaxTree.ParseText(text, options, path, System.Text.Encoding.UTF8);
+        var written = CSharpSyntaxTree.ParseText(text, options, path, System.Text.Encoding.UTF8, cancellation);
         var compilation = CSharpCompilation.Create(
             $"file{Interlocked.Increment(ref count)}-{Path.GetFileNameWithoutExtension(path)}",
-            [written, CSharpSyntaxTree.ParseText(usings, options, encoding: System.Text.Encoding.UTF8)],
+            [written, CSharpSyntaxTree.ParseText(usings, options, encoding: System.Text.Encoding.UTF8, cancellationToken: cancellation)],
             chain.AllReferences,
             SubmissionChain.Options.WithUsings());
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         // Its loops stop too. Errors are told of what was written, and should a check be what does not compile, it runs without.
-        var checks = StopChecks.Of(text, compilation, written, expressions: true);
+        var checks = StopChecks.Of(text, compilation, written, expressions: true, cancellation);
         var emitted = Emit(compilation.ReplaceSyntaxTree(written, written.WithChangedText(SourceText.From(checks.Code, System.Text.Encoding.UTF8))), image, symbols);
         if (!emitted.Success) emitted = Emit(compilation, image, symbols);
         if (!emitted.Success) throw new CompileFailure(emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => CodeProblem.Of(d)).ToList());

@@ -31,15 +31,17 @@ internal sealed class StopChecks
     /// <param name="compilation">What was written, compiled.</param>
     /// <param name="tree">What was written, parsed.</param>
     /// <param name="expressions">Whether expressions get checks too (functions that are one, clauses of queries, awaits): those might not compile then.</param>
-    public static StopChecks Of(string code, CSharpCompilation compilation, SyntaxTree tree, bool expressions)
+    /// <param name="cancellation">Gives up.</param>
+    public static StopChecks Of(string code, CSharpCompilation compilation, SyntaxTree tree, bool expressions, CancellationToken cancellation)
     {
         var checks = new StopChecks(code);
-        var root = tree.GetCompilationUnitRoot();
+        var root = tree.GetCompilationUnitRoot(cancellation);
         var model = compilation.GetSemanticModel(tree);
         if (root.ContainsDiagnostics || root.ContainsSkippedText) return checks;
         checks.Members(root);
         foreach (var node in root.DescendantNodes(n => !CellSyntax.IsTree(n, model)))
         {
+            cancellation.ThrowIfCancellationRequested();
             checks.Statements(node, model);
             if (expressions) checks.Expressions(node, model);
         }

@@ -78,8 +78,8 @@ internal sealed class SubmissionChain(CellLoadContext context)
         // Errors are told of what was written; and should a check be what does not compile, the cell runs with fewer or none.
         var attempts = new Func<StopChecks>[]
         {
-            () => StopChecks.Of(code, plain, written, expressions: true),
-            () => StopChecks.Of(code, plain, written, expressions: false),
+            () => StopChecks.Of(code, plain, written, expressions: true, cancellation),
+            () => StopChecks.Of(code, plain, written, expressions: false, cancellation),
             () => StopChecks.None(code),
         };
         StopChecks? checks = null;

@@ -43,6 +43,6 @@ public readonly struct Guarded<T> : ICriticalNotifyCompletion
     /// <inheritdoc/>
     public void UnsafeOnCompleted(Action continuation) => Watched().GetAwaiter().UnsafeOnCompleted(continuation);
 
-    /// <summary>What is awaited after an interrupt is what tidies up.</summary>
-    private Task Watched() => CellRun.Current is { Stopped: { IsCancellationRequested: false } stopped } ? task!.WaitAsync(stopped) : task!;
+    /// <summary>What a cell awaits on its way out is not given up.</summary>
+    private Task Watched() => CellRun.Current is { } run && !CellStopping.IsLeaving(run) ? task!.WaitAsync(run.Stopped) : task!;
 }

@@ -57,6 +57,9 @@ internal static class CellStopping
         throw Known(run) is null ? Leave(run) : new CellStopped();
     }
 
+    /// <summary>Whether this thread or task is on its way out of the cell.</summary>
+    public static bool IsLeaving(CellRun run) => ever && Known(run) is not null;
+
     private static Leaving? Known(CellRun run) =>
         Flow.Value?.Run == run ? Flow.Value : here?.Run == run ? here : run.WokenHere is { } since ? here = new Leaving(run, since) : null;
 
