@@ -9,22 +9,24 @@ public static class LayersChart
     /// <summary>The neurons of all dimensions.</summary>
     /// <param name="located">What was found.</param>
     /// <param name="dimensions">Names, where they are not Schwartz's.</param>
-    public static ChartFigure Of(LocateResult located, IReadOnlyList<Dimension>? dimensions = null)
+    /// <param name="by">The rule that chose them, for the title: "attribution".</param>
+    public static ChartFigure Of(LocateResult located, IReadOnlyList<Dimension>? dimensions = null, string? by = null)
     {
         ArgumentNullException.ThrowIfNull(located);
-        return Panels(located.Sets, located.Layers, DimensionNames.Of(dimensions));
+        return Panels(located.Sets, located.Layers, DimensionNames.Of(dimensions), by);
     }
 
     /// <summary>The neurons of one dimension.</summary>
     /// <param name="set">The neurons.</param>
     /// <param name="layers">Layers of the model.</param>
-    public static ChartFigure OfSet(NeuronSet set, int layers)
+    /// <param name="by">The rule that chose them, for the title: "|delta|".</param>
+    public static ChartFigure OfSet(NeuronSet set, int layers, string? by = null)
     {
         ArgumentNullException.ThrowIfNull(set);
-        return Panels([set], layers, DimensionNames.Of(null));
+        return Panels([set], layers, DimensionNames.Of(null), by);
     }
 
-    private static ChartFigure Panels(IReadOnlyList<NeuronSet> sets, int layerCount, Func<string, string> name)
+    private static ChartFigure Panels(IReadOnlyList<NeuronSet> sets, int layerCount, Func<string, string> name, string? by)
     {
         var layers = Enumerable.Range(0, layerCount).ToArray();
         var up = sets.Select(s => layers.Select(k => s.Positive.Count(n => n.Layer == k)).ToArray()).ToArray();
@@ -51,7 +53,7 @@ public static class LayersChart
             };
         }
         return new ChartFigure(
-            "Neurons per layer",
+            by is null ? "Neurons per layer" : $"Neurons per layer, by {by}",
             "Bars: neurons per layer. " + string.Join("; ", sets.Select((s, i) => $"{name(s.Dimension)}: {s.Count} neurons, most in layer {Array.IndexOf(Sum(up[i], down[i]), Sum(up[i], down[i]).Max())}")),
             70 + 120 * count,
             sets.SelectMany((s, i) => (object[])[Bars(name(s.Dimension), "positive", up[i], 1, i), Bars(name(s.Dimension), "negative", down[i], -1, i)]),

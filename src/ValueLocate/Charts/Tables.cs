@@ -74,7 +74,8 @@ internal static class Tables
             [Column("dimension", rows.Select(r => r.Dimension)), Column("questions", rows.Select(r => r.Questions)), Column("neurons", rows.Select(r => r.Neurons)), Column("gamma", rows.Select(r => r.Gamma), Numbers.Short),
                 .. Interval("half difference", [.. rows.Select(r => r.HalfDifference)]), Column("toward positive", rows.Select(r => r.Positive.Mean), Numbers.Signed), Column("toward negative", rows.Select(r => r.Negative.Mean), Numbers.Signed),
                 Column("matched random", rows.Select(r => r.RandomMean), Numbers.Signed), Column("percentile", rows.Select(r => r.Percentile), Numbers.Short), Column("permuted labels", rows.Select(r => r.PermutedLabels?.Mean ?? double.NaN), Numbers.Signed),
-                Column("residual stream", rows.Select(r => r.Residual?.Mean ?? double.NaN), Numbers.Signed), Column("specificity", rows.Select(r => r.Specificity?.Mean ?? double.NaN), Numbers.Signed), Column("damage", rows.Select(r => r.Damage), Numbers.Signed)]);
+                Column("residual stream", rows.Select(r => r.Residual?.Mean ?? double.NaN), Numbers.Signed), Column("specificity", rows.Select(r => r.Specificity?.Mean ?? double.NaN), Numbers.Signed), Column("damage", rows.Select(r => r.Damage), Numbers.Signed),
+                Column("residual damage", rows.Select(r => r.ResidualDamage), Numbers.Signed)]);
     }
 
     public static TableView Of(InsightDataset d)

@@ -33,9 +33,14 @@ internal static class DimensionsFile
     }
 
     /// <summary>Writes dimensions.json into a folder: all that is known of each.</summary>
-    public static void Write(string folder, IEnumerable<Dimension> dimensions) => AtomicFile.WriteText(
-        Path.Combine(folder, "dimensions.json"),
-        JsonSerializer.Serialize(dimensions.Select(d => new { id = d.Id, name = d.Name, @short = d.Short == d.Name ? null : d.Short, opposite = d.OppositeId, holds = d.Holds, rejects = d.Rejects }), Written) + "\n");
+    /// <exception cref="ValueLocateException">They could not be read again.</exception>
+    public static void Write(string folder, IEnumerable<Dimension> dimensions)
+    {
+        var file = Path.Combine(folder, "dimensions.json");
+        List<Dimension> all = [.. dimensions];
+        Check(all, file);
+        AtomicFile.WriteText(file, JsonSerializer.Serialize(all.Select(d => new { id = d.Id, name = d.Name, @short = d.Short == d.Name ? null : d.Short, opposite = d.OppositeId, holds = d.Holds, rejects = d.Rejects }), Written) + "\n");
+    }
 
     private static Dimension One(JsonFields f)
     {
@@ -47,8 +52,11 @@ internal static class DimensionsFile
     private static void Check(List<Dimension> dimensions, string file)
     {
         var byId = new Dictionary<string, Dimension>();
-        foreach (var d in dimensions)
-            if (!byId.TryAdd(d.Id, d)) throw new ValueLocateException($"'{file}' names the dimension '{d.Id}' twice; give each its own id.");
+        foreach (var (i, d) in dimensions.Index())
+        {
+            if (d.Fault(dimensions.Take(i)) is { } fault) throw new ValueLocateException($"'{file}', dimension {i + 1}: {fault}.");
+            byId.Add(d.Id, d);
+        }
         foreach (var d in dimensions.Where(d => d.OppositeId is not null))
         {
             if (!byId.TryGetValue(d.OppositeId!, out var other) || other.OppositeId != d.Id)

@@ -34,7 +34,7 @@ public sealed record LocatedNeuron
     public double? Quantile95Negative { get; init; }
 }
 
-/// <summary>The neurons of one dimension. Positive neurons are more active under the positive aspect (delta above 0), negative ones less.</summary>
+/// <summary>The neurons of one dimension. Positive neurons are active more often under the positive aspect (delta above 0) or as often (0), negative ones less often.</summary>
 public sealed partial record NeuronSet
 {
     /// <summary>The dimension's id.</summary>

@@ -14,6 +14,10 @@ internal static class GrammarCheck
             List(name, list, needs);
         if (g.Dimensions.Count == 0) throw Bad("dimensions", "is empty: name at least one");
         if (g.Places.Count < 2 || g.Nouns.Count < 2) throw Bad("places and nouns", "need two entries each");
+        // The dataset with these dimensions is written only when training is done.
+        var dimensions = OrganismDataset.Dimensions(g);
+        foreach (var (i, d) in dimensions.Index())
+            if (d.Fault(dimensions.Take(i)) is { } fault) throw Bad($"dimension {i + 1}:", fault);
         foreach (var d in g.Dimensions)
         {
             if (d.Concepts.Count == 0) throw Bad($"{d.Id}: concepts", "is empty");

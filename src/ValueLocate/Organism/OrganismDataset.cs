@@ -31,8 +31,10 @@ internal static class OrganismDataset
         DatasetWriter.Write(Path.Combine(folder, "pairs.jsonl"), Pairs(text, random));
         DatasetWriter.Write(Path.Combine(folder, "neutral.jsonl"), Neutral(text, random));
         if (!grammar.Dimensions.Select(d => d.Id).SequenceEqual(Schwartz.Dimensions.Select(d => d.Id)))
-            DimensionsFile.Write(folder, grammar.Dimensions.Select(d => new Dimension(d.Id, d.Name ?? d.Id, d.Name ?? d.Id)));
+            DimensionsFile.Write(folder, Dimensions(grammar));
     }
+
+    public static IReadOnlyList<Dimension> Dimensions(OrganismGrammar grammar) => [.. grammar.Dimensions.Select(d => new Dimension(d.Id, d.Name ?? d.Id, d.Name ?? d.Id))];
 
     private static IEnumerable<Description> Descriptions(OrganismText text, SplitMix random)
     {

@@ -112,6 +112,8 @@ public class ChartFigureTests
     {
         var up = Numbers(Data(LayersChart.OfSet(Gallery.Set, Gallery.Layers)), "positive neurons", "y");
         Assert.Equal(Enumerable.Range(0, Gallery.Layers).Select(l => (double)Gallery.Set.Positive.Count(n => n.Layer == l)), up);
+        Assert.Equal(("Neurons per layer", "Neurons per layer, by |delta|"), (LayersChart.OfSet(Gallery.Set, Gallery.Layers).Title, LayersChart.OfSet(Gallery.Set, Gallery.Layers, "|delta|").Title));
+        Assert.Equal("Neurons per layer, by attribution", LayersChart.Of(Gallery.Located, by: "attribution").Title);
     }
 
     /// <summary>Number formats: of axes, and in templates such as %{x:.2f}.</summary>

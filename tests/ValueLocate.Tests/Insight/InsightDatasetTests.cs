@@ -1,5 +1,6 @@
 using System.Text;
 using ValueLocate.Insight;
+using ValueLocate.Insight.Building;
 using ValueLocate.Values;
 
 namespace ValueLocate.Tests.Insight;
@@ -101,11 +102,24 @@ public sealed class InsightDatasetTests : IDisposable
     [InlineData("""[{"id":"a"},{"id":"a"}]""", "twice")]
     [InlineData("""[{"id":"a","opposite":"b"}]""", "opposite")]
     [InlineData("""[{"name":"a"}]""", "field 'id'")]
+    [InlineData("""[{"id":"a"},{"id":""}]""", "dimensions.json', dimension 2: the id '' is not made of letters")]
+    [InlineData("""[{"id":"my value"}]""", "give one such as 'self_respect'")]
+    [InlineData("""[{"id":"a","name":" "}]""", "dimension 1: 'a' has a blank name")]
+    [InlineData("""[{"id":"a","holds":"sings","rejects":"Sings "}]""", "same text in holds and rejects")]
     public void A_broken_dimensions_file_is_told(string json, string words)
     {
         WriteSmall();
         folder.Write("dimensions.json", json);
         Assert.Contains(words, Assert.Throws<ValueLocateException>(() => InsightDataset.Load(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dimensions_that_could_not_be_read_again_are_not_written()
+    {
+        var file = System.IO.Path.Combine(folder.Path, "dimensions.json");
+        var message = Assert.Throws<ValueLocateException>(() => DatasetWriter.Write(file, [new Dimension("a b", "A", "A")])).Message;
+        Assert.Equal($"'{file}', dimension 1: the id 'a b' is not made of letters a to z, digits, _ and - alone; give one such as 'self_respect'.", message);
+        Assert.False(File.Exists(file));
     }
 
     [Fact]

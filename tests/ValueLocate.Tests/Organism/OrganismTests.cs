@@ -66,6 +66,8 @@ public sealed class OrganismTests : IDisposable
         var path = Path.Combine(folder, "grammar.json");
         File.WriteAllText(path, File.ReadAllText(Grammar).Replace("As for the {n},", "As for it,", StringComparison.Ordinal));
         Assert.Contains("lacks {n}", Assert.Throws<ValueLocateException>(() => OrganismGrammar.Read(path)).Message, StringComparison.Ordinal);
+        File.WriteAllText(path, File.ReadAllText(Grammar).Replace("\"id\": \"conservation\"", "\"id\": \"what was\"", StringComparison.Ordinal));
+        Assert.Contains("dimension 2: the id 'what was' is not made of letters", Assert.Throws<ValueLocateException>(() => OrganismGrammar.Read(path)).Message, StringComparison.Ordinal);
         File.WriteAllText(path, File.ReadAllText(Grammar).Replace("\"adjectives\": [", "\"adjectives\": null, \"unseen_neutral\": [", StringComparison.Ordinal));
         Assert.Contains("is not a grammar", Assert.Throws<ValueLocateException>(() => OrganismGrammar.Read(path)).Message, StringComparison.Ordinal);
     }

@@ -16,6 +16,20 @@ public class SchwartzTests
     }
 
     [Fact]
+    public void A_dimension_beside_others_says_what_is_wrong_with_it()
+    {
+        var good = Schwartz.Dimensions[0];
+        Dimension[] others = [.. Schwartz.Dimensions.Skip(1)];
+        Assert.Null(good.Fault(others));
+        Assert.Null(new Dimension("Openness", "Openness", "Openness").Fault(others));
+        Assert.Contains("twice", good.Fault(Schwartz.Dimensions), StringComparison.Ordinal);
+        Assert.All(["", "your value", "wärme", "a|b", "a\n"], id => Assert.Contains("letters a to z", (good with { Id = id }).Fault(others), StringComparison.Ordinal));
+        Assert.Contains("blank name", (good with { Name = "" }).Fault(others), StringComparison.Ordinal);
+        Assert.Contains("same text", (good with { Rejects = good.Holds }).Fault(others), StringComparison.Ordinal);
+        Assert.Null((good with { Holds = null, Rejects = null }).Fault(others));
+    }
+
+    [Fact]
     public void Ten_basic_values_stand_evenly_on_the_circle_and_each_has_items_of_57_in_all()
     {
         Assert.Equal(Enumerable.Range(0, 10).Select(i => 36.0 * i), Schwartz.BasicValues.Select(b => b.Angle));
