@@ -39,7 +39,7 @@ internal static class Failures
         var what = OneLine(failure.Message).TrimEnd('.');
         return failure is UnauthorizedAccessException
             ? $"The file system refused: {what}; check who may read and write there."
-            : $"The file system failed: {what}; free some space or the file, and give the same command again.";
+            : $"The file system failed: {what}; look whether the place is there and has space, and give the same command again.";
     }
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();

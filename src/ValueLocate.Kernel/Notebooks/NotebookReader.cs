@@ -39,7 +39,9 @@ internal static class NotebookReader
         catch (JsonException e)
         {
             var what = e.Message.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.');
-            throw new NotebookException($"{name}, line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}: this is no JSON: {what}.");
+            // A name that is there twice has no place.
+            var place = e.LineNumber is { } line ? $", line {line + 1}, column {e.BytePositionInLine + 1}" : "";
+            throw new NotebookException($"{name}{place}: this is no JSON: {what}.");
         }
         catch (InvalidOperationException e)
         {

@@ -105,7 +105,7 @@ public class NotebookFileTests
     [InlineData("{\"nbformat\": 4,\n \"cells\": [{\"cell_type\": \"co", "ends in the middle, in line 2")]
     [InlineData("{\"nbformat\": 4,\n \"cells\": [}", "line 2, column 12: this is no JSON")]
     [InlineData("{\"nbformat\": 4}\n}", "line 2, column 1: this is no JSON")]
-    [InlineData("{\"nbformat\": 4, \"nbformat\": 4}", "this is no JSON: Duplicate")]
+    [InlineData("{\"nbformat\": 4, \"nbformat\": 4}", "bad.ipynb: this is no JSON: Duplicate")]
     [InlineData("{\"cells\": []}", "it has no \"nbformat\"")]
     [InlineData("{\"nbformat\": 3, \"worksheets\": []}", "nbformat 3, and only 4")]
     [InlineData("{\"nbformat\": \"4\"}", "its \"nbformat\" is \"4\"")]
