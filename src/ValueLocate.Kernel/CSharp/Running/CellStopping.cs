@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ValueLocate.Kernel.CSharp.Running;
 
 /// <summary>Ends what belongs to an interrupted cell, wherever it is, and lets it tidy up.</summary>
@@ -22,10 +24,14 @@ internal static class CellStopping
     private static long last;
 
     /// <summary>Whether a cell was interrupted lately, and this is not the thread of one that was not.</summary>
-    public static bool Near => near && own is not { Interrupted: false };
+    public static bool Near => near && MayBeInterrupted();
 
     /// <summary>Whether any cell was interrupted yet.</summary>
     public static bool Ever => ever;
+
+    // By itself, so that what is asked at every turn of a loop stays small enough to be put there.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool MayBeInterrupted() => own is not { Interrupted: false };
 
     /// <summary>From here on this is the thread of the cell.</summary>
     public static void Begin(CellRun run) => own = run;
