@@ -17,6 +17,7 @@ internal static class KernelBench
         (nameof(KernelWork.Calls), KernelWork.Calls),
         (nameof(KernelWork.Lambdas), KernelWork.Lambdas),
         (nameof(KernelWork.Awaits), KernelWork.Awaits),
+        (nameof(KernelWork.Waits), KernelWork.Waits),
     ];
 
     public static async Task RunAsync(int rounds, TextWriter output)

@@ -27,7 +27,20 @@ internal static class KernelWork
 
     public static long Awaits() => Wait().Result;
 
+    public static long Waits()
+    {
+        var sum = 0L;
+        for (var i = 0; i < 200; i++) sum += One().Result;
+        return sum;
+    }
+
     private static long Fib(int n) => n < 2 ? n : Fib(n - 1) + Fib(n - 2);
+
+    private static async System.Threading.Tasks.Task<long> One()
+    {
+        await System.Threading.Tasks.Task.Yield();
+        return 1;
+    }
 
     private static async System.Threading.Tasks.Task<long> Wait()
     {
