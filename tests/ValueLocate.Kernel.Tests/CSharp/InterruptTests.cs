@@ -92,6 +92,7 @@ public class InterruptTests : SessionTest
     [InlineData("try { System.Threading.Thread.Sleep(-1); } finally { System.Threading.Thread.Sleep(400); Console.Write(\"clean\"); done[0] = true; }")]
     [InlineData("class W(bool[] d) : IDisposable { readonly System.Threading.Thread t = new(() => System.Threading.Thread.Sleep(700)); public W Begin() { t.Start(); return this; } public void Dispose() { t.Join(); Console.Write(\"clean\"); d[0] = true; } }\nusing (new W(done).Begin()) while (true) { }")]
     // Awaits what never comes.
+    [InlineData("async Task F() { try { await Task.Delay(-1); } finally { Console.Write(\"clean\"); done[0] = true; } } var f = F(); while (true) { }")]
     [InlineData("try { await Task.Delay(-1); } finally { Console.Write(\"clean\"); done[0] = true; }")]
     [InlineData("async Task F() { try { await new TaskCompletionSource<int>().Task; } finally { await Task.Delay(20); Console.Write(\"clean\"); done[0] = true; } } await Task.Run(F);")]
     [InlineData("async Task F() { try { await Task.Delay(-1); } finally { Console.Write(\"cl\"); } } void Tidy() { Console.Write(\"ean\"); done[0] = true; }\ntry { F().Wait(); } finally { System.Threading.Thread.Sleep(200); Tidy(); }")]

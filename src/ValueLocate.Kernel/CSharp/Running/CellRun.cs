@@ -105,7 +105,12 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
             // Not where the cell's thread waits for a task of its own: the task's end would look like another failure.
             var idle = pump.Idle;
             if (idle || IsLeaving) _ = stop.CancelAsync();
-            if (outcome.Task.Wait(Look)) return;
+            if (outcome.Task.Wait(Look))
+            {
+                // What it had set going gives up what it awaits too.
+                _ = stop.CancelAsync();
+                return;
+            }
             if (idle && passed > MostAwaited) pump.Stop();
             else if (passed > FirstCheck && !IsLeaving && !pump.Idle) Wake(cell);
         }
