@@ -11,6 +11,7 @@ namespace ValueLocate.Models;
 /// <summary>A model with its tokenizer and chat template: what turns a question into a prompt and ids into text.</summary>
 public sealed class LanguageModel : IDisposable
 {
+    private readonly List<string> warnings = [];
     private readonly ChatTemplate? template;
     private readonly string? begin;
     private readonly string? end;
@@ -20,8 +21,8 @@ public sealed class LanguageModel : IDisposable
         Location = location;
         Model = model;
         Tokenizer = ModelTokenizer.Load(Path.Combine(files.Folder, "tokenizer.json"));
-        if (Tokenizer.VocabularySize > model.Config.VocabularySize)
-            throw new ValueLocateException($"The tokenizer in '{files.Folder}' has {Tokenizer.VocabularySize} tokens, the model {model.Config.VocabularySize}: they belong to different models.");
+        CheckVocabulary(files.Folder, model.Config.VocabularySize);
+        Warnings = [.. model.Warnings, .. warnings];
         using var settings = ReadJson(Path.Combine(files.Folder, "tokenizer_config.json"));
         begin = TokenText(settings, "bos_token");
         end = TokenText(settings, "eos_token");
@@ -36,6 +37,9 @@ public sealed class LanguageModel : IDisposable
     /// <summary>The network.</summary>
     public CausalLM Model { get; }
 
+    /// <summary>Sentences about what the model's files say in two ways, and which of the two was taken.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
     /// <summary>Text to ids and back.</summary>
     public ModelTokenizer Tokenizer { get; }
 
@@ -49,6 +53,11 @@ public sealed class LanguageModel : IDisposable
     public string Fingerprint { get; }
 
     /// <summary>Loads a folder, a .gguf file, or an id on the hub ("owner/name"), which is downloaded once.</summary>
+    /// <param name="pathOrId">What to load.</param>
+    /// <param name="options">Device, dtype, threads.</param>
+    /// <param name="revision">A branch, a tag or a commit on the hub.</param>
+    /// <param name="progress">Told of a download; one that is an <see cref="ILoadProgress"/>, of <see cref="Warnings"/>, too.</param>
+    /// <param name="cancellation">Ends a download.</param>
     /// <exception cref="ValueLocateException">It can't be found, downloaded or read.</exception>
     public static LanguageModel Load(string pathOrId, ModelOptions? options = null, string? revision = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -57,7 +66,9 @@ public sealed class LanguageModel : IDisposable
         var model = CausalLM.Load(location.Path, options);
         try
         {
-            return new LanguageModel(location, files, model);
+            var loaded = new LanguageModel(location, files, model);
+            foreach (var warning in loaded.Warnings) (progress as ILoadProgress)?.Warn(warning);
+            return loaded;
         }
         catch
         {
@@ -133,25 +144,25 @@ public sealed class LanguageModel : IDisposable
         return e.ValueKind == JsonValueKind.String ? e.GetString() : null;
     }
 
-    private static JsonDocument? ReadJson(string path)
+    private static JsonDocument? ReadJson(string path) => JsonFile.Exists(path) ? JsonFile.Read(path) : null;
+
+    /// <summary>
+    /// Tokens that were added after training, for padding, may have no row in the embedding: the model can't give them, and a text that holds one is refused.
+    /// Where others have none, the tokenizer is another model's.
+    /// </summary>
+    private void CheckVocabulary(string folder, int rows)
     {
-        if (!File.Exists(path)) return null;
-        try
-        {
-            return JsonDocument.Parse(File.ReadAllBytes(path));
-        }
-        catch (JsonException e)
-        {
-            throw new ValueLocateException($"'{path}' is not JSON ({e.Message.TrimEnd('.')}): download it again.", e);
-        }
+        if (Tokenizer.VocabularySize <= rows) return;
+        if (Tokenizer.OwnVocabularySize > rows)
+            throw new ValueLocateException($"The tokenizer in '{folder}' has {Tokenizer.OwnVocabularySize} tokens, the model {rows}: they belong to different models.");
+        warnings.Add($"The tokenizer in '{folder}' has added tokens from {rows} on, for which the model has no embedding: a text that holds one of them is refused.");
     }
 
     private static string FingerprintOf(ModelFiles files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var weights = files.Gguf is null ? Directory.GetFiles(files.Folder, "*.safetensors") : [files.Gguf];
         var buffer = new byte[1 << 20];
-        foreach (var path in weights.Concat(Directory.GetFiles(files.Folder, "*.json")).Order(StringComparer.Ordinal))
+        foreach (var path in files.Weights.Concat(Directory.GetFiles(files.Folder, "*.json").Where(JsonFile.Exists)).Order(StringComparer.Ordinal))
         {
             using var stream = File.OpenRead(path);
             hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(path)} {stream.Length}\n"));

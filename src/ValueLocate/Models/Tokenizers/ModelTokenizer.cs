@@ -34,6 +34,9 @@ public sealed class ModelTokenizer
     /// <summary>One more than the highest id; added tokens count. Ids may have gaps, and a model may have more output rows than this.</summary>
     public int VocabularySize { get; }
 
+    /// <summary>One more than the highest id of the model's own tokens, without the added ones. A model with fewer rows than this is another one.</summary>
+    public int OwnVocabularySize => _model.Vocabulary.Size;
+
     /// <summary>Reads a tokenizer.json.</summary>
     /// <exception cref="ValueLocateException">The file is missing, damaged, or asks for something that is not supported.</exception>
     public static ModelTokenizer Load(string tokenizerJsonPath)
