@@ -34,6 +34,8 @@ internal sealed class LineReporter(TextWriter error) : Reporter
         Line(value.Total is { } total ? $"download: {file} ({value.Bytes / 1e6:N0} of {total / 1e6:N0} MB are here)" : $"download: {file}");
     }
 
+    public override void Warn(string sentence) => Line(sentence);
+
     // The process has one culture, the invariant one: see Directory.Build.props.
     private void Line(string text) => error.WriteLine(text);
 }

@@ -48,6 +48,8 @@ internal sealed class LiveReporter(IAnsiConsole console) : Reporter
         if (value.Bytes == value.Total) End(download);
     }
 
+    public override void Warn(string sentence) => console.WriteLine(sentence);
+
     private static void End(ProgressTask task)
     {
         task.IsIndeterminate = false;

@@ -4,10 +4,10 @@ using ValueLocate.Runs;
 namespace ValueLocate.Cli.Progress;
 
 /// <summary>Shows on stderr how a run and its downloads get on: live on a terminal, plain lines elsewhere, nothing if asked.</summary>
-internal abstract class Reporter : IRunObserver, IProgress<DownloadProgress>
+internal abstract class Reporter : IRunObserver, ILoadProgress
 {
     public static Reporter For(Terminal terminal, bool quiet) =>
-        quiet ? new SilentReporter() : terminal.IsInteractive ? new LiveReporter(terminal.ErrorConsole) : new LineReporter(terminal.Error);
+        quiet ? new SilentReporter(terminal.Error) : terminal.IsInteractive ? new LiveReporter(terminal.ErrorConsole) : new LineReporter(terminal.Error);
 
     /// <summary>Does some work, on this thread, while progress is shown.</summary>
     public virtual T Run<T>(Func<Reporter, T> work) => work(this);
@@ -23,4 +23,7 @@ internal abstract class Reporter : IRunObserver, IProgress<DownloadProgress>
 
     /// <inheritdoc/>
     public abstract void Report(DownloadProgress value);
+
+    /// <inheritdoc/>
+    public abstract void Warn(string sentence);
 }

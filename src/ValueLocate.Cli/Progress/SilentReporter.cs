@@ -2,8 +2,8 @@ using ValueLocate.Models.Hub;
 
 namespace ValueLocate.Cli.Progress;
 
-/// <summary>Shows nothing.</summary>
-internal sealed class SilentReporter : Reporter
+/// <summary>Shows no progress. What is odd about a model is said all the same.</summary>
+internal sealed class SilentReporter(TextWriter error) : Reporter
 {
     public override void Begin(string stage, long tokens)
     {
@@ -20,4 +20,6 @@ internal sealed class SilentReporter : Reporter
     public override void Report(DownloadProgress value)
     {
     }
+
+    public override void Warn(string sentence) => error.WriteLine(sentence);
 }

@@ -5,11 +5,12 @@ namespace ValueLocate.Cli.Verbs;
 /// <summary>What can be done with a model without a run.</summary>
 internal static class ModelVerb
 {
-    public static Command Build(Terminal terminal) => new("model", "Look at a model, let it answer, or compare it with golden files.")
+    public static Command Build(Terminal terminal) => new("model", "Look at a model, let it answer, convert it, or compare it with golden files.")
     {
         ModelInfoVerb.Build(terminal),
         ModelGenerateVerb.Build(terminal),
         ModelCheckVerb.Build(terminal),
+        ModelConvertVerb.Build(terminal),
         ModelTrainVerb.Build(terminal),
         ModelMeasureVerb.Build(terminal),
     };

@@ -71,12 +71,7 @@ internal sealed partial class GgufSource : IWeightSource
     {
         var width = info.Dimensions[0];
         var rowBytes = GgufTypes.Bytes(info.Type, width);
-        RowPieces.Fill(target, width, (first, rows, into) =>
-        {
-            var raw = new byte[rows * rowBytes];
-            file.ReadRaw(info, first * rowBytes, raw);
-            GgufDequantizer.Dequantize(info.Type, raw, into);
-        });
+        RowPieces.Fill(target, width, rowBytes, (from, raw) => file.ReadRaw(info, from, raw), (_, _, raw, into) => GgufDequantizer.Dequantize(info.Type, raw, into));
     }
 
     /// <summary>

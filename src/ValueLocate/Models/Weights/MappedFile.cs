@@ -8,7 +8,7 @@ namespace ValueLocate.Models.Weights;
 /// </summary>
 internal sealed class MappedFile : IDisposable
 {
-    private const long Window = 1L << 26;
+    private const long Window = 1L << 22;
     private readonly FileStream stream;
     private readonly MemoryMappedFile? map;
 

@@ -55,7 +55,7 @@ internal sealed record Quantization(string Method, (long Rows, long Columns)? Bl
         var sizes = weights.Select(w => (long?)w.SizeOrNull("group_size")).Distinct().ToList();
         var kinds = weights.Select(w => w.TextOr("type", formats.Contains("int-quantized") ? "int" : "float")).Distinct().ToList();
         if (blocks.Count > 1 || sizes.Count > 1 || kinds.Count > 1) throw Refused(q, "compressed-tensors with groups that differ");
-        return new Quantization("compressed-tensors", blocks.FirstOrDefault(), sizes.FirstOrDefault(), kinds is ["int"]);
+        return new Quantization("compressed-tensors", blocks.FirstOrDefault(), sizes.FirstOrDefault(), weights.Count == 0 ? formats.Contains("int-quantized") : kinds is ["int"]);
     }
 
     private static (long Rows, long Columns)? BlockOf(JsonFields fields, string name) => fields.Items(name) switch

@@ -29,10 +29,8 @@ internal sealed class QuantizedTensors(Quantization quantization, Func<string, S
         if (zeros is not null && zeros.Length != scales.Length) throw Refused(name, $"has {zeros.Length} zero points for {scales.Length} scales");
         var perRow = (width + blockColumns - 1) / Math.Max(1, blockColumns);
         var values = entry.Type.IsFloat8() ? Float8.Values(entry.Type).ToArray() : null;
-        RowPieces.Fill(target, width, (first, rows, into) =>
+        RowPieces.Fill(target, width, width, (from, raw) => file.ReadRaw(name, from, raw), (first, rows, raw, into) =>
         {
-            var raw = new byte[into.Length];
-            file.ReadRaw(name, first * width, raw);
             for (var r = 0; r < rows; r++)
             {
                 var row = (int)((first + r) / blockRows * perRow);

@@ -81,7 +81,7 @@ public sealed class SafetensorsFile : IDisposable
             });
             return;
         }
-        const long Piece = 1L << 22;
+        const long Piece = 1L << 18;
         using var flat = target.view(-1);
         using var buffer = empty(Math.Min(Piece, flat.numel()), stored);
         for (long at = 0, n = flat.numel(); at < n; at += Piece)

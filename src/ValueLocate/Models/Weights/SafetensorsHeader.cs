@@ -42,15 +42,15 @@ internal sealed class SafetensorsHeader
             foreach (var p in json.RootElement.EnumerateObject())
             {
                 if (p.Name == "__metadata__") header.ReadMetadata(p.Value);
-                else if (!header.Entries.TryAdd(p.Name, ReadEntry(p, where))) throw new FormatException($"the tensor '{p.Name}' is there twice");
+                else if (!header.Entries.TryAdd(p.Name, ReadEntry(p, where))) throw new InvalidDataException($"the tensor '{p.Name}' is there twice");
             }
             header.CheckLayout(file.Length - header.DataStart);
         }
-        catch (FormatException e)
+        catch (InvalidDataException e)
         {
             throw Broken(e.Message, e);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or OverflowException or IndexOutOfRangeException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or OverflowException or IndexOutOfRangeException)
         {
             throw Broken("its header is not a safetensors header", e);
         }
@@ -59,12 +59,12 @@ internal sealed class SafetensorsHeader
 
     private void ReadMetadata(JsonElement metadata)
     {
-        if (Metadata.Count > 0) throw new FormatException("__metadata__ is there twice");
+        if (Metadata.Count > 0) throw new InvalidDataException("__metadata__ is there twice");
         if (metadata.ValueKind == JsonValueKind.Null) return;
         foreach (var p in metadata.EnumerateObject())
         {
-            if (p.Value.ValueKind != JsonValueKind.String) throw new FormatException($"'{p.Name}' in __metadata__ is not a text");
-            if (!Metadata.TryAdd(p.Name, p.Value.GetString()!)) throw new FormatException($"'{p.Name}' is in __metadata__ twice");
+            if (p.Value.ValueKind != JsonValueKind.String) throw new InvalidDataException($"'{p.Name}' in __metadata__ is not a text");
+            if (!Metadata.TryAdd(p.Name, p.Value.GetString()!)) throw new InvalidDataException($"'{p.Name}' is in __metadata__ twice");
         }
     }
 
@@ -74,12 +74,12 @@ internal sealed class SafetensorsHeader
         if (!Enum.TryParse<StoredType>(name, out var type) || type.ToString() != name)
             throw new ValueLocateException($"The tensor '{p.Name}' in '{where}' has the dtype {name}, which is not supported: {string.Join(", ", Enum.GetNames<StoredType>())} are known.");
         long[] shape = [.. p.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())];
-        if (Array.Exists(shape, d => d < 0)) throw new FormatException($"the tensor '{p.Name}' has a size below 0");
+        if (Array.Exists(shape, d => d < 0)) throw new InvalidDataException($"the tensor '{p.Name}' has a size below 0");
         var offsets = p.Value.GetProperty("data_offsets");
-        if (offsets.GetArrayLength() != 2) throw new FormatException($"the tensor '{p.Name}' needs two data_offsets");
+        if (offsets.GetArrayLength() != 2) throw new InvalidDataException($"the tensor '{p.Name}' needs two data_offsets");
         long from = offsets[0].GetInt64(), to = offsets[1].GetInt64();
         var bits = checked(shape.Aggregate(1L, (a, b) => checked(a * b)) * type.Bits());
-        if (from < 0 || bits % 8 != 0 || to - from != bits / 8) throw new FormatException($"the tensor '{p.Name}' does not fill the bytes that its shape needs");
+        if (from < 0 || bits % 8 != 0 || to - from != bits / 8) throw new InvalidDataException($"the tensor '{p.Name}' does not fill the bytes that its shape needs");
         return new SafetensorsEntry(type, shape, from, bits / 8);
     }
 
@@ -88,10 +88,10 @@ internal sealed class SafetensorsHeader
         var at = 0L;
         foreach (var (name, e) in Entries.OrderBy(e => e.Value.Start).ThenBy(e => e.Value.Length))
         {
-            if (e.Start + e.Length > available) throw new FormatException($"it ends inside the tensor '{name}'");
-            if (e.Start != at) throw new FormatException($"the tensor '{name}' {(e.Start < at ? "overlaps another one" : "does not follow the one before it")}");
+            if (e.Start + e.Length > available) throw new InvalidDataException($"it ends inside the tensor '{name}'");
+            if (e.Start != at) throw new InvalidDataException($"the tensor '{name}' {(e.Start < at ? "overlaps another one" : "does not follow the one before it")}");
             at += e.Length;
         }
-        if (at != available) throw new FormatException($"{available - at} bytes behind its last tensor belong to none");
+        if (at != available) throw new InvalidDataException($"{available - at} bytes behind its last tensor belong to none");
     }
 }

@@ -13,6 +13,7 @@ internal sealed class SafetensorsSource : IWeightSource
     private readonly HashSet<string> dequantized = [];
     private readonly Quantization? quantization;
     private readonly QuantizedTensors? quantized;
+    private bool embeddingIsHead;
 
     /// <param name="folder">The folder.</param>
     /// <exception cref="ValueLocateException">Missing, damaged, or quantised in a way that can't be read.</exception>
@@ -51,7 +52,7 @@ internal sealed class SafetensorsSource : IWeightSource
     /// <summary>The dtype of each tensor and how many numbers it has.</summary>
     public IEnumerable<(StoredType Type, long Elements)> Stored => byName.Select(t => t.Value.Entry(t.Key)).Select(e => (e.Type, e.Elements));
 
-    public bool Has(string name) => byName.ContainsKey(name);
+    public bool Has(string name) => byName.ContainsKey(Actual(name));
 
     public Tensor Read(string name, long[] shape, ScalarType dtype)
     {
@@ -63,6 +64,7 @@ internal sealed class SafetensorsSource : IWeightSource
 
     public void ReadInto(string name, Tensor target)
     {
+        name = Actual(name);
         var file = Require(name, target.shape);
         read.Add(name);
         Fill(file, name, target);
@@ -73,7 +75,7 @@ internal sealed class SafetensorsSource : IWeightSource
     {
         if (!config.TiedEmbeddings || !Has(Head)) return config;
         // Only the head was saved: it is the embedding, too.
-        if (!Has(Embedding)) byName[Embedding] = byName[Head];
+        if (!Has(Embedding)) embeddingIsHead = true;
         else if (!Same(Embedding, Head))
         {
             warnings.Add($"config.json ties the output layer of '{Where}' to its embedding, but the file holds another '{Head}': that one is used, as transformers 5 does.");
@@ -87,6 +89,8 @@ internal sealed class SafetensorsSource : IWeightSource
         LeftoverTensors.Check(byName.Keys.Except(read).Except(dequantized.SelectMany(n => quantized!.CompanionsOf(n))), read, quantization is not null, Where);
 
     public void Dispose() => files.ForEach(f => f.Dispose());
+
+    private string Actual(string name) => embeddingIsHead && name == Embedding ? Head : name;
 
     private SafetensorsFile Require(string name, long[] shape)
     {
@@ -115,14 +119,15 @@ internal sealed class SafetensorsSource : IWeightSource
     }
 
     /// <summary>Eight-bit floats without scales mean themselves, as for any other cast.</summary>
-    private static void FillFloat8(SafetensorsFile file, string name, StoredType type, Tensor target) =>
-        RowPieces.Fill(target, target.shape.Length == 0 ? 1 : target.shape[^1], (first, rows, into) =>
+    private static void FillFloat8(SafetensorsFile file, string name, StoredType type, Tensor target)
+    {
+        var width = target.shape.Length == 0 ? 1 : target.shape[^1];
+        RowPieces.Fill(target, width, width, (from, raw) => file.ReadRaw(name, from, raw), (_, _, raw, into) =>
         {
-            var raw = new byte[into.Length];
-            file.ReadRaw(name, first * (into.Length / rows), raw);
             var values = Float8.Values(type);
             for (var i = 0; i < raw.Length; i++) into[i] = values[raw[i]];
         });
+    }
 
     private bool Same(string a, string b)
     {

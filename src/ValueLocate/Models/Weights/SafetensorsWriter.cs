@@ -10,7 +10,9 @@ public static class SafetensorsWriter
     /// <param name="path">The file to make or replace.</param>
     /// <param name="tensors">CPU tensors of any supported dtype.</param>
     /// <param name="metadata">Texts for "__metadata__".</param>
-    public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null) => WriteStoppable(path, tensors, metadata, CancellationToken.None);
+
+    internal static void WriteStoppable(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellation)
     {
         var header = new SortedDictionary<string, object>(StringComparer.Ordinal);
         if (metadata is { Count: > 0 }) header["__metadata__"] = new SortedDictionary<string, string>(metadata.ToDictionary(), StringComparer.Ordinal);
@@ -34,6 +36,7 @@ public static class SafetensorsWriter
             stream.Write(padded);
             foreach (var name in names)
             {
+                cancellation.ThrowIfCancellationRequested();
                 using var contiguous = tensors[name].contiguous();
                 TensorBytes.Write(contiguous, stream);
             }
@@ -49,6 +52,7 @@ public static class SafetensorsWriter
         ScalarType.Int64 => "I64",
         ScalarType.Int32 => "I32",
         ScalarType.Int16 => "I16",
+        ScalarType.Int8 => "I8",
         ScalarType.Byte => "U8",
         ScalarType.Bool => "BOOL",
         _ => throw new ValueLocateException($"A tensor of dtype {dtype} can't be written as safetensors."),

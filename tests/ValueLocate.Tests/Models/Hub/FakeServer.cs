@@ -28,6 +28,12 @@ internal sealed record FakeReply(int Status, byte[] Body)
     /// <summary>Bytes of the body to send before nothing more comes.</summary>
     public int? StallAfter { get; init; }
 
+    /// <summary>Bytes of the body to send at once; the others follow one by one, for ever slowly.</summary>
+    public int? TrickleAfter { get; init; }
+
+    /// <summary>Whether the body begins again where it ends.</summary>
+    public bool Endless { get; init; }
+
     /// <summary>The Content-Length to announce; null: the true one. -1: none, the body ends with the connection.</summary>
     public int? Announce { get; init; }
 
@@ -107,6 +113,17 @@ internal sealed class FakeServer : IDisposable
         if (reply.Announce != -1) head.Append(CultureInfo.InvariantCulture, $"Content-Length: {reply.Announce ?? reply.Body.Length}\r\n");
         foreach (var (name, value) in reply.Headers) head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()));
+        if (reply.TrickleAfter is { } at)
+        {
+            await stream.WriteAsync(reply.Body.AsMemory(0, at), stop.Token);
+            for (; at < reply.Body.Length; at++)
+            {
+                await stream.WriteAsync(reply.Body.AsMemory(at, 1), stop.Token);
+                await Task.Delay(20, stop.Token);
+            }
+            return;
+        }
+        while (reply.Endless) await stream.WriteAsync(reply.Body, stop.Token);
         await stream.WriteAsync(reply.Body.AsMemory(0, reply.CutAfter ?? reply.StallAfter ?? reply.Body.Length));
         // A reset throws away what the client has not read yet.
         if (reply.CutAfter is not null) await Task.Delay(50, stop.Token);
