@@ -56,7 +56,7 @@ internal sealed class SafetensorsSource : IWeightSource
 
     public Tensor Read(string name, long[] shape, ScalarType dtype)
     {
-        Require(name, shape);
+        Require(Actual(name), shape);
         var tensor = empty(shape, dtype);
         ReadInto(name, tensor);
         return tensor;

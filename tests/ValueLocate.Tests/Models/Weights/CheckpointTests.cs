@@ -213,8 +213,8 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("\"intermediate_size\": 96", "\"intermediate_size\": 1e3", "intermediate_size")]
     [InlineData("\"intermediate_size\": 96", "\"intermediate_size\": NaN", "intermediate_size")]
     [InlineData("\"intermediate_size\": 96", "\"intermediate_size\": -96", "intermediate_size")]
-    [InlineData("\"rms_norm_eps\": 1e-05", "\"rms_norm_eps\": Infinity", "rms_norm_eps")]
-    [InlineData("\"rms_norm_eps\": 1e-05", "\"rms_norm_eps\": 1e999", "rms_norm_eps")]
+    [InlineData("\"rms_norm_eps\": 1e-06", "\"rms_norm_eps\": Infinity", "rms_norm_eps")]
+    [InlineData("\"rms_norm_eps\": 1e-06", "\"rms_norm_eps\": 1e999", "rms_norm_eps")]
     public void Sizes_that_no_model_has_are_refused_before_memory_is_asked_for(string old, string changed, string field)
     {
         var config = File.ReadAllText(folder.File("config.json"));
