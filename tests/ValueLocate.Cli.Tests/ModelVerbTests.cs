@@ -56,6 +56,30 @@ public class ModelVerbTests
     }
 
     [Fact]
+    public void Convert_writes_a_folder_that_passes_the_check_and_refuses_one_that_is_taken()
+    {
+        using var folder = new TestFolder();
+        var r = CommandLine.Run("model", "convert", TestFolder.GoldenGguf, "--out", folder["out"]);
+        Assert.Equal(("", 0), (r.Error, r.Code));
+        Assert.Equal(0, CommandLine.Run("model", "check", "--golden", TestFolder.Golden, "--model", folder["out"]).Code);
+        Assert.Contains("holds something already", CommandLine.Run("model", "convert", TestFolder.GoldenGguf, "--out", folder["out"]).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("dtype 'int3'", CommandLine.Run("model", "convert", TestFolder.GoldenGguf, "--out", folder["other"], "--dtype", "int3").Sentence(), StringComparison.Ordinal);
+        Assert.False(Path.Exists(folder["other"]));
+    }
+
+    [Fact]
+    public void Generate_says_what_is_odd_about_a_model()
+    {
+        using var folder = new TestFolder();
+        var model = folder.CopyModelWithTokenizer();
+        var index = Path.Combine(model, "tokenizer.json");
+        File.WriteAllText(index, File.ReadAllText(index).Replace("\"added_tokens\":[]", """ "added_tokens":[{"id":700,"content":"[PAD]","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}]""", StringComparison.Ordinal));
+        var r = CommandLine.Run("model", "generate", model, "--prompt", "hello", "--max-tokens", "2", "--quiet");
+        Assert.Equal(0, r.Code);
+        Assert.Contains("has added tokens from", r.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Generate_answers_the_same_with_the_same_seed()
     {
         using var folder = new TestFolder();
