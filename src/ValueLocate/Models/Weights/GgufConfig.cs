@@ -5,14 +5,11 @@ namespace ValueLocate.Models.Weights;
 /// <summary>Reads a model's options from GGUF metadata.</summary>
 internal static class GgufConfig
 {
-    private static readonly string[] Families = ["llama", "qwen2", "qwen3"];
-
     public static ModelConfig Read(GgufFile file)
     {
         var m = new Metadata(file);
         var type = m.Text("general.architecture");
-        if (!Families.Contains(type))
-            throw new ValueLocateException($"The architecture '{type}' in '{file.Where}' is not supported as GGUF: this version reads {string.Join(", ", Families)}.");
+        var family = GgufFamily.Of(type, file.Where);
         var hidden = m.Size($"{type}.embedding_length");
         var heads = m.Size($"{type}.attention.head_count");
         var layers = m.Size($"{type}.block_count");
@@ -39,6 +36,7 @@ internal static class GgufConfig
             BeginId = m.SizeOrZero("tokenizer.ggml.bos_token_id"),
             EndIds = [.. new[] { m.SizeOrZero("tokenizer.ggml.eos_token_id"), m.SizeOrZero("tokenizer.ggml.eot_token_id") }.OfType<int>().Distinct()],
         };
+        config = family.Complete(file, config);
         HuggingFaceConfig.Check(config, file.Where);
         return config;
     }

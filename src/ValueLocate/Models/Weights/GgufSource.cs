@@ -8,31 +8,15 @@ namespace ValueLocate.Models.Weights;
 /// <summary>The weights of a GGUF file under Hugging Face's names, dequantised.</summary>
 internal sealed partial class GgufSource : IWeightSource
 {
-    private static readonly Dictionary<string, string> Names = new()
-    {
-        ["model.embed_tokens.weight"] = "token_embd.weight",
-        ["model.norm.weight"] = "output_norm.weight",
-        ["lm_head.weight"] = "output.weight",
-        ["input_layernorm"] = "attn_norm",
-        ["post_attention_layernorm"] = "ffn_norm",
-        ["self_attn.q_proj"] = "attn_q",
-        ["self_attn.k_proj"] = "attn_k",
-        ["self_attn.v_proj"] = "attn_v",
-        ["self_attn.o_proj"] = "attn_output",
-        ["self_attn.q_norm"] = "attn_q_norm",
-        ["self_attn.k_norm"] = "attn_k_norm",
-        ["mlp.gate_proj"] = "ffn_gate",
-        ["mlp.up_proj"] = "ffn_up",
-        ["mlp.down_proj"] = "ffn_down",
-    };
-
     private readonly GgufFile file;
     private readonly ModelConfig config;
+    private readonly GgufFamily family;
 
     public GgufSource(GgufFile file, ModelConfig config)
     {
         this.file = file;
         this.config = config;
+        family = GgufFamily.Of((string)file.Metadata["general.architecture"], file.Where);
     }
 
     public string Where => file.Where;
@@ -45,7 +29,7 @@ internal sealed partial class GgufSource : IWeightSource
         if (!info.Dimensions.Reverse().SequenceEqual(shape))
             throw new ValueLocateException($"The tensor '{info.Name}' in '{Where}' is [{string.Join(", ", info.Dimensions.Reverse())}], but its metadata asks for [{string.Join(", ", shape)}].");
         var tensor = Dequantize(info, shape, dtype);
-        return Unpermute(name, tensor);
+        return family.NormsPlusOne && name.EndsWith("norm.weight", StringComparison.Ordinal) ? MinusOne(tensor) : Unpermute(name, tensor);
     }
 
     public void Dispose() => file.Dispose();
@@ -73,13 +57,18 @@ internal sealed partial class GgufSource : IWeightSource
         return result;
     }
 
+    private static Tensor MinusOne(Tensor tensor)
+    {
+        using (tensor) return tensor.sub(Scalars.One);
+    }
+
     /// <summary>
     /// llama.cpp stores the rows of a Llama's q and k with each head's two rotary halves interleaved (LlamaModel.permute in its
     /// convert_hf_to_gguf.py); this undoes it.
     /// </summary>
     private Tensor Unpermute(string name, Tensor tensor)
     {
-        if (config.ModelType is not ("llama" or "mistral") || !QueryOrKey().IsMatch(name)) return tensor;
+        if (!family.Permuted || !QueryOrKey().IsMatch(name)) return tensor;
         var heads = name.Contains("q_proj", StringComparison.Ordinal) ? config.Heads : config.KeyValueHeads;
         using (tensor)
         {
@@ -89,11 +78,11 @@ internal sealed partial class GgufSource : IWeightSource
         }
     }
 
-    private static string Translate(string name)
+    private string Translate(string name)
     {
-        if (Names.TryGetValue(name, out var direct)) return direct;
+        if (family.Names.TryGetValue(name, out var direct)) return direct;
         var m = LayerName().Match(name);
-        return m.Success && Names.TryGetValue(m.Groups[2].Value, out var part)
+        return m.Success && family.Names.TryGetValue(m.Groups[2].Value, out var part)
             ? string.Create(CultureInfo.InvariantCulture, $"blk.{m.Groups[1].Value}.{part}.{m.Groups[3].Value}")
             : name;
     }
