@@ -64,20 +64,23 @@ internal static class Families
         return read with { Norm = NormKind.RmsPlusOne, EmbeddingScale = Math.Sqrt(read.HiddenSize) };
     }
 
-    private static ModelConfig Gemma2(JsonFields c) => Gemma(c, new() { KeyValueHeads = 4, ActivationField = "hidden_activation" }) with
+    private static ModelConfig Gemma2(JsonFields c)
     {
-        PostNorm = true,
-        AttentionScale = 1 / Math.Sqrt(c.NumberOr("query_pre_attn_scalar", 256)),
-        AttentionSoftCap = c.Has("attn_logit_softcapping") ? c.NumberOrNull("attn_logit_softcapping") : 50,
-        LogitSoftCap = c.Has("final_logit_softcapping") ? c.NumberOrNull("final_logit_softcapping") : 30,
-        Windows = LayerWindows.Alternating(c, everySoMany: 2),
-    };
+        c.Known("sliding_window_size"); // In Google's files beside sliding_window, which alone counts.
+        return Gemma(c, new() { KeyValueHeads = 4, ActivationField = "hidden_activation" }) with
+        {
+            PostNorm = true,
+            AttentionScale = 1 / Math.Sqrt(c.NumberOr("query_pre_attn_scalar", 256)),
+            AttentionSoftCap = c.Has("attn_logit_softcapping") ? c.NumberOrNull("attn_logit_softcapping") : 50,
+            LogitSoftCap = c.Has("final_logit_softcapping") ? c.NumberOrNull("final_logit_softcapping") : 30,
+            Windows = LayerWindows.Alternating(c, everySoMany: 2),
+        };
+    }
 
     private static ModelConfig Gemma3(JsonFields c)
     {
         var read = Gemma(c, new() { VocabularySize = 262208, Heads = 8, KeyValueHeads = 4, ActivationField = "hidden_activation", Rope = RopeFields.Gemma3Global });
-        // Ours to ask, so that a file of transformers 5, which writes both, has no unknown field.
-        var pattern = (c.SizeOrNull("_sliding_window_pattern"), c.SizeOr("sliding_window_pattern", 6)).Item2;
+        c.Known("_sliding_window_pattern"); // transformers 5 writes it beside layer_types, and reads only those.
         return read with
         {
             PostNorm = true,
@@ -86,7 +89,7 @@ internal static class Families
             AttentionScale = 1 / Math.Sqrt(c.NumberOr("query_pre_attn_scalar", 256)),
             LogitSoftCap = c.NumberOrNull("final_logit_softcapping"),
             LocalRope = RopeFields.Read(c, read.HeadSize, RopeFields.Gemma3Local),
-            Windows = LayerWindows.Alternating(c, pattern),
+            Windows = LayerWindows.Alternating(c, c.SizeOr("sliding_window_pattern", 6)),
         };
     }
 
@@ -105,7 +108,7 @@ internal static class Families
     {
         int hidden = c.SizeOr("n_embd", 768), heads = c.SizeOr("n_head", 12), layers = c.SizeOr("n_layer", 12), positions = c.SizeOr("n_positions", 1024);
         if (hidden % heads != 0) throw new ValueLocateException($"'{c.Where}' has an n_embd of {hidden}, which {heads} heads do not divide.");
-        _ = c.FlagOr("reorder_and_upcast_attn", false); // Another order of the same arithmetic.
+        c.Known("reorder_and_upcast_attn"); // Another order of the same arithmetic.
         return new ModelConfig
         {
             ModelType = "",

@@ -27,6 +27,9 @@ internal sealed class JsonFields
         return element.TryGetProperty(name, out _);
     }
 
+    /// <summary>Counts a field as asked for whose value does not matter.</summary>
+    public void Known(string name) => asked.Add(name);
+
     /// <summary>Fields that nobody has asked for so far.</summary>
     public IEnumerable<JsonProperty> Unasked() => element.EnumerateObject().Where(p => !asked.Contains(p.Name));
 

@@ -36,6 +36,8 @@ public class FamilyConfigTests
     [InlineData("mistral-window", "attention_bias", "true")]
     [InlineData("qwen2", "mlp_bias", "true")]
     [InlineData("phi3-longrope", "attention_bias", "true")]
+    [InlineData("llama-tied", "logit_softcap", "1.0")]
+    [InlineData("llama-tied", "parallel_attn", "true")]
     [InlineData("llama-tied", "use_qk_norm", "true")]
     [InlineData("llama-tied", "use_parallel_residual", "true")]
     [InlineData("gpt2", "add_cross_attention", "true")]
@@ -63,7 +65,9 @@ public class FamilyConfigTests
     [InlineData("llama-tied", "sliding_window", "null")]
     [InlineData("llama-tied", "layer_types", """["full_attention", "full_attention", "full_attention"]""")]
     [InlineData("gemma2", "hidden_act", "\"gelu\"")]
+    [InlineData("gemma2", "sliding_window_size", "4096")]
     [InlineData("gpt2", "resid_pdrop", "0.3")]
+    [InlineData("gpt2", "reorder_and_upcast_attn", "true")]
     [InlineData("qwen2", "sliding_window", "32768")]
     [InlineData("smollm3", "transformers.js_config", """{"dtype": "q4"}""")]
     public void An_option_that_is_off_or_about_training_changes_nothing(string golden, string field, string value) =>

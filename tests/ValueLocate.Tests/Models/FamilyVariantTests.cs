@@ -15,16 +15,22 @@ public sealed class Variants : IDisposable
     {
         try
         {
-            var start = new ProcessStartInfo("python3", [Path.Combine(Require.Root, "bench", "variants.py"), folder.Path]) { RedirectStandardError = true };
-            start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
-            using var process = Process.Start(start)!;
+            using var process = Process.Start(Python("variants.py", folder.Path))!;
             python = true;
-            said = process.StandardError.ReadToEnd();
+            said = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
         }
         catch (System.ComponentModel.Win32Exception)
         {
         }
+    }
+
+    /// <summary>A script of bench.</summary>
+    public static ProcessStartInfo Python(string script, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("python3", [Path.Combine(Require.Root, "bench", script), .. arguments]) { RedirectStandardOutput = true };
+        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        return start;
     }
 
     /// <summary>The folder of one variant; skips the test where there is no Python.</summary>
@@ -42,6 +48,27 @@ public sealed class Variants : IDisposable
 /// <summary>Options that no golden file of transformers covers.</summary>
 public class FamilyVariantTests(Variants variants) : IClassFixture<Variants>
 {
+    /// <summary>Proof of the judge: the script beside transformers' numbers.</summary>
+    [Theory]
+    [InlineData("llama-3.1-scaled")]
+    [InlineData("mistral-window")]
+    [InlineData("qwen3")]
+    [InlineData("gemma2")]
+    [InlineData("gemma3")]
+    [InlineData("phi3-longrope")]
+    [InlineData("olmo2")]
+    [InlineData("smollm3")]
+    [InlineData("gpt2")]
+    [InlineData("gpt-neox")]
+    public async Task Plain_Python_computes_what_transformers_computed(string golden)
+    {
+        _ = variants.Folder("llama-yarn");
+        using var process = Process.Start(Variants.Python("golden.py", "compare", Data.Golden(golden), Data.Golden(golden)))!;
+        var said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, said);
+    }
+
     [Theory]
     [InlineData("llama-yarn")]
     [InlineData("llama-yarn-mscale")]
