@@ -10,11 +10,11 @@ namespace ValueLocate.Models;
 public sealed partial class CausalLM : IDisposable
 {
     private readonly List<IActivationHook> hooks = [];
-    private readonly Tensor embedding;
-    private readonly Tensor? head;
+    private readonly TokenEmbedding embedding;
+    private readonly OutputHead head;
     private readonly DecoderLayer[] layers;
-    private readonly RmsNorm norm;
-    private readonly RotaryEmbedding rope;
+    private readonly INorm norm;
+    private readonly LayerRotations rotations;
     private readonly List<NamedWeights> weights = [];
 
     private CausalLM(ModelConfig config, IWeightSource source, ModelOptions options, Device device)
@@ -24,11 +24,11 @@ public sealed partial class CausalLM : IDisposable
         Device = device;
         Dtype = options.ScalarType;
         var model = new LayerWeights(source, "", Dtype, device, weights);
-        embedding = model.Read("model.embed_tokens.weight", config.VocabularySize, config.HiddenSize);
-        head = config.TiedEmbeddings ? null : model.Read("lm_head.weight", config.VocabularySize, config.HiddenSize);
+        embedding = new TokenEmbedding(config, model);
+        head = new OutputHead(config, model, embedding.Weight);
         layers = [.. Enumerable.Range(0, config.Layers).Select(l => new DecoderLayer(config, l, new LayerWeights(source, $"model.layers.{l}.", Dtype, device, weights)))];
-        norm = new RmsNorm(model.Read("model.norm.weight", config.HiddenSize), config.NormEpsilon);
-        rope = new RotaryEmbedding(config.Rope, config.HeadSize, Dtype, device);
+        norm = Norm.Read(config, model, "model.norm", config.HiddenSize);
+        rotations = new LayerRotations(config, Dtype, device);
     }
 
     /// <summary>The model's options.</summary>
@@ -39,6 +39,9 @@ public sealed partial class CausalLM : IDisposable
 
     /// <summary>Where it computes.</summary>
     public Device Device { get; }
+
+    /// <summary>Whether logits are products with the embedding: not where a checkpoint holds another output projection, whatever its configuration says.</summary>
+    internal bool TiedEmbeddings => head.Tied;
 
     /// <summary>In what precision it computes.</summary>
     public ScalarType Dtype { get; }
@@ -110,17 +113,17 @@ public sealed partial class CausalLM : IDisposable
         using var inference = inference_mode(!Gradients);
         using var scope = NewDisposeScope();
         using var context = new TokenContext(batch, cache, Config.Heads / Config.KeyValueHeads, Dtype, Device);
-        var start = firstLayer == 0 ? Embed(batch) : residual ?? throw new ArgumentNullException(nameof(residual));
+        var start = firstLayer == 0 ? embedding.Of(batch) : residual ?? throw new ArgumentNullException(nameof(residual));
         var x = start;
-        var angles = rope.At(batch);
+        var turns = rotations.At(batch, cache);
         for (var l = firstLayer; l < layers.Length; l++)
         {
-            var next = layers[l].Apply(x, angles, cache, hooks, context);
+            var next = layers[l].Apply(x, turns(l), cache, hooks, context);
             if (!ReferenceEquals(x, start)) x.Dispose();
             x = next;
         }
         var final = norm.Apply(x);
-        RequireFinite(final, start, firstLayer, angles, cache, context);
+        RequireFinite(final, start, firstLayer, turns, cache, context);
         cache?.Commit();
         return final.MoveToOuterDisposeScope();
     }
@@ -129,29 +132,19 @@ public sealed partial class CausalLM : IDisposable
     public Tensor Logits(Tensor hidden)
     {
         using var inference = inference_mode(!Gradients);
-        var logits = nn.functional.linear(hidden, head ?? embedding);
+        var logits = head.Logits(hidden);
         RequireFinite(logits);
-        if (Dtype == ScalarType.Float32) return logits;
-        using (logits) return logits.to_type(ScalarType.Float32);
+        return logits;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         embedding.Dispose();
-        head?.Dispose();
+        head.Dispose();
         foreach (var layer in layers) layer.Dispose();
         norm.Dispose();
-        rope.Dispose();
-    }
-
-    private Tensor Embed(TokenBatch batch)
-    {
-        if (Array.FindIndex(batch.Ids, id => id < 0 || id >= Config.VocabularySize) is >= 0 and var bad)
-            throw new ValueLocateException($"The token {batch.Ids[bad]} lies outside the model's vocabulary of {Config.VocabularySize}: its tokenizer belongs to another model.");
-        var ids = tensor(batch.Ids, ScalarType.Int32, Device);
-        var flat = embedding.index_select(0, ids);
-        return flat.view(batch.Rows, batch.Width, Config.HiddenSize);
+        rotations.Dispose();
     }
 
     private sealed class Attachment(Action detach) : IDisposable

@@ -7,7 +7,7 @@ namespace ValueLocate.Models;
 /// <summary>Writes config.json and generation_config.json, in the form of transformers 4, which transformers 5 reads, too.</summary>
 internal static class HuggingFaceConfigWriter
 {
-    private static readonly Dictionary<string, string> Architectures = new() { ["llama"] = "LlamaForCausalLM", ["qwen2"] = "Qwen2ForCausalLM", ["qwen3"] = "Qwen3ForCausalLM" };
+    private static readonly Dictionary<string, string> Architectures = new() { ["llama"] = "LlamaForCausalLM", ["qwen2"] = "Qwen2ForCausalLM", ["qwen3"] = "Qwen3ForCausalLM", ["gemma3_text"] = "Gemma3ForCausalLM" };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The config.json of a model that was read from a GGUF file.</summary>
@@ -38,10 +38,20 @@ internal static class HuggingFaceConfigWriter
             ["torch_dtype"] = dtype,
             ["use_cache"] = true,
         };
+        if (c.ModelType == "gemma3_text")
+        {
+            json.Remove("hidden_act");
+            json["hidden_activation"] = "gelu_pytorch_tanh";
+            json["query_pre_attn_scalar"] = Math.Round(1 / (c.AttentionScale!.Value * c.AttentionScale.Value), 6);
+            json["final_logit_softcapping"] = c.LogitSoftCap;
+            json["rope_local_base_freq"] = c.LocalRope!.Theta;
+            json["sliding_window"] = c.Windows.FirstOrDefault(w => w is not null);
+            json["layer_types"] = new JsonArray([.. c.Windows.Select(w => (JsonNode)(w is null ? "full_attention" : "sliding_attention"))]);
+        }
         // Qwen2 always has these biases, and no family has them without being asked.
         if (c.ModelType != "qwen2") json["attention_bias"] = c.QueryKeyValueBias;
         if (c.ModelType == "llama") json["mlp_bias"] = c.MlpBias;
-        else json["use_sliding_window"] = false;
+        if (c.ModelType is "qwen2" or "qwen3") json["use_sliding_window"] = false;
         return json.ToJsonString(Indented) + "\n";
     }
 

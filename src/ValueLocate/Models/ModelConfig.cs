@@ -4,7 +4,7 @@ namespace ValueLocate.Models;
 /// The options that make a decoder of one family or another: a decoder for all families, no class a family.
 /// Read from config.json (<see cref="HuggingFaceConfig"/>) or GGUF metadata.
 /// </summary>
-public sealed record ModelConfig
+public sealed partial record ModelConfig
 {
     /// <summary>The family, as Hugging Face's model_type names it: "llama", "qwen2", ...</summary>
     public required string ModelType { get; init; }
@@ -30,10 +30,10 @@ public sealed record ModelConfig
     /// <summary>Width D of one head.</summary>
     public required int HeadSize { get; init; }
 
-    /// <summary>RMSNorm's epsilon.</summary>
+    /// <summary>The norms' epsilon.</summary>
     public double NormEpsilon { get; init; } = 1e-6;
 
-    /// <summary>The gate's activation function: "silu", "gelu" or "gelu_tanh".</summary>
+    /// <summary>The neurons' activation function: "silu", "gelu", "gelu_tanh", "quick_gelu", "relu", "relu2" or "tanh".</summary>
     public string Activation { get; init; } = "silu";
 
     /// <summary>Rotary position embedding.</summary>
@@ -54,7 +54,7 @@ public sealed record ModelConfig
     /// <summary>Biases in the MLP.</summary>
     public bool MlpBias { get; init; }
 
-    /// <summary>RMSNorm on each head's query and key before rotation (Qwen3).</summary>
+    /// <summary>RMSNorm on queries and keys before rotation: each head's (Qwen3, Gemma 3) or the whole projection's (OLMo 2).</summary>
     public bool QueryKeyNorm { get; init; }
 
     /// <summary>The output projection is the embedding.</summary>
@@ -71,12 +71,12 @@ public sealed record ModelConfig
 }
 
 /// <summary>Rotary position embedding: base and scaling.</summary>
-public sealed record RopeConfig
+public sealed partial record RopeConfig
 {
     /// <summary>The base theta of the frequencies theta^(-2i/D).</summary>
     public double Theta { get; init; } = 10000;
 
-    /// <summary>"default", "linear" or "llama3".</summary>
+    /// <summary>"default", "linear", "llama3", "yarn", "longrope" or "dynamic".</summary>
     public string Scaling { get; init; } = "default";
 
     /// <summary>By how much the context was stretched.</summary>
@@ -88,7 +88,7 @@ public sealed record RopeConfig
     /// <summary>llama3: wavelengths below OriginalPositions / HighFrequencyFactor are left alone.</summary>
     public double HighFrequencyFactor { get; init; } = 4;
 
-    /// <summary>llama3: the context before stretching.</summary>
+    /// <summary>The context before stretching: llama3, yarn, longrope, dynamic.</summary>
     public int OriginalPositions { get; init; } = 8192;
 
     /// <summary>A divisor a frequency (D / 2 of them), as GGUF's rope_freqs.weight gives; replaces the scaling.</summary>

@@ -26,6 +26,8 @@ public static class ModelConversion
             throw new ValueLocateException($"'{output}' holds something already: give a new folder.");
         var files = ModelFiles.Find(source);
         using var model = CausalLM.Load(source, new ModelOptions { Dtype = dtype });
+        if (files.Gguf is null && TensorNames.Of(model.Config.ModelType) != TensorNames.Of("llama"))
+            throw new ValueLocateException($"A folder of the architecture '{model.Config.ModelType}' can't be written again, since its tensors have names and layouts of their own: those named as a Llama's can.");
         var staging = $"{target}.{Environment.ProcessId}.part";
         try
         {
@@ -34,7 +36,7 @@ public static class ModelConversion
             File.WriteAllText(config, files.Gguf is null ? HuggingFaceConfigWriter.Rewrite(Path.Combine(files.Folder, "config.json"), model.Config, dtype) : HuggingFaceConfigWriter.Write(model.Config, dtype));
             RequireSame(model.Config, HuggingFaceConfig.Read(config), source);
             CopyBeside(files, model.Config, staging);
-            WriteWeights(model, Path.Combine(staging, ShardIndex.Single), cancellation);
+            WriteWeights(files, model, Path.Combine(staging, ShardIndex.Single), cancellation);
             if (Directory.Exists(target)) Directory.Delete(target);
             Directory.Move(staging, target);
         }
@@ -60,17 +62,18 @@ public static class ModelConversion
             File.WriteAllText(Path.Combine(folder, "chat_template.jinja"), template);
     }
 
-    /// <summary>Joined matrices are taken apart; nothing is copied.</summary>
-    private static void WriteWeights(CausalLM model, string path, CancellationToken cancellation)
+    /// <summary>Joined matrices are taken apart, and nothing is copied. What the decoder keeps in another form (Gemma's norms, with the 1 added) is read again.</summary>
+    private static void WriteWeights(ModelFiles files, CausalLM model, string path, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
+        using var source = ModelWeights.Open(files, out _, []);
         var tensors = new Dictionary<string, Tensor>();
         foreach (var w in model.Weights)
         {
             long at = 0;
             foreach (var (name, shape) in w.Names.Zip(w.Shapes))
             {
-                tensors[name] = w.Tensor.narrow(0, at, shape[0]);
+                tensors[name] = w.Tensor.IsInvalid ? source.Read(name, shape, model.Dtype) : w.Tensor.narrow(0, at, shape[0]);
                 at += shape[0];
             }
         }
@@ -80,7 +83,12 @@ public static class ModelConversion
     /// <summary>What is written must mean what was read; rotary divisors were compared when they were turned into parameters.</summary>
     private static void RequireSame(ModelConfig read, ModelConfig written, string source)
     {
-        string Text(ModelConfig c) => JsonSerializer.Serialize(c with { Rope = read.Rope.Divisors is null ? c.Rope : new RopeConfig() });
+        // The length before stretching matters to neither of the two scalings that are written.
+        string Text(ModelConfig c) => JsonSerializer.Serialize(c with
+        {
+            Rope = read.Rope.Divisors is null ? c.Rope with { OriginalPositions = 0 } : new RopeConfig(),
+            Windows = c.Windows.Any(w => w is not null) ? c.Windows : [],
+        });
         if (Text(read) != Text(written)) throw new ValueLocateException($"'{source}' has options that no config.json of the architecture '{read.ModelType}' can say, so it can't be converted.");
     }
 }

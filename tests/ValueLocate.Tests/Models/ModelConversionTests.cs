@@ -26,11 +26,22 @@ public sealed class ModelConversionTests : IDisposable
     [Theory]
     [InlineData("qwen2")]
     [InlineData("qwen3")]
+    [InlineData("gemma3")]
     public void The_other_families_keep_their_logits(string name)
     {
         var gguf = Require.Shared("golden", "gguf", name + ".gguf");
         ModelConversion.Convert(gguf, folder.File("out"), cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(Logits.Of(gguf), Logits.Of(folder.File("out")));
+    }
+
+    [Fact]
+    public void Linear_scaling_and_an_output_layer_of_its_own_go_along()
+    {
+        var raw = RawGguf.Read(Data.Golden("gguf/llama-tied.gguf")).Set("llama.rope.scaling.factor", 2.5f);
+        raw.Tensors.Add(raw.Tensors.Single(t => t.Name == "token_embd.weight") with { Name = "output.weight" });
+        raw.Write(folder.File("m.gguf"));
+        ModelConversion.Convert(folder.File("m.gguf"), folder.File("out"), cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(Logits.Of(folder.File("m.gguf")), Logits.Of(folder.File("out")));
     }
 
     [Fact]
@@ -59,6 +70,16 @@ public sealed class ModelConversionTests : IDisposable
         Assert.Contains(7, model.EndIds);
     }
 
+    [Theory]
+    [InlineData("gpt2")]
+    [InlineData("gpt-neox")]
+    public void Families_with_tensors_of_their_own_are_refused(string name)
+    {
+        var e = Assert.Throws<ValueLocateException>(() => ModelConversion.Convert(Data.Golden(name), folder.File("out"), cancellation: TestContext.Current.CancellationToken));
+        Assert.Contains("can't be written again", e.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
     [Fact]
     public void What_fails_leaves_nothing()
     {
@@ -82,10 +103,10 @@ public sealed class ModelConversionTests : IDisposable
     public void Divisors_give_their_parameters_back(double factor, double low, double high, int original, double theta, int headSize)
     {
         var scaling = new RopeConfig { Theta = theta, Scaling = "llama3", Factor = factor, LowFrequencyFactor = low, HighFrequencyFactor = high, OriginalPositions = original };
-        float[] plain = RotaryEmbedding.Frequencies(new RopeConfig { Theta = theta }, headSize), scaled = RotaryEmbedding.Frequencies(scaling, headSize);
+        float[] plain = RopeFrequencies.Of(new RopeConfig { Theta = theta }, headSize), scaled = RopeFrequencies.Of(scaling, headSize);
         var rope = new RopeConfig { Theta = theta, Divisors = [.. plain.Zip(scaled, (p, s) => p / s)] };
         var fit = ValueLocate.Models.Weights.Llama3Divisors.Fit(rope, headSize);
         Assert.NotNull(fit);
-        foreach (var (ours, theirs) in RotaryEmbedding.Frequencies(fit, headSize).Zip(scaled)) Assert.InRange(ours / theirs, 1 - 2e-5f, 1 + 2e-5f);
+        foreach (var (ours, theirs) in RopeFrequencies.Of(fit, headSize).Zip(scaled)) Assert.InRange(ours / theirs, 1 - 2e-5f, 1 + 2e-5f);
     }
 }

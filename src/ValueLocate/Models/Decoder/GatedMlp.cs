@@ -2,13 +2,16 @@ using static TorchSharp.torch;
 
 namespace ValueLocate.Models;
 
-/// <summary>The feed-forward block, down(act(gate(x)) * up(x)). Its neurons are the units of act(gate(x)): the seam is here.</summary>
-internal sealed class GatedMlp : IDisposable
+/// <summary>A feed-forward block. Its neurons are the units after the activation function: the seam is here.</summary>
+internal interface IMlp : IDisposable
 {
-    private static readonly TorchSharp.Scalar Half = 0.5;
-    private static readonly TorchSharp.Scalar Cubic = 0.044715;
-    private static readonly TorchSharp.Scalar Slope = Math.Sqrt(2 / Math.PI);
+    /// <summary>[batch, position, hidden] to the same shape; hooks see [batch, position, neuron] on the way.</summary>
+    Tensor Apply(int layer, Tensor x, IReadOnlyList<IActivationHook> hooks, TokenContext context);
+}
 
+/// <summary>down(act(gate(x)) * up(x)).</summary>
+internal sealed class GatedMlp : IMlp
+{
     private readonly Tensor gateUp;
     private readonly Tensor? gateUpBias;
     private readonly Tensor down;
@@ -20,16 +23,11 @@ internal sealed class GatedMlp : IDisposable
     {
         long h = config.HiddenSize, f = config.Neurons;
         neurons = config.Neurons;
-        gateUp = w.Joined(["mlp.gate_proj.weight", "mlp.up_proj.weight"], [[f, h], [f, h]]);
-        gateUpBias = config.MlpBias ? w.Joined(["mlp.gate_proj.bias", "mlp.up_proj.bias"], [[f], [f]]) : null;
+        gateUp = w.Joined("mlp.gate_up_proj.weight", ["mlp.gate_proj.weight", "mlp.up_proj.weight"], [[f, h], [f, h]]);
+        gateUpBias = config.MlpBias ? w.Joined("mlp.gate_up_proj.bias", ["mlp.gate_proj.bias", "mlp.up_proj.bias"], [[f], [f]]) : null;
         down = w.Read("mlp.down_proj.weight", h, f);
         downBias = config.MlpBias ? w.Read("mlp.down_proj.bias", h) : null;
-        activation = config.Activation switch
-        {
-            "silu" => x => nn.functional.silu(x),
-            "gelu" => x => nn.functional.gelu(x),
-            _ => TanhGelu,
-        };
+        activation = ActivationFunction.Of(config.Activation);
     }
 
     public Tensor Apply(int layer, Tensor x, IReadOnlyList<IActivationHook> hooks, TokenContext context)
@@ -45,12 +43,5 @@ internal sealed class GatedMlp : IDisposable
     public void Dispose()
     {
         foreach (var t in (Tensor?[])[gateUp, gateUpBias, down, downBias]) t?.Dispose();
-    }
-
-    /// <summary>GELU in its tanh approximation (arXiv 1606.08415), as gelu_pytorch_tanh.</summary>
-    private static Tensor TanhGelu(Tensor x)
-    {
-        var inner = x.add((x * x * x).mul(Cubic), Scalars.One).mul(Slope);
-        return x.mul(Half) * tanh(inner).add(Scalars.One, Scalars.One);
     }
 }

@@ -67,6 +67,14 @@ public sealed class KeyValueCache : IDisposable
 
     internal int PositionOf(int row, int at) => positions[row * capacity + at];
 
+    /// <summary>Tokens of the longest text that a row holds: one more than its last position.</summary>
+    internal int LengthOf(int row)
+    {
+        var length = 0;
+        for (var k = 0; k < Length; k++) length = Math.Max(length, PositionOf(row, k) + 1);
+        return length;
+    }
+
     /// <summary>Adds this pass's keys and values of one layer and returns all so far, as views.</summary>
     internal (Tensor Keys, Tensor Values) Append(int layer, Tensor key, Tensor value)
     {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace ValueLocate.Models;
 
 /// <summary>Root-mean-square normalisation (arXiv 1910.07467), in float32 whatever the dtype, as Hugging Face computes it.</summary>
-internal sealed class RmsNorm(Tensor weight, double epsilon) : IDisposable
+internal sealed class RmsNorm(Tensor weight, double epsilon) : INorm
 {
     private readonly TorchSharp.Scalar added = epsilon;
 

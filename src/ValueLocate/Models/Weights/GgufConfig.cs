@@ -3,14 +3,11 @@ namespace ValueLocate.Models.Weights;
 /// <summary>Reads a model's options from GGUF metadata, as llama.cpp does (llama_model::load_hparams): what it needs is needed, and what it refuses is refused.</summary>
 internal static class GgufConfig
 {
-    private static readonly string[] Families = ["llama", "qwen2", "qwen3"];
-
     public static ModelConfig Read(GgufFile file)
     {
         var m = new GgufMetadata(file.Metadata, file.Where);
         var type = m.Text("general.architecture");
-        if (!Families.Contains(type))
-            throw new ValueLocateException($"The architecture '{type}' in '{file.Where}' is not supported as GGUF: this version reads {string.Join(", ", Families)}.");
+        var family = GgufFamily.Of(type, file.Where);
         RefuseOthers(file, m, type);
         var hidden = m.Size($"{type}.embedding_length");
         var heads = m.Size($"{type}.attention.head_count");
@@ -26,7 +23,7 @@ internal static class GgufConfig
             Heads = heads,
             KeyValueHeads = m.SizeOrNull($"{type}.attention.head_count_kv") ?? heads,
             HeadSize = m.SizeOrNull($"{type}.attention.key_length") ?? hidden / heads,
-            NormEpsilon = m.NumberOrNull($"{type}.attention.layer_norm_rms_epsilon") ?? throw Missing(file, $"{type}.attention.layer_norm_rms_epsilon"),
+            NormEpsilon = m.NumberOrNull($"{type}.attention.layer_norm_rms_epsilon") ?? m.NumberOrNull($"{type}.attention.layer_norm_epsilon") ?? throw Missing(file, $"{type}.attention.layer_norm_rms_epsilon"),
             Rope = Rope(file, m, type),
             MaxPositions = m.SizeOrNull($"{type}.context_length") ?? throw Missing(file, $"{type}.context_length"),
             Windows = new int?[layers],
@@ -38,6 +35,7 @@ internal static class GgufConfig
             BeginId = m.WholeOrNull("tokenizer.ggml.bos_token_id"),
             EndIds = [.. new[] { m.WholeOrNull("tokenizer.ggml.eos_token_id"), m.WholeOrNull("tokenizer.ggml.eot_token_id") }.OfType<int>().Distinct()],
         };
+        config = family.Complete(file, config);
         RequireHead(m, type, config, file.Where);
         HuggingFaceConfig.Check(config, file.Where);
         return config;
@@ -52,9 +50,12 @@ internal static class GgufConfig
 
     private static void RequireHead(GgufMetadata m, string type, ModelConfig config, string where)
     {
-        foreach (var (key, what) in (ReadOnlySpan<(string, string)>)[($"{type}.attention.value_length", "values"), ($"{type}.rope.dimension_count", "rotary positions")])
+        var rotates = Enumerable.Range(0, config.Layers).Any(config.Rotates);
+        foreach (var (key, what, width) in (ReadOnlySpan<(string, string, int?)>)[
+            ($"{type}.attention.value_length", "values", config.HeadSize),
+            ($"{type}.rope.dimension_count", "rotary positions", rotates ? config.Rope.DimensionOf(config.HeadSize) : null)])
         {
-            if (m.SizeOrNull(key) is { } n && n != config.HeadSize)
+            if (m.SizeOrNull(key) is { } n && width is { } expected && n != expected)
                 throw new ValueLocateException($"'{where}' has heads of width {config.HeadSize}, but {what} of width {n} (the metadata '{key}'), which is not supported for {type}.");
         }
     }
@@ -65,7 +66,7 @@ internal static class GgufConfig
         var scaling = m.TextOrNull($"{type}.rope.scaling.type") ?? "linear";
         if (scaling is not ("none" or "linear"))
             throw new ValueLocateException($"The rope scaling '{scaling}' in '{file.Where}' is not supported as GGUF: none, linear and a rope_freqs tensor are.");
-        if (m.NumberOrNull($"{type}.rope.scaling.attn_factor") is { } attention and not 1)
+        if (m.NumberOrNull($"{type}.rope.scaling.attn_factor") is { } attention and not 1 && !file.Tensors.ContainsKey("rope_factors_long.weight"))
             throw new ValueLocateException($"The rope scaling in '{file.Where}' multiplies attention by {attention}, which is not supported as GGUF.");
         var factor = m.NumberOrNull($"{type}.rope.scaling.factor") ?? m.NumberOrNull($"{type}.rope.scale_linear") ?? 1;
         if (factor < 0) throw new ValueLocateException($"The rope scaling in '{file.Where}' has the factor {factor}, which is below 0.");

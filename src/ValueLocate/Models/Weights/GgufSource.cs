@@ -7,32 +7,17 @@ namespace ValueLocate.Models.Weights;
 /// <summary>The weights of a GGUF file under Hugging Face's names, dequantised.</summary>
 internal sealed partial class GgufSource : IWeightSource
 {
-    private static readonly Dictionary<string, string> Names = new()
-    {
-        ["model.embed_tokens.weight"] = "token_embd.weight",
-        ["model.norm.weight"] = "output_norm.weight",
-        ["lm_head.weight"] = "output.weight",
-        ["input_layernorm"] = "attn_norm",
-        ["post_attention_layernorm"] = "ffn_norm",
-        ["self_attn.q_proj"] = "attn_q",
-        ["self_attn.k_proj"] = "attn_k",
-        ["self_attn.v_proj"] = "attn_v",
-        ["self_attn.o_proj"] = "attn_output",
-        ["self_attn.q_norm"] = "attn_q_norm",
-        ["self_attn.k_norm"] = "attn_k_norm",
-        ["mlp.gate_proj"] = "ffn_gate",
-        ["mlp.up_proj"] = "ffn_up",
-        ["mlp.down_proj"] = "ffn_down",
-    };
-
     private readonly GgufFile file;
     private readonly ModelConfig config;
+    private readonly GgufFamily family;
     private readonly HashSet<string> read = ["rope_freqs.weight"];
 
     public GgufSource(GgufFile file, ModelConfig config)
     {
         this.file = file;
         this.config = config;
+        if (config.Rope.Scaling == "longrope") read.UnionWith(["rope_factors_long.weight", "rope_factors_short.weight"]);
+        family = GgufFamily.Of((string)file.Metadata["general.architecture"], file.Where);
     }
 
     public string Where => file.Where;
@@ -52,8 +37,8 @@ internal sealed partial class GgufSource : IWeightSource
         if (!info.Dimensions.Reverse().SequenceEqual(target.shape))
             throw new ValueLocateException($"The tensor '{info.Name}' in '{Where}' is [{string.Join(", ", info.Dimensions.Reverse())}], but its metadata asks for [{string.Join(", ", target.shape)}].");
         read.Add(info.Name);
-        if (config.ModelType is "llama" or "mistral" && QueryOrKey().IsMatch(name)) Unpermute(info, name, target);
-        else Dequantize(info, target);
+        if (family.Permuted && QueryOrKey().IsMatch(name)) Unpermute(info, name, target);
+        else Dequantize(info, target, family.NormsPlusOne && name.EndsWith("norm.weight", StringComparison.Ordinal) ? 1 : 0);
         FiniteWeights.Require(target, info.Name, Where, wide => Dequantize(info, wide));
     }
 
@@ -67,11 +52,16 @@ internal sealed partial class GgufSource : IWeightSource
 
     public void Dispose() => file.Dispose();
 
-    private void Dequantize(GgufTensor info, Tensor target)
+    private void Dequantize(GgufTensor info, Tensor target, float minus = 0)
     {
         var width = info.Dimensions[0];
         var rowBytes = GgufTypes.Bytes(info.Type, width);
-        RowPieces.Fill(target, width, rowBytes, (from, raw) => file.ReadRaw(info, from, raw), (_, _, raw, into) => GgufDequantizer.Dequantize(info.Type, raw, into));
+        RowPieces.Fill(target, width, rowBytes, (from, raw) => file.ReadRaw(info, from, raw), (_, _, raw, into) =>
+        {
+            GgufDequantizer.Dequantize(info.Type, raw, into);
+            if (minus == 0) return;
+            foreach (ref var value in into) value -= minus;
+        });
     }
 
     /// <summary>
@@ -89,11 +79,11 @@ internal sealed partial class GgufSource : IWeightSource
         halves.copy_(swapped);
     }
 
-    private static string Translate(string name)
+    private string Translate(string name)
     {
-        if (Names.TryGetValue(name, out var direct)) return direct;
+        if (family.Names.TryGetValue(name, out var direct)) return direct;
         var m = LayerName().Match(name);
-        return m.Success && Names.TryGetValue(m.Groups[2].Value, out var part)
+        return m.Success && family.Names.TryGetValue(m.Groups[2].Value, out var part)
             ? string.Create(CultureInfo.InvariantCulture, $"blk.{m.Groups[1].Value}.{part}.{m.Groups[3].Value}")
             : name;
     }

@@ -22,11 +22,6 @@ internal interface IWeightSource : IDisposable
         target.copy_(tensor);
     }
 
-    /// <summary>What the configuration must be in view of the tensors that are there: where the two disagree, the tensors are right.</summary>
-    /// <param name="config">As it was written.</param>
-    /// <param name="warnings">Gets a sentence where the two disagree.</param>
-    ModelConfig Reconcile(ModelConfig config, ICollection<string> warnings) => config;
-
     /// <summary>Judges the tensors that the model did not ask for, once it has read all that it needs.</summary>
     /// <returns>A warning, or null.</returns>
     /// <exception cref="ValueLocateException">One belongs to the part that the model computes with.</exception>

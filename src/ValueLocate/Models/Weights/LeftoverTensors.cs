@@ -18,8 +18,10 @@ internal static partial class LeftoverTensors
     public static string? Check(IEnumerable<string> left, IReadOnlyCollection<string> read, bool quantized, string where)
     {
         var unknown = left.Where(n => !Buffer().IsMatch(n) && !(quantized && ActivationScale().IsMatch(n))).Order(StringComparer.Ordinal).ToList();
-        var roots = read.Select(Root).ToHashSet();
-        var inside = unknown.Where(n => roots.Contains(Root(n))).ToList();
+        // "model.", or "model.language_model." beside towers for pictures; a checkpoint without its head has none.
+        var prefix = read.Select(n => Layer().Match(n)).FirstOrDefault(m => m.Success)?.Groups[1].Value ?? "";
+        var roots = read.Where(n => prefix.Length == 0 || !n.StartsWith(prefix, StringComparison.Ordinal)).Select(Root).ToHashSet();
+        var inside = unknown.Where(n => (prefix.Length > 0 && n.StartsWith(prefix, StringComparison.Ordinal)) || roots.Contains(Root(n))).ToList();
         if (inside.Count > 0)
         {
             throw new ValueLocateException($"'{where}' holds {Some(inside)}, which the model that config.json describes does not have: without {(inside.Count == 1 ? "it" : "them")} "
@@ -32,6 +34,9 @@ internal static partial class LeftoverTensors
 
     private static string Some(List<string> names) =>
         $"the tensor{(names.Count == 1 ? "" : "s")} {string.Join(", ", names.Take(3).Select(n => $"'{n}'"))}{(names.Count > 3 ? $" and {names.Count - 3} more" : "")}";
+
+    [GeneratedRegex(@"^(.*?)(layers|h)\.\d+\.")]
+    private static partial Regex Layer();
 
     /// <summary>Rotary frequencies and causal masks, which older versions of transformers saved.</summary>
     [GeneratedRegex(@"(^|\.)(rotary_emb\.inv_freq|(attn|attention|self_attn)\.(masked_bias|rotary_emb\.inv_freq)|position_ids|h\.\d+\.attn\.bias|layers\.\d+\.attention\.bias)$")]

@@ -26,7 +26,8 @@ internal static class ModelWeights
         }
         var written = HuggingFaceConfig.Read(Path.Combine(files.Folder, "config.json"));
         var source = new SafetensorsSource(files.Folder);
-        config = source.Reconcile(written, warnings);
-        return source;
+        var named = new HuggingFaceSource(source, written);
+        config = source.Reconcile(written, named.StoredName("model.embed_tokens.weight"), named.StoredName("lm_head.weight"), warnings);
+        return named;
     }
 }

@@ -5,15 +5,13 @@ namespace ValueLocate.Models.Weights;
 /// <summary>The weights of a Hugging Face folder: model.safetensors, or the shards that model.safetensors.index.json lists.</summary>
 internal sealed class SafetensorsSource : IWeightSource
 {
-    private const string Embedding = "model.embed_tokens.weight";
-    private const string Head = "lm_head.weight";
     private readonly List<SafetensorsFile> files = [];
     private readonly Dictionary<string, SafetensorsFile> byName = [];
     private readonly HashSet<string> read = [];
     private readonly HashSet<string> dequantized = [];
     private readonly Quantization? quantization;
     private readonly QuantizedTensors? quantized;
-    private bool embeddingIsHead;
+    private (string Embedding, string Head)? shared;
 
     /// <param name="folder">The folder.</param>
     /// <exception cref="ValueLocateException">Missing, damaged, or quantised in a way that can't be read.</exception>
@@ -71,17 +69,22 @@ internal sealed class SafetensorsSource : IWeightSource
         FiniteWeights.Require(target, name, Where, wide => Fill(file, name, wide));
     }
 
-    public ModelConfig Reconcile(ModelConfig config, ICollection<string> warnings)
+    /// <summary>What a tied configuration must be in view of the tensors that are there: where the two disagree, the tensors are right.</summary>
+    /// <param name="config">As it was written.</param>
+    /// <param name="embedding">The name of the embedding.</param>
+    /// <param name="head">The name of the output layer.</param>
+    /// <param name="warnings">Gets a sentence where the two disagree.</param>
+    public ModelConfig Reconcile(ModelConfig config, string embedding, string head, ICollection<string> warnings)
     {
-        if (!config.TiedEmbeddings || !Has(Head)) return config;
+        if (!config.TiedEmbeddings || !Has(head)) return config;
         // Only the head was saved: it is the embedding, too.
-        if (!Has(Embedding)) embeddingIsHead = true;
-        else if (!Same(Embedding, Head))
+        if (!Has(embedding)) shared = (embedding, head);
+        else if (!Same(embedding, head))
         {
-            warnings.Add($"config.json ties the output layer of '{Where}' to its embedding, but the file holds another '{Head}': that one is used, as transformers 5 does.");
+            warnings.Add($"config.json ties the output layer of '{Where}' to its embedding, but the file holds another '{head}': that one is used, as transformers 5 does.");
             return config with { TiedEmbeddings = false };
         }
-        read.Add(Head);
+        read.Add(head);
         return config;
     }
 
@@ -90,7 +93,7 @@ internal sealed class SafetensorsSource : IWeightSource
 
     public void Dispose() => files.ForEach(f => f.Dispose());
 
-    private string Actual(string name) => embeddingIsHead && name == Embedding ? Head : name;
+    private string Actual(string name) => name == shared?.Embedding ? shared.Value.Head : name;
 
     private SafetensorsFile Require(string name, long[] shape)
     {
