@@ -12,6 +12,8 @@ internal sealed class AddedTokenFinder
         public AddedToken? Token { get; set; }
     }
 
+    private const int StepsPaidAtOnce = 4_096;
+
     private readonly Node _root = new();
     private readonly SearchValues<char> _firstCharacters;
 
@@ -49,12 +51,13 @@ internal sealed class AddedTokenFinder
     {
         var text = piece.Text.Span;
         var taken = 0;
+        var steps = 0L;
         for (var at = 0; at < text.Length;)
         {
             var skip = text[at..].IndexOfAny(_firstCharacters);
             if (skip < 0) break;
             at += skip;
-            var (token, end) = Longest(text, at);
+            var (token, end) = Longest(text, at, ref steps);
             if (token is null)
             {
                 at++;
@@ -79,7 +82,7 @@ internal sealed class AddedTokenFinder
         if (taken < text.Length) result.Add(piece.Slice(taken, text.Length));
     }
 
-    private (AddedToken? Token, int End) Longest(ReadOnlySpan<char> text, int start)
+    private (AddedToken? Token, int End) Longest(ReadOnlySpan<char> text, int start, ref long steps)
     {
         (AddedToken?, int) longest = (null, start);
         var node = _root;
@@ -87,6 +90,9 @@ internal sealed class AddedTokenFinder
         {
             node = next;
             if (node.Token is not null) longest = (node.Token, at + 1);
+            if (++steps < StepsPaidAtOnce) continue;
+            TokenBudget.Spend(steps);
+            steps = 0;
         }
         return longest;
     }

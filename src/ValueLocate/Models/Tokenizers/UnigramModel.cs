@@ -11,6 +11,8 @@ internal sealed class UnigramModel : ITokenModel
     /// <summary>How far below the worst token an unknown code point scores.</summary>
     private const double UnknownPenalty = 10;
 
+    private const int StepsPaidAtOnce = 4_096;
+
     private sealed class Node
     {
         public Dictionary<char, Node> Next { get; } = [];
@@ -76,15 +78,22 @@ internal sealed class UnigramModel : ITokenModel
         var start = new int[piece.Length + 1];
         var id = new int[piece.Length + 1];
         Array.Fill(start, -1);
+        var steps = 0;
         for (int at = 0, length; at < piece.Length; at += length)
         {
             Rune.DecodeFromUtf16(piece[at..], out _, out length);
+            if (steps >= StepsPaidAtOnce)
+            {
+                TokenBudget.Spend(steps);
+                steps = 0;
+            }
             var isCovered = false;
             var node = _root;
             for (var end = at; end < piece.Length && node.Next.TryGetValue(piece[end], out var next);)
             {
                 node = next;
                 end++;
+                steps++;
                 if (node.Id < 0) continue;
                 Offer(at, end, node.Id, _scores[node.Id]);
                 isCovered |= end == at + length;
