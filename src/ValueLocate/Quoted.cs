@@ -25,15 +25,15 @@ internal static class Quoted
         return Printable(message);
     }
 
-    /// <summary>The text without what could drive a terminal: control characters, marks of the writing direction and halves of surrogate pairs become U+FFFD, line ends a space.</summary>
+    /// <summary>The text without what could drive a terminal: control characters, marks of the writing direction and halves of surrogate pairs become U+FFFD, line ends and tabs a space.</summary>
     public static string Printable(string text)
     {
         if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
         var result = new StringBuilder(text.Length);
-        foreach (var rune in text.ReplaceLineEndings(" ").EnumerateRunes())
+        foreach (var rune in text.ReplaceLineEndings(" ").Replace('\t', ' ').EnumerateRunes())
         {
             // EnumerateRunes gives U+FFFD for half of a pair.
-            var drives = Rune.IsControl(rune) ? rune.Value != '\t' : rune.Value is >= 0x200E and <= 0x200F or >= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069;
+            var drives = Rune.IsControl(rune) || rune.Value is >= 0x200E and <= 0x200F or >= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069;
             result.Append(drives ? "\uFFFD" : rune.ToString());
         }
         return result.ToString();

@@ -31,14 +31,14 @@ internal static class JsonMutation
         if (random.Next(5) > 0)
         {
             var root = JsonNode.Parse(json)!;
-            for (var count = 1 + random.Next(3); count > 0; count--) Change(root, random);
             try
             {
+                for (var count = 1 + random.Next(3); count > 0; count--) Change(root, random);
                 bytes = Encoding.UTF8.GetBytes(root.ToJsonString());
             }
             catch (Exception e) when (e is ArgumentException or InvalidOperationException)
             {
-                return json; // System.Text.Json does not write half of a surrogate pair.
+                return json; // System.Text.Json does not read or write half of a surrogate pair.
             }
             if (random.Next(8) > 0) return bytes;
         }
