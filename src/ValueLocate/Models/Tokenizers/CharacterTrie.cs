@@ -23,7 +23,7 @@ internal sealed class CharacterTrie<T>
     /// <summary>The node behind a character; null where no token goes on with it.</summary>
     public CharacterTrie<T>? Next(char c)
     {
-        if (_followers is not null) return _followers.GetValueOrDefault(c);
+        if (_followers is not null) return _followers.TryGetValue(c, out var next) ? next : null;
         return _follower is not null && _only == c ? _follower : null;
     }
 

@@ -66,9 +66,8 @@ internal sealed class TokenBudget : IDisposable
     /// <param name="since">When that was, by <see cref="Environment.TickCount64"/>; afterwards now.</param>
     public static void SpendTime(ref long since)
     {
-        if (current is not { } budget) return;
         var now = Environment.TickCount64;
-        if (now == since) return;
+        if (now == since || current is not { } budget) return;
         // A process that was stopped for an hour (a closed laptop) has not computed for an hour.
         budget.milliseconds -= Math.Min(now - since, LongestPause);
         since = now;
