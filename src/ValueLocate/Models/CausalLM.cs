@@ -7,7 +7,7 @@ namespace ValueLocate.Models;
 /// A decoder-only language model with one seam: <see cref="Attach"/> a hook and it sees, or replaces, the activation of every neuron.
 /// One decoder for all families; <see cref="ModelConfig"/> says which options are on.
 /// </summary>
-public sealed class CausalLM : IDisposable
+public sealed partial class CausalLM : IDisposable
 {
     private readonly List<IActivationHook> hooks = [];
     private readonly Tensor embedding;
@@ -43,6 +43,9 @@ public sealed class CausalLM : IDisposable
     /// <summary>In what precision it computes.</summary>
     public ScalarType Dtype { get; }
 
+    /// <summary>Sentences about what the files say in two ways, and which of the two was taken.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
     /// <summary>Whether passes record what a derivative needs: for <see cref="Locating.ContrastGradient"/> only.</summary>
     internal bool Gradients { get; set; }
 
@@ -69,9 +72,20 @@ public sealed class CausalLM : IDisposable
         var files = ModelFiles.Find(path);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        using var source = Open(files, out var config);
+        var warnings = new List<string>();
+        using var source = ModelWeights.Open(files, out var config, warnings);
         Native.ThreadChoice.Apply(options, config.HiddenSize);
-        return new CausalLM(config, source, options, device);
+        var model = new CausalLM(config, source, options, device) { Warnings = warnings };
+        try
+        {
+            if (source.CheckLeftover() is { } left) warnings.Add(left);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Attaches a hook until the result is disposed; hooks run in the order of attachment.</summary>
@@ -92,19 +106,23 @@ public sealed class CausalLM : IDisposable
     /// <returns>The final hidden states after the last norm, [batch, position, hidden]: see <see cref="Logits"/>.</returns>
     public Tensor Forward(TokenBatch batch, KeyValueCache? cache = null, int firstLayer = 0, Tensor? residual = null)
     {
+        RequirePositions(batch);
         using var inference = inference_mode(!Gradients);
         using var scope = NewDisposeScope();
         using var context = new TokenContext(batch, cache, Config.Heads / Config.KeyValueHeads, Dtype, Device);
-        var x = firstLayer == 0 ? Embed(batch) : residual ?? throw new ArgumentNullException(nameof(residual));
+        var start = firstLayer == 0 ? Embed(batch) : residual ?? throw new ArgumentNullException(nameof(residual));
+        var x = start;
         var angles = rope.At(batch);
         for (var l = firstLayer; l < layers.Length; l++)
         {
             var next = layers[l].Apply(x, angles, cache, hooks, context);
-            if (!ReferenceEquals(x, residual)) x.Dispose();
+            if (!ReferenceEquals(x, start)) x.Dispose();
             x = next;
         }
+        var final = norm.Apply(x);
+        RequireFinite(final, start, firstLayer, angles, cache, context);
         cache?.Commit();
-        return norm.Apply(x).MoveToOuterDisposeScope();
+        return final.MoveToOuterDisposeScope();
     }
 
     /// <summary>Scores over the vocabulary, float32, from hidden states that <see cref="Forward"/> returned: [..., hidden] to [..., vocabulary].</summary>
@@ -112,6 +130,7 @@ public sealed class CausalLM : IDisposable
     {
         using var inference = inference_mode(!Gradients);
         var logits = nn.functional.linear(hidden, head ?? embedding);
+        RequireFinite(logits);
         if (Dtype == ScalarType.Float32) return logits;
         using (logits) return logits.to_type(ScalarType.Float32);
     }
@@ -124,26 +143,6 @@ public sealed class CausalLM : IDisposable
         foreach (var layer in layers) layer.Dispose();
         norm.Dispose();
         rope.Dispose();
-    }
-
-    private static IWeightSource Open(ModelFiles files, out ModelConfig config)
-    {
-        if (files.Gguf is null)
-        {
-            config = HuggingFaceConfig.Read(Path.Combine(files.Folder, "config.json"));
-            return new SafetensorsSource(files.Folder);
-        }
-        var gguf = GgufFile.Open(files.Gguf);
-        try
-        {
-            config = GgufConfig.Read(gguf);
-            return new GgufSource(gguf, config);
-        }
-        catch
-        {
-            gguf.Dispose();
-            throw;
-        }
     }
 
     private Tensor Embed(TokenBatch batch)

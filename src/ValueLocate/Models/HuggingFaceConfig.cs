@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ValueLocate.Models;
 
 /// <summary>Reads config.json in the forms that transformers 4 (rope_theta, rope_scaling) and 5 (rope_parameters) write.</summary>
@@ -11,16 +9,9 @@ public static class HuggingFaceConfig
     /// <exception cref="ValueLocateException">Missing, not JSON, an architecture that is not supported, or sizes that contradict each other.</exception>
     public static ModelConfig Read(string path)
     {
-        if (!File.Exists(path)) throw new ValueLocateException($"There is no '{path}': a model folder holds config.json beside its weights.");
-        try
-        {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            return Read(new JsonFields(json.RootElement, path));
-        }
-        catch (JsonException e)
-        {
-            throw new ValueLocateException($"'{path}' is not JSON ({e.Message.TrimEnd('.')}): download it again.", e);
-        }
+        if (!JsonFile.Exists(path)) throw new ValueLocateException($"There is no '{path}': a model folder holds config.json beside its weights.");
+        using var json = JsonFile.Read(path);
+        return Read(new JsonFields(json.RootElement, path));
     }
 
     private static ModelConfig Read(JsonFields c)

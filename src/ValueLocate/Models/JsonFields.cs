@@ -5,6 +5,7 @@ namespace ValueLocate.Models;
 /// <summary>Fields of a JSON object, read with errors that name file and field.</summary>
 internal sealed class JsonFields
 {
+    private const int LargestSize = 1 << 24;
     private readonly JsonElement element;
 
     public JsonFields(JsonElement element, string where)
@@ -20,7 +21,8 @@ internal sealed class JsonFields
 
     public string TextOr(string name, string otherwise) => TextOrNull(name) ?? otherwise;
 
-    public int Size(string name) => SizeOrNull(name) ?? throw Missing(name, "a whole number above 0");
+    /// <summary>A size that the model is made of, which no model has larger: what is more is a broken file, found before memory is asked for.</summary>
+    public int Size(string name) => SizeOrNull(name) is { } n and <= LargestSize ? n : throw Missing(name, $"a whole number above 0 and at most {LargestSize}");
 
     public int SizeOr(string name, int otherwise) => SizeOrNull(name) ?? otherwise;
 
@@ -68,10 +70,24 @@ internal sealed class JsonFields
         _ => throw Missing(name, "a whole number above 0"),
     };
 
+    /// <summary>The items of a list; null where there is none.</summary>
+    public JsonElement[]? Items(string name) => Get(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Array } e => [.. e.EnumerateArray()],
+        _ => throw Missing(name, "a list"),
+    };
+
+    /// <summary>The names of all fields.</summary>
+    public IEnumerable<string> FieldNames => element.EnumerateObject().Select(p => p.Name);
+
+    /// <summary>Whether the field is there and not null.</summary>
+    public bool IsGiven(string name) => Get(name) is not null;
+
     private double? NumberOrNull(string name) => Get(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Number } e => e.GetDouble(),
+        { ValueKind: JsonValueKind.Number } e when double.IsFinite(e.GetDouble()) => e.GetDouble(),
         _ => throw Missing(name, "a number"),
     };
 

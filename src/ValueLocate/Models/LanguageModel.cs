@@ -10,6 +10,7 @@ namespace ValueLocate.Models;
 public sealed class LanguageModel : IDisposable
 {
     private readonly PromptTemplate template;
+    private readonly List<string> warnings = [];
 
     private LanguageModel(ModelLocation location, ModelFiles files, ModelTokenizer tokenizer, PromptTemplate template, CausalLM model)
     {
@@ -17,9 +18,8 @@ public sealed class LanguageModel : IDisposable
         Model = model;
         Tokenizer = tokenizer;
         this.template = template;
-        // Added tokens may lie beyond: a padding token that was added and never trained is common, and harmless until a text has it.
-        if (Tokenizer.OwnVocabularySize > model.Config.VocabularySize)
-            throw new ValueLocateException($"The tokenizer in '{files.Folder}' has {Tokenizer.OwnVocabularySize} tokens, the model {model.Config.VocabularySize}: they belong to different models.");
+        CheckVocabulary(files.Folder, model.Config.VocabularySize);
+        Warnings = [.. model.Warnings, .. warnings];
         EndIds = FindEndIds(files, model.Config);
         Fingerprint = FingerprintOf(files, template.Chosen);
     }
@@ -29,6 +29,9 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>The network.</summary>
     public CausalLM Model { get; }
+
+    /// <summary>Sentences about what the model's files say in two ways, and which of the two was taken.</summary>
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Text to ids and back.</summary>
     public ModelTokenizer Tokenizer { get; }
@@ -46,6 +49,11 @@ public sealed class LanguageModel : IDisposable
     public string Fingerprint { get; }
 
     /// <summary>Loads a folder, a .gguf file, or an id on the hub ("owner/name"), which is downloaded once.</summary>
+    /// <param name="pathOrId">What to load.</param>
+    /// <param name="options">Device, dtype, threads, template.</param>
+    /// <param name="revision">A branch, a tag or a commit on the hub.</param>
+    /// <param name="progress">Told of a download; one that is an <see cref="ILoadProgress"/>, of <see cref="Warnings"/>, too.</param>
+    /// <param name="cancellation">Ends a download.</param>
     /// <exception cref="ValueLocateException">It can't be found, downloaded or read; or it has no chat template and <see cref="ModelOptions.Template"/> names none.</exception>
     public static LanguageModel Load(string pathOrId, ModelOptions? options = null, string? revision = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -58,7 +66,9 @@ public sealed class LanguageModel : IDisposable
         var model = CausalLM.Load(location.Path, options);
         try
         {
-            return new LanguageModel(location, files, tokenizer, template, model);
+            var loaded = new LanguageModel(location, files, tokenizer, template, model);
+            foreach (var warning in loaded.Warnings) (progress as ILoadProgress)?.Warn(warning);
+            return loaded;
         }
         catch
         {
@@ -114,13 +124,24 @@ public sealed class LanguageModel : IDisposable
         return ids;
     }
 
+    /// <summary>
+    /// Tokens that were added after training, for padding, may have no row in the embedding: the model can't give them, and a text that holds one is refused.
+    /// Where others have none, the tokenizer is another model's.
+    /// </summary>
+    private void CheckVocabulary(string folder, int rows)
+    {
+        if (Tokenizer.VocabularySize <= rows) return;
+        if (Tokenizer.OwnVocabularySize > rows)
+            throw new ValueLocateException($"The tokenizer in '{folder}' has {Tokenizer.OwnVocabularySize} tokens, the model {rows}: they belong to different models.");
+        warnings.Add($"The tokenizer in '{folder}' has added tokens from {rows} on, for which the model has no embedding: a text that holds one of them is refused.");
+    }
+
     private static string FingerprintOf(ModelFiles files, ChosenTemplate template)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(template.Source ?? template.Origin));
-        var weights = files.Gguf is null ? Directory.GetFiles(files.Folder, "*.safetensors") : [files.Gguf];
         var buffer = new byte[1 << 20];
-        foreach (var path in weights.Concat(Directory.GetFiles(files.Folder, "*.json")).Order(StringComparer.Ordinal))
+        foreach (var path in files.Weights.Concat(Directory.GetFiles(files.Folder, "*.json").Where(JsonFile.Exists)).Order(StringComparer.Ordinal))
         {
             using var stream = File.OpenRead(path);
             hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(path)} {stream.Length}\n"));

@@ -49,7 +49,7 @@ public sealed record ModelDescription
             Config = config,
             Format = files.Gguf is null ? "safetensors" : "GGUF",
             Stored = [.. stored.GroupBy(s => s.Dtype).Select(g => (g.Key, g.Sum(s => s.Elements))).OrderByDescending(g => g.Item2)],
-            Bytes = (files.Gguf is null ? Directory.GetFiles(files.Folder, "*.safetensors") : [files.Gguf]).Sum(f => new FileInfo(f).Length),
+            Bytes = files.Weights.Sum(f => new FileInfo(f).Length),
             TokenizerSize = File.Exists(tokenizer) ? ModelTokenizer.Load(tokenizer).VocabularySize : null,
             Templates = LanguageModel.FindTemplates(location.Path, files, settings).Names,
             EndIds = LanguageModel.FindEndIds(files, config),
@@ -66,6 +66,6 @@ public sealed record ModelDescription
     {
         var config = HuggingFaceConfig.Read(Path.Combine(folder, "config.json"));
         using var source = new SafetensorsSource(folder);
-        return (config, [.. source.Stored.Select(s => (s.Dtype.ToString().ToLowerInvariant(), s.Elements))]);
+        return (config, [.. source.Stored.Select(s => (s.Type.Name(), s.Elements))]);
     }
 }

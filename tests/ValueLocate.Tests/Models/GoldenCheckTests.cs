@@ -96,9 +96,22 @@ public class GoldenCheckTests
         folder.CopyFrom(Data.Golden("llama-tied"));
         var weights = Path.Combine(folder.Path, "model.safetensors");
         var bytes = File.ReadAllBytes(weights);
-        bytes[^5] ^= 0x40;
+        bytes[^6] ^= 0x40;
         File.WriteAllBytes(weights, bytes);
         Assert.False(GoldenCheck.Run(folder.Path, cancellation: TestContext.Current.CancellationToken).Passed);
+    }
+
+    [Fact]
+    public void A_weight_that_overflows_what_is_computed_stops_with_a_sentence()
+    {
+        using var folder = new TempFolder();
+        folder.CopyFrom(Data.Golden("llama-tied"));
+        var weights = Path.Combine(folder.Path, "model.safetensors");
+        var bytes = File.ReadAllBytes(weights);
+        bytes[^5] ^= 0x40;
+        File.WriteAllBytes(weights, bytes);
+        var e = Assert.Throws<ValueLocateException>(() => GoldenCheck.Run(folder.Path, cancellation: TestContext.Current.CancellationToken));
+        Assert.Contains("no longer finite (NaN or infinity) from the last norm on", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,12 +2,12 @@ using static TorchSharp.torch;
 
 namespace ValueLocate.Models;
 
-/// <summary>Keys and values of past positions, allocated once: [batch, key/value head, capacity, head size] a layer for each.</summary>
+/// <summary>Keys and values of past positions, [batch, key/value head, capacity, head size] a layer for each; the room doubles when it is used up.</summary>
 public sealed class KeyValueCache : IDisposable
 {
     private readonly Tensor[] keys;
     private readonly Tensor[] values;
-    private readonly int capacity;
+    private int capacity;
     private int[] positions;
     private int pending;
 
@@ -58,7 +58,7 @@ public sealed class KeyValueCache : IDisposable
     internal void Begin(TokenBatch batch)
     {
         if (batch.Rows != Rows) throw new ArgumentException($"The cache has {Rows} rows, the batch {batch.Rows}.");
-        if (Length + batch.Width > capacity) throw new ArgumentException($"The cache holds {capacity} positions; {Length + batch.Width} are needed.");
+        if (Length + batch.Width > capacity) Grow(Math.Max(Length + batch.Width, (int)Math.Min(2L * capacity, int.MaxValue)));
         for (var r = 0; r < Rows; r++) batch.Positions.AsSpan(r * batch.Width, batch.Width).CopyTo(positions.AsSpan(r * capacity + Length));
         pending = batch.Width;
     }
@@ -81,6 +81,25 @@ public sealed class KeyValueCache : IDisposable
         using (var k = keys[layer].narrow(2, Length, pending)) k.copy_(key);
         using (var v = values[layer].narrow(2, Length, pending)) v.copy_(value);
         return (keys[layer].narrow(2, 0, length), values[layer].narrow(2, 0, length));
+    }
+
+    private void Grow(int wanted)
+    {
+        foreach (var tensors in (Tensor[][])[keys, values])
+        {
+            for (var l = 0; l < tensors.Length; l++)
+            {
+                var old = tensors[l];
+                tensors[l] = empty([old.shape[0], old.shape[1], wanted, old.shape[3]], old.dtype, old.device).DetachFromDisposeScope();
+                using var to = tensors[l].narrow(2, 0, Length);
+                using var from = old.narrow(2, 0, Length);
+                to.copy_(from);
+                old.Dispose();
+            }
+        }
+        var grown = new int[Rows * wanted];
+        for (var r = 0; r < Rows; r++) positions.AsSpan(r * capacity, Length).CopyTo(grown.AsSpan(r * wanted));
+        (positions, capacity) = (grown, wanted);
     }
 
     private static Tensor Swap(Tensor old, Tensor index)

@@ -3,7 +3,9 @@ namespace ValueLocate.Models;
 /// <summary>Answers to a batch of prompts, one token a step. A row's answer is what it would be alone.</summary>
 public static class Generator
 {
-    /// <summary>Generates one answer a prompt.</summary>
+    private const int FirstRoom = 1024;
+
+    /// <summary>Generates one answer a prompt. An answer also ends where the positions that the model was made for end.</summary>
     /// <param name="model">The model, with whatever hooks are attached.</param>
     /// <param name="prompts">Token ids, of unequal length.</param>
     /// <param name="options">Length, penalty, sampling.</param>
@@ -15,7 +17,8 @@ public static class Generator
         options.Check();
         var ends = options.EndIds ?? model.Config.EndIds;
         var batch = TokenBatch.Prompts(prompts);
-        using var cache = model.CreateCache(batch.Rows, batch.Width + options.MaxTokens);
+        // However many tokens are allowed, room is made for those that come.
+        using var cache = model.CreateCache(batch.Rows, batch.Width + Math.Min(options.MaxTokens, FirstRoom));
         var rows = prompts.Select((p, r) => new Row(r, p, options)).ToList();
         var answers = rows.ConvertAll(r => r.Answer);
         for (var step = 0; ; step++)
@@ -24,7 +27,7 @@ public static class Generator
             Choose(model, batch, cache, rows);
             options.OnStep?.Invoke(rows.Count);
             if (step + 1 == options.MaxTokens) break;
-            var open = Enumerable.Range(0, rows.Count).Where(r => !ends.Contains(rows[r].Answer[^1])).ToList();
+            var open = Enumerable.Range(0, rows.Count).Where(r => !ends.Contains(rows[r].Answer[^1]) && rows[r].Position < model.Config.MaxPositions).ToList();
             if (open.Count == 0) break;
             if (open.Count < rows.Count)
             {

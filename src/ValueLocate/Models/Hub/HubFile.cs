@@ -4,8 +4,17 @@ namespace ValueLocate.Models.Hub;
 /// <param name="Name">Its path inside the repository, with forward slashes.</param>
 /// <param name="Size">Bytes, where the hub says.</param>
 /// <param name="Sha256">In lower-case hexadecimal, where the hub says (it does for large files).</param>
-internal sealed record HubFile(string Name, long? Size, string? Sha256)
+/// <param name="Blob">Git's name of its content (SHA-1), where the hub says and the file itself is in git.</param>
+internal sealed record HubFile(string Name, long? Size, string? Sha256, string? Blob = null)
 {
+    private const long SmallLimit = 256L << 20;
+
+    /// <summary>Whether it may be of any size.</summary>
+    public bool HoldsWeights => Name.EndsWith(".safetensors", StringComparison.Ordinal) || ModelId.IsGguf(Name);
+
+    /// <summary>Bytes that a file may have at most where neither list nor answer says how many it has; null: there is no such limit, so one of them must say.</summary>
+    public long? Limit => HoldsWeights ? null : SmallLimit;
+
     /// <summary>The name without folders.</summary>
     public string BaseName => Name[(Name.LastIndexOf('/') + 1)..];
 

@@ -32,11 +32,20 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
         var name = sibling.GetProperty("rfilename").GetString() ?? "";
         var lfs = sibling.TryGetProperty("lfs", out var l) && l.ValueKind == JsonValueKind.Object ? l : (JsonElement?)null;
         // A file in large-file storage has its own size there; mirrors differ in whether they repeat it outside.
-        return new HubFile(name, Size(lfs) ?? Size(sibling), Sha256(lfs));
+        return new HubFile(name, Size(lfs) ?? Size(sibling), Sha256(lfs), lfs is null ? Blob(sibling) : null);
     }
 
     private static long? Size(JsonElement? element) =>
         element is { } e && e.TryGetProperty("size", out var size) && size.ValueKind == JsonValueKind.Number && size.TryGetInt64(out var n) && n >= 0 ? n : null;
+
+    private static string? Blob(JsonElement sibling)
+    {
+        foreach (var field in (string[])["blobId", "oid"])
+        {
+            if (sibling.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: 40 } text && text.All(char.IsAsciiHexDigit)) return text.ToLowerInvariant();
+        }
+        return null;
+    }
 
     private static string? Sha256(JsonElement? lfs)
     {

@@ -35,7 +35,7 @@ internal sealed class HubRequests : IDisposable
         for (var hops = 0; hops <= MaxRedirects; hops++)
         {
             var response = await Send(address, from, cancel).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return new HubResponse(response, options.Timeout, address.Authority);
+            if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return new HubResponse(response, options, address.Authority);
             using (response)
             {
                 if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
@@ -55,7 +55,8 @@ internal sealed class HubRequests : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (from > 0) request.Headers.Range = new RangeHeaderValue(from, null);
-        if (options.Token is { } token && IsEndpoint(address)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        // Never in clear, however the options were made.
+        if (options.Token is { } token && IsEndpoint(address) && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(options.Timeout);
         try

@@ -2,9 +2,11 @@ using System.Net;
 
 namespace ValueLocate.Models.Hub;
 
-/// <summary>An answer whose body is still on its way; reading it never waits longer than the timeout.</summary>
-internal sealed class HubResponse(HttpResponseMessage response, TimeSpan timeout, string host) : IDisposable
+/// <summary>An answer whose body is still on its way; reading it never waits longer than the timeout, nor for ever on a trickle.</summary>
+internal sealed class HubResponse(HttpResponseMessage response, HubOptions options, string host) : IDisposable
 {
+    private readonly TimeSpan timeout = options.Timeout;
+    private readonly SlowTransfer slow = new(options, host);
     private Stream? body;
 
     /// <summary>The server has nothing from the byte that was asked for on.</summary>
@@ -25,7 +27,9 @@ internal sealed class HubResponse(HttpResponseMessage response, TimeSpan timeout
         try
         {
             body ??= await response.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false);
-            return await body.ReadAsync(buffer, patience.Token).ConfigureAwait(false);
+            var n = await body.ReadAsync(buffer, patience.Token).ConfigureAwait(false);
+            if (n > 0) slow.Add(n);
+            return n;
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {

@@ -4,7 +4,8 @@ namespace ValueLocate.Models.Hub;
 /// Finds a model by what a user writes: a folder, a .gguf file, or a model on a Hugging Face hub, which is taken from the cache or downloaded once.
 /// </summary>
 /// <remarks>
-/// Reads HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE, VALUELOCATE_CACHE and XDG_CACHE_HOME. Without a network it takes what a revision meant when it was last asked for.
+/// Reads HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE, HF_HUB_CACHE, HF_HOME, VALUELOCATE_CACHE and XDG_CACHE_HOME. What Hugging Face's own programs
+/// have downloaded is used, too. Without a network it takes what a revision meant when it was last asked for.
 /// </remarks>
 public static class ModelLocator
 {
@@ -25,7 +26,7 @@ public static class ModelLocator
     internal static async Task<ModelLocation> Resolve(string pathOrId, string? revision, IProgress<DownloadProgress>? progress, Func<HubOptions> options, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(pathOrId);
-        if (LocalPath(pathOrId) is { } path) return new ModelLocation(path);
+        if (LocalPath(pathOrId) is { } path) return Directory.Exists(path) && HuggingFaceCache.Snapshot(path) is { } snapshot ? snapshot : new ModelLocation(path);
         if (ModelId.Parse(pathOrId) is { } id) return await new SnapshotDownload(options(), id.At(revision)).Run(progress, cancel).ConfigureAwait(false);
         throw new ValueLocateException($"'{pathOrId}' is neither a folder, nor a .gguf file, nor a model on the hub: write a path, or owner/name with @revision or :file.gguf behind if need be.");
     }

@@ -22,7 +22,7 @@ internal static class Retry
             }
             catch (TransientFailure e)
             {
-                if (progress() is var now && now > furthest) (furthest, failures) = (now, 0);
+                if (progress() is var now && now > furthest && !e.IsTooSlow) (furthest, failures) = (now, 0);
                 if (++failures >= options.Attempts) throw;
                 var wait = e.Wait ?? options.FirstWait * Math.Pow(2, failures - 1);
                 if (e.Wait > LongestWait) throw;

@@ -25,7 +25,7 @@ internal sealed class SnapshotDownload(HubOptions options, ModelId id)
 
     private async Task<ModelLocation> Locate(IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
-        var known = cache.AtRevision();
+        var known = cache.AtRevision() ?? HuggingFaceCache.Find(id, options);
         // A commit never changes, so there is nothing to ask; a branch may have moved on.
         if (known is not null && (options.Offline || id.Revision == known.Commit)) return known;
         if (options.Offline) throw Missing();
@@ -39,7 +39,7 @@ internal sealed class SnapshotDownload(HubOptions options, ModelId id)
         {
             return known ?? throw new ValueLocateException($"The model '{id}' is not in the cache '{options.Cache}' yet: {e.Message}", e);
         }
-        var here = cache.At(listing.Commit) ?? await Download(client, listing, progress, cancel).ConfigureAwait(false);
+        var here = cache.At(listing.Commit) ?? HuggingFaceCache.At(id, listing.Commit, options) ?? await Download(client, listing, progress, cancel).ConfigureAwait(false);
         cache.Remember(listing.Commit);
         return here;
     }

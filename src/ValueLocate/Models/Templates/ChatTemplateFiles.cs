@@ -91,7 +91,7 @@ internal sealed class ChatTemplateFiles
         switch (field.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var (name, text) in TextMembers(field, file)) templates[name] = (file, text);
+                foreach (var member in field.EnumerateObject()) templates[member.Name] = (file, TokenizerSettings.Text(member.Value, file, $"{Field}.{member.Name}"));
                 break;
             case JsonValueKind.Array:
                 var index = 0;
@@ -108,11 +108,6 @@ internal sealed class ChatTemplateFiles
         if (templates.Count == 0) throw new ValueLocateException($"{file} of the model '{model}' is not usable: its field '{Field}' holds no template; download the file again.");
     }
 
-    private static IEnumerable<(string Name, string Text)> TextMembers(JsonElement map, string file)
-    {
-        foreach (var member in map.EnumerateObject()) yield return (TokenizerSettings.Name(member, file, Field), TokenizerSettings.Text(member.Value, file, $"{Field}.{TokenizerSettings.Name(member, file, Field)}"));
-    }
-
     private static string Member(JsonElement item, string file, string where, string name) =>
         item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value)
             ? TokenizerSettings.Text(value, file, $"{where}.{name}")
@@ -120,7 +115,7 @@ internal sealed class ChatTemplateFiles
 
     private void AddProcessors(string path)
     {
-        using var document = JsonFile.ReadIfThere(path)!;
+        using var document = JsonFile.Read(path);
         templates[Default] = (OfProcessor, Member(document.RootElement, OfProcessor, "the document", Field));
     }
 

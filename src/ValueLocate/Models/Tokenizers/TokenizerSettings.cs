@@ -37,31 +37,11 @@ internal sealed class TokenizerSettings : IDisposable
     /// <exception cref="ValueLocateException">It is damaged; the message names file and field.</exception>
     public static TokenizerSettings Read(string folder) => new(folder);
 
-    /// <summary>A JSON string; a message names the field where it is none or holds half of a surrogate pair.</summary>
+    /// <summary>A JSON string; the message names the field where it is none.</summary>
     public static string Text(JsonElement element, string file, string field)
     {
         if (element.ValueKind != JsonValueKind.String) throw new ValueLocateException($"{file} is not usable: its field '{field}' must be a string, not {element.ValueKind.ToString().ToLowerInvariant()}; download the file again.");
-        try
-        {
-            return element.GetString()!;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new ValueLocateException($"{file} is not usable: its field '{field}' is not valid Unicode; download the file again.", e);
-        }
-    }
-
-    /// <summary>The name of a member.</summary>
-    public static string Name(JsonProperty member, string file, string field)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new ValueLocateException($"{file} is not usable: its field '{field}' has a name that is not valid Unicode; download the file again.", e);
-        }
+        return element.GetString()!;
     }
 
     /// <inheritdoc/>

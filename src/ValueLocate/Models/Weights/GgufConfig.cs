@@ -1,18 +1,17 @@
-using System.Runtime.InteropServices;
-
 namespace ValueLocate.Models.Weights;
 
-/// <summary>Reads a model's options from GGUF metadata.</summary>
+/// <summary>Reads a model's options from GGUF metadata, as llama.cpp does (llama_model::load_hparams): what it needs is needed, and what it refuses is refused.</summary>
 internal static class GgufConfig
 {
     private static readonly string[] Families = ["llama", "qwen2", "qwen3"];
 
     public static ModelConfig Read(GgufFile file)
     {
-        var m = new Metadata(file);
+        var m = new GgufMetadata(file.Metadata, file.Where);
         var type = m.Text("general.architecture");
         if (!Families.Contains(type))
             throw new ValueLocateException($"The architecture '{type}' in '{file.Where}' is not supported as GGUF: this version reads {string.Join(", ", Families)}.");
+        RefuseOthers(file, m, type);
         var hidden = m.Size($"{type}.embedding_length");
         var heads = m.Size($"{type}.attention.head_count");
         var layers = m.Size($"{type}.block_count");
@@ -20,61 +19,73 @@ internal static class GgufConfig
         var config = new ModelConfig
         {
             ModelType = type,
-            VocabularySize = (int)embedding.Dimensions[^1],
+            VocabularySize = checked((int)embedding.Dimensions[^1]),
             HiddenSize = hidden,
             Neurons = m.Size($"{type}.feed_forward_length"),
             Layers = layers,
             Heads = heads,
-            KeyValueHeads = m.SizeOr($"{type}.attention.head_count_kv", heads),
-            HeadSize = m.SizeOr($"{type}.attention.key_length", hidden / heads),
-            NormEpsilon = m.NumberOr($"{type}.attention.layer_norm_rms_epsilon", 1e-6),
+            KeyValueHeads = m.SizeOrNull($"{type}.attention.head_count_kv") ?? heads,
+            HeadSize = m.SizeOrNull($"{type}.attention.key_length") ?? hidden / heads,
+            NormEpsilon = m.NumberOrNull($"{type}.attention.layer_norm_rms_epsilon") ?? throw Missing(file, $"{type}.attention.layer_norm_rms_epsilon"),
             Rope = Rope(file, m, type),
-            MaxPositions = m.SizeOr($"{type}.context_length", 2048),
+            MaxPositions = m.SizeOrNull($"{type}.context_length") ?? throw Missing(file, $"{type}.context_length"),
             Windows = new int?[layers],
             QueryKeyValueBias = file.Tensors.ContainsKey("blk.0.attn_q.bias"),
             AttentionOutputBias = file.Tensors.ContainsKey("blk.0.attn_output.bias"),
             MlpBias = file.Tensors.ContainsKey("blk.0.ffn_gate.bias"),
             QueryKeyNorm = file.Tensors.ContainsKey("blk.0.attn_q_norm.weight"),
             TiedEmbeddings = !file.Tensors.ContainsKey("output.weight"),
-            BeginId = m.SizeOrZero("tokenizer.ggml.bos_token_id"),
-            EndIds = [.. new[] { m.SizeOrZero("tokenizer.ggml.eos_token_id"), m.SizeOrZero("tokenizer.ggml.eot_token_id") }.OfType<int>().Distinct()],
+            BeginId = m.WholeOrNull("tokenizer.ggml.bos_token_id"),
+            EndIds = [.. new[] { m.WholeOrNull("tokenizer.ggml.eos_token_id"), m.WholeOrNull("tokenizer.ggml.eot_token_id") }.OfType<int>().Distinct()],
         };
+        RequireHead(m, type, config, file.Where);
         HuggingFaceConfig.Check(config, file.Where);
         return config;
     }
 
-    private static RopeConfig Rope(GgufFile file, Metadata m, string type)
+    /// <summary>Options that change what is computed and that the decoder does not have.</summary>
+    private static void RefuseOthers(GgufFile file, GgufMetadata m, string type)
     {
-        var scaling = m.TextOr($"{type}.rope.scaling.type", "none");
+        if (m.WholeOrNull($"{type}.expert_count") is > 0 and var experts) throw new ValueLocateException($"'{file.Where}' is a mixture of {experts} experts, which is not supported: take a dense model.");
+        if (m.FlagOrNull($"{type}.attention.causal") == false) throw new ValueLocateException($"'{file.Where}' is a model whose attention also looks ahead, which is no language model.");
+    }
+
+    private static void RequireHead(GgufMetadata m, string type, ModelConfig config, string where)
+    {
+        foreach (var (key, what) in (ReadOnlySpan<(string, string)>)[($"{type}.attention.value_length", "values"), ($"{type}.rope.dimension_count", "rotary positions")])
+        {
+            if (m.SizeOrNull(key) is { } n && n != config.HeadSize)
+                throw new ValueLocateException($"'{where}' has heads of width {config.HeadSize}, but {what} of width {n} (the metadata '{key}'), which is not supported for {type}.");
+        }
+    }
+
+    private static RopeConfig Rope(GgufFile file, GgufMetadata m, string type)
+    {
+        // Without a type a factor means linear, and a factor of 0 is none; rope.scale_linear is the key of 2023.
+        var scaling = m.TextOrNull($"{type}.rope.scaling.type") ?? "linear";
         if (scaling is not ("none" or "linear"))
             throw new ValueLocateException($"The rope scaling '{scaling}' in '{file.Where}' is not supported as GGUF: none, linear and a rope_freqs tensor are.");
-        float[]? divisors = null;
-        if (file.Tensors.TryGetValue("rope_freqs.weight", out var t) && t.Type == GgufType.F32)
-        {
-            divisors = new float[t.Elements];
-            file.ReadRaw(t, 0, MemoryMarshal.AsBytes(divisors.AsSpan()));
-        }
-        return new RopeConfig
-        {
-            Theta = m.NumberOr($"{type}.rope.freq_base", 10000),
-            Scaling = scaling == "linear" ? "linear" : "default",
-            Factor = scaling == "linear" ? m.NumberOr($"{type}.rope.scaling.factor", 1) : 1,
-            Divisors = divisors,
-        };
+        if (m.NumberOrNull($"{type}.rope.scaling.attn_factor") is { } attention and not 1)
+            throw new ValueLocateException($"The rope scaling in '{file.Where}' multiplies attention by {attention}, which is not supported as GGUF.");
+        var factor = m.NumberOrNull($"{type}.rope.scaling.factor") ?? m.NumberOrNull($"{type}.rope.scale_linear") ?? 1;
+        if (factor < 0) throw new ValueLocateException($"The rope scaling in '{file.Where}' has the factor {factor}, which is below 0.");
+        if (scaling == "none" || factor == 0) factor = 1;
+        var theta = m.NumberOrNull($"{type}.rope.freq_base") ?? 10000;
+        if (theta <= 0) throw new ValueLocateException($"'{file.Where}' has the rope base {theta}, which is not above 0.");
+        return new RopeConfig { Theta = theta, Scaling = factor == 1 ? "default" : "linear", Factor = factor, Divisors = Divisors(file, factor) };
     }
 
-    private sealed class Metadata(GgufFile file)
+    /// <summary>A divisor a frequency, times the linear factor, which llama.cpp applies as well.</summary>
+    private static float[]? Divisors(GgufFile file, double factor)
     {
-        public string Text(string key) => TextOr(key, "") is { Length: > 0 } t ? t : throw new ValueLocateException($"'{file.Where}' has no metadata '{key}'.");
-
-        public string TextOr(string key, string otherwise) => file.Metadata.TryGetValue(key, out var v) && v is string t ? t : otherwise;
-
-        public int Size(string key) => SizeOrZero(key) is { } n and > 0 ? n : throw new ValueLocateException($"'{file.Where}' needs the metadata '{key}' to be a whole number above 0.");
-
-        public int SizeOr(string key, int otherwise) => file.Metadata.ContainsKey(key) ? Size(key) : otherwise;
-
-        public int? SizeOrZero(string key) => file.Metadata.TryGetValue(key, out var v) && v is uint or int or ulong or long or ushort && Convert.ToInt64(v, null) is >= 0 and <= int.MaxValue and var n ? (int)n : null;
-
-        public double NumberOr(string key, double otherwise) => file.Metadata.TryGetValue(key, out var v) && v is float or double ? Convert.ToDouble(v, null) : otherwise;
+        if (!file.Tensors.TryGetValue("rope_freqs.weight", out var t)) return null;
+        var raw = new byte[GgufTypes.Bytes(t.Type, t.Elements)];
+        file.ReadRaw(t, 0, raw);
+        var divisors = new float[t.Elements];
+        GgufDequantizer.Dequantize(t.Type, raw, divisors);
+        if (Array.Exists(divisors, d => !float.IsFinite(d) || d <= 0)) throw new ValueLocateException($"The tensor 'rope_freqs.weight' in '{file.Where}' holds a divisor that is not above 0: download the file again.");
+        return factor == 1 ? divisors : Array.ConvertAll(divisors, d => (float)(d * factor));
     }
+
+    private static ValueLocateException Missing(GgufFile file, string key) => new($"'{file.Where}' has no metadata '{key}'.");
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using static TorchSharp.torch;
 
@@ -28,6 +27,7 @@ internal sealed partial class GgufSource : IWeightSource
 
     private readonly GgufFile file;
     private readonly ModelConfig config;
+    private readonly HashSet<string> read = ["rope_freqs.weight"];
 
     public GgufSource(GgufFile file, ModelConfig config)
     {
@@ -41,52 +41,57 @@ internal sealed partial class GgufSource : IWeightSource
 
     public Tensor Read(string name, long[] shape, ScalarType dtype)
     {
+        var tensor = empty(shape, dtype);
+        ReadInto(name, tensor);
+        return tensor;
+    }
+
+    public void ReadInto(string name, Tensor target)
+    {
         if (!file.Tensors.TryGetValue(Translate(name), out var info)) throw new ValueLocateException($"'{Where}' has no tensor '{Translate(name)}', which its metadata asks for.");
-        if (!info.Dimensions.Reverse().SequenceEqual(shape))
-            throw new ValueLocateException($"The tensor '{info.Name}' in '{Where}' is [{string.Join(", ", info.Dimensions.Reverse())}], but its metadata asks for [{string.Join(", ", shape)}].");
-        var tensor = Dequantize(info, shape, dtype);
-        return Unpermute(name, tensor);
+        if (!info.Dimensions.Reverse().SequenceEqual(target.shape))
+            throw new ValueLocateException($"The tensor '{info.Name}' in '{Where}' is [{string.Join(", ", info.Dimensions.Reverse())}], but its metadata asks for [{string.Join(", ", target.shape)}].");
+        read.Add(info.Name);
+        if (config.ModelType is "llama" or "mistral" && QueryOrKey().IsMatch(name)) Unpermute(info, name, target);
+        else Dequantize(info, target);
+        FiniteWeights.Require(target, info.Name, Where, wide => Dequantize(info, wide));
+    }
+
+    public string? CheckLeftover()
+    {
+        var left = file.Tensors.Keys.Except(read).Order(StringComparer.Ordinal).ToList();
+        if (left.Count == 0) return null;
+        throw new ValueLocateException($"'{Where}' holds the tensor '{left[0]}'{(left.Count == 1 ? "" : $" and {left.Count - 1} more")}, which a model of the architecture '{config.ModelType}' does not have: "
+            + "without it, it would be another model.");
     }
 
     public void Dispose() => file.Dispose();
 
-    /// <summary>Row by row in pieces, so that a float32 copy of a large quantised matrix never exists beside a smaller dtype's.</summary>
-    private Tensor Dequantize(GgufTensor info, long[] shape, ScalarType dtype)
+    private void Dequantize(GgufTensor info, Tensor target)
     {
-        var row = info.Dimensions[0];
-        var rows = info.Elements / row;
-        var perPiece = Math.Clamp((1L << 22) / row, 1, rows);
-        var rowBytes = GgufTypes.Bytes(info.Type, row);
-        var result = empty(shape, dtype);
-        using var flat = result.view(rows, row);
-        using var buffer = empty([perPiece, row], ScalarType.Float32);
-        var raw = new byte[perPiece * rowBytes];
-        for (long r = 0; r < rows; r += perPiece)
+        var width = info.Dimensions[0];
+        var rowBytes = GgufTypes.Bytes(info.Type, width);
+        RowPieces.Fill(target, width, (first, rows, into) =>
         {
-            var n = Math.Min(perPiece, rows - r);
-            file.ReadRaw(info, r * rowBytes, raw.AsSpan(0, (int)(n * rowBytes)));
-            GgufDequantizer.Dequantize(info.Type, raw.AsSpan(0, (int)(n * rowBytes)), MemoryMarshal.Cast<byte, float>(buffer.bytes)[..(int)(n * row)]);
-            using var target = flat.narrow(0, r, n);
-            using var source = buffer.narrow(0, 0, n);
-            target.copy_(source);
-        }
-        return result;
+            var raw = new byte[rows * rowBytes];
+            file.ReadRaw(info, first * rowBytes, raw);
+            GgufDequantizer.Dequantize(info.Type, raw, into);
+        });
     }
 
     /// <summary>
     /// llama.cpp stores the rows of a Llama's q and k with each head's two rotary halves interleaved (LlamaModel.permute in its
     /// convert_hf_to_gguf.py); this undoes it.
     /// </summary>
-    private Tensor Unpermute(string name, Tensor tensor)
+    private void Unpermute(GgufTensor info, string name, Tensor target)
     {
-        if (config.ModelType is not ("llama" or "mistral") || !QueryOrKey().IsMatch(name)) return tensor;
         var heads = name.Contains("q_proj", StringComparison.Ordinal) ? config.Heads : config.KeyValueHeads;
-        using (tensor)
-        {
-            using var split = tensor.view([heads, config.HeadSize / 2, 2, .. tensor.shape[1..]]);
-            using var swapped = split.transpose(1, 2);
-            return swapped.reshape(tensor.shape);
-        }
+        using var stored = empty(target.shape, target.dtype);
+        Dequantize(info, stored);
+        using var split = stored.view([heads, config.HeadSize / 2, 2, .. target.shape[1..]]);
+        using var swapped = split.transpose(1, 2);
+        using var halves = target.view([heads, 2, config.HeadSize / 2, .. target.shape[1..]]);
+        halves.copy_(swapped);
     }
 
     private static string Translate(string name)

@@ -25,6 +25,30 @@ internal static class GgufTypes
 {
     public static bool Known(GgufType type) => Enum.IsDefined(type);
 
+    /// <summary>ggml's name of a type, also of one that can't be read (enum ggml_type in ggml.h).</summary>
+    public static string NameOf(GgufType type) => Known(type) ? type.ToString() : (uint)type switch
+    {
+        9 => "Q8_1",
+        15 => "Q8_K",
+        16 => "IQ2_XXS",
+        17 => "IQ2_XS",
+        18 => "IQ3_XXS",
+        19 => "IQ1_S",
+        21 => "IQ3_S",
+        22 => "IQ2_S",
+        24 => "I8",
+        25 => "I16",
+        26 => "I32",
+        27 => "I64",
+        28 => "F64",
+        29 => "IQ1_M",
+        34 => "TQ1_0",
+        35 => "TQ2_0",
+        39 => "MXFP4",
+        40 => "NVFP4",
+        var number => $"number {number}",
+    };
+
     public static int BlockSize(GgufType type) => type switch
     {
         GgufType.F32 or GgufType.F16 or GgufType.BF16 => 1,

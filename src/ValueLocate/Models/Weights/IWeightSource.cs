@@ -10,7 +10,25 @@ internal interface IWeightSource : IDisposable
 
     bool Has(string name);
 
-    /// <summary>Reads a tensor onto the CPU in the dtype asked for.</summary>
-    /// <exception cref="ValueLocateException">It is missing or has another shape.</exception>
+    /// <summary>Reads a tensor onto the CPU in the dtype asked for; it is the caller's.</summary>
+    /// <exception cref="ValueLocateException">It is missing, has another shape, or holds NaN or infinity.</exception>
     Tensor Read(string name, long[] shape, ScalarType dtype);
+
+    /// <summary>Reads a tensor into a contiguous part of a larger one on the CPU, of the shape and dtype wanted.</summary>
+    /// <exception cref="ValueLocateException">It is missing, has another shape, or holds NaN or infinity.</exception>
+    void ReadInto(string name, Tensor target)
+    {
+        using var tensor = Read(name, target.shape, target.dtype);
+        target.copy_(tensor);
+    }
+
+    /// <summary>What the configuration must be in view of the tensors that are there: where the two disagree, the tensors are right.</summary>
+    /// <param name="config">As it was written.</param>
+    /// <param name="warnings">Gets a sentence where the two disagree.</param>
+    ModelConfig Reconcile(ModelConfig config, ICollection<string> warnings) => config;
+
+    /// <summary>Judges the tensors that the model did not ask for, once it has read all that it needs.</summary>
+    /// <returns>A warning, or null.</returns>
+    /// <exception cref="ValueLocateException">One belongs to the part that the model computes with.</exception>
+    string? CheckLeftover() => null;
 }

@@ -1,126 +1,96 @@
-using System.Text.Json;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Models.Weights;
 
 /// <summary>
 /// One .safetensors file: 8 bytes of header length, a JSON header {name: {dtype, shape, data_offsets}}, the data.
-/// Format: https://huggingface.co/docs/safetensors. Little-endian, as every platform that libtorch runs on.
+/// Format: https://huggingface.co/docs/safetensors. Little-endian, as every platform that libtorch runs on. The file is memory-mapped.
 /// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
-    private readonly FileStream stream;
-    private readonly long dataStart;
-    private readonly Dictionary<string, Entry> entries = [];
+    private readonly MappedFile file;
+    private readonly SafetensorsHeader header;
 
     private SafetensorsFile(string path)
     {
         Where = path;
-        stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
+        file = new MappedFile(path);
         try
         {
-            dataStart = ReadHeader();
+            header = SafetensorsHeader.Read(file, path);
         }
         catch
         {
-            stream.Dispose();
+            file.Dispose();
             throw;
         }
     }
-
-    private sealed record Entry(ScalarType Dtype, long[] Shape, long Start, long Length);
 
     /// <summary>The file's path.</summary>
     public string Where { get; }
 
     /// <summary>The tensors' names.</summary>
-    public IEnumerable<string> Names => entries.Keys;
+    public IEnumerable<string> Names => header.Entries.Keys;
 
     /// <summary>The texts of "__metadata__".</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; private set; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
 
-    /// <summary>Opens a file and checks that every tensor lies inside it.</summary>
+    /// <summary>Opens a file and checks that its tensors fill it exactly.</summary>
     /// <exception cref="ValueLocateException">Missing, truncated or malformed.</exception>
     public static SafetensorsFile Open(string path)
     {
         Native.TorchRuntime.EnsureLoaded();
-        if (!File.Exists(path)) throw new ValueLocateException($"There is no file '{path}'.");
         return new SafetensorsFile(path);
     }
 
     /// <summary>Whether the file holds this tensor.</summary>
-    public bool Has(string name) => entries.ContainsKey(name);
+    public bool Has(string name) => header.Entries.ContainsKey(name);
 
     /// <summary>A tensor's shape.</summary>
-    public IReadOnlyList<long> ShapeOf(string name) => Find(name).Shape;
-
-    /// <summary>The dtype that a tensor is stored in.</summary>
-    internal ScalarType DtypeOf(string name) => Find(name).Dtype;
+    public IReadOnlyList<long> ShapeOf(string name) => Entry(name).Shape;
 
     /// <summary>Reads a tensor as it is stored, onto the CPU.</summary>
+    /// <exception cref="ValueLocateException">It is not there, or its dtype is one that libtorch does not have.</exception>
     public Tensor Read(string name)
     {
-        var e = Find(name);
-        var tensor = empty(e.Shape, e.Dtype);
-        stream.Position = dataStart + e.Start;
-        TensorBytes.Fill(tensor, stream, $"the tensor '{name}' in '{Where}'");
+        var e = Entry(name);
+        var tensor = empty(e.Shape, e.Type.Scalar() ?? throw new ValueLocateException($"The tensor '{name}' in '{Where}' has the dtype {e.Type}, which can't be read as it is."));
+        Fill(name, tensor);
         return tensor;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => file.Dispose();
 
-    private Entry Find(string name) => entries.TryGetValue(name, out var e) ? e : throw new ValueLocateException($"'{Where}' has no tensor '{name}'.");
+    internal SafetensorsEntry Entry(string name) => header.Entries.TryGetValue(name, out var e) ? e : throw new ValueLocateException($"'{Where}' has no tensor '{name}'.");
 
-    private long ReadHeader()
+    /// <summary>The bytes of a tensor from one on.</summary>
+    internal void ReadRaw(string name, long from, Span<byte> into) => file.Read(header.DataStart + Entry(name).Start + from, into);
+
+    /// <summary>Copies a tensor to one of the same shape; another dtype is converted piece by piece, so there is never a second copy of the whole.</summary>
+    internal void Fill(string name, Tensor target)
     {
-        Span<byte> length = stackalloc byte[8];
-        if (stream.ReadAtLeast(length, 8, throwOnEndOfStream: false) < 8) throw Broken("it ends inside its first 8 bytes");
-        var size = BitConverter.ToUInt64(length);
-        if (size > 100_000_000 || (long)size > stream.Length - 8) throw Broken("its header is longer than the file");
-        var header = new byte[size];
-        stream.ReadExactly(header);
-        var start = 8 + (long)size;
-        try
+        var stored = Entry(name).Type.Scalar()!.Value;
+        if (stored == target.dtype)
         {
-            using var json = JsonDocument.Parse(header);
-            foreach (var p in json.RootElement.EnumerateObject())
+            long at = 0;
+            TensorBytes.ForPieces(target, piece =>
             {
-                if (p.Name == "__metadata__") Metadata = p.Value.EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetString() ?? "");
-                else entries[p.Name] = ReadEntry(p, stream.Length - start);
-            }
+                ReadRaw(name, at, piece.bytes);
+                at += piece.bytes.Length;
+            });
+            return;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
+        const long Piece = 1L << 22;
+        using var flat = target.view(-1);
+        using var buffer = empty(Math.Min(Piece, flat.numel()), stored);
+        for (long at = 0, n = flat.numel(); at < n; at += Piece)
         {
-            throw Broken("its header is not a safetensors header");
+            var count = Math.Min(Piece, n - at);
+            using var from = buffer.narrow(0, 0, count);
+            using var to = flat.narrow(0, at, count);
+            ReadRaw(name, at * stored.Size(), from.bytes);
+            to.copy_(from);
         }
-        return start;
     }
-
-    private Entry ReadEntry(JsonProperty p, long available)
-    {
-        var dtype = p.Value.GetProperty("dtype").GetString() switch
-        {
-            "F64" => ScalarType.Float64,
-            "F32" => ScalarType.Float32,
-            "F16" => ScalarType.Float16,
-            "BF16" => ScalarType.BFloat16,
-            "I64" => ScalarType.Int64,
-            "I32" => ScalarType.Int32,
-            "I16" => ScalarType.Int16,
-            "I8" => ScalarType.Int8,
-            "U8" => ScalarType.Byte,
-            "BOOL" => ScalarType.Bool,
-            var other => throw new ValueLocateException($"The tensor '{p.Name}' in '{Where}' has the dtype {other}, which is not supported: F64, F32, F16, BF16, I64, I32, I16, I8, U8 and BOOL are."),
-        };
-        long[] shape = [.. p.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())];
-        var offsets = p.Value.GetProperty("data_offsets");
-        long from = offsets[0].GetInt64(), to = offsets[1].GetInt64();
-        var bytes = shape.Aggregate(1L, (a, b) => checked(a * b)) * dtype.Size();
-        if (shape.Any(d => d < 0) || from < 0 || to - from != bytes) throw Broken($"the tensor '{p.Name}' does not fill the bytes that its shape needs");
-        if (to > available) throw Broken($"it ends inside the tensor '{p.Name}'");
-        return new Entry(dtype, shape, from, bytes);
-    }
-
-    private ValueLocateException Broken(string why) => new($"'{Where}' is truncated or not a safetensors file ({why}): download or write it again.");
 }

@@ -15,23 +15,11 @@ internal static class TensorBytes
         _ => 1,
     };
 
-    /// <summary>Reads a contiguous tensor's elements from the stream's current position.</summary>
-    public static void Fill(Tensor tensor, Stream stream, string what)
-    {
-        try
-        {
-            ForPieces(tensor, piece => stream.ReadExactly(piece.bytes));
-        }
-        catch (EndOfStreamException e)
-        {
-            throw new ValueLocateException($"The file ends inside {what}: download or write it again.", e);
-        }
-    }
-
     /// <summary>Writes a contiguous tensor's elements.</summary>
     public static void Write(Tensor tensor, Stream stream) => ForPieces(tensor, piece => stream.Write(piece.bytes));
 
-    private static void ForPieces(Tensor tensor, Action<Tensor> use)
+    /// <summary>A contiguous tensor in pieces, each flat.</summary>
+    public static void ForPieces(Tensor tensor, Action<Tensor> use)
     {
         using var flat = tensor.view(-1);
         for (long at = 0, n = flat.numel(); at < n; at += Piece)

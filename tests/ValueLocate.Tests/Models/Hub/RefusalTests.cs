@@ -147,6 +147,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("x.safetensors", "which the hub does not have")]
     public async Task A_shard_that_is_no_file_of_the_repository(string shard, string part)
     {
+        hub.Files.Remove(Weights);
         hub.Files["model.safetensors.index.json"] = Encoding.UTF8.GetBytes($$$"""{"weight_map":{"a":"{{{shard}}}"}}""");
         Assert.Contains(part, await hub.Sentence(), StringComparison.Ordinal);
     }
@@ -154,6 +155,7 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public async Task An_index_that_is_none()
     {
+        hub.Files.Remove(Weights);
         hub.Files["model.safetensors.index.json"] = "{}"u8.ToArray();
         Assert.Contains("needs a weight_map", await hub.Sentence(), StringComparison.Ordinal);
     }
@@ -176,11 +178,12 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [InlineData("me/tiny", "has several .gguf files: name one, as in 'me/tiny:a.gguf' (a.gguf, b-00001-of-00002.gguf)")]
     [InlineData("me/tiny:c.gguf", "has no file 'c.gguf' on the hub: it has a.gguf, b-00001-of-00002.gguf")]
-    [InlineData("me/tiny:b-00001-of-00002.gguf", "is one part of a GGUF file in parts")]
+    [InlineData("me/tiny:b-00001-of-00002.gguf", "of which the hub does not have 'b-00002-of-00002.gguf'")]
+    [InlineData("me/tiny:p-00002-of-00002.gguf", "name the first, 'p-00001-of-00002.gguf'")]
     public async Task A_gguf_file_that_can_not_be_chosen(string text, string part)
     {
         hub.Files.Remove(Weights);
-        hub.Files["a.gguf"] = hub.Files["b-00001-of-00002.gguf"] = [1];
+        foreach (var name in (string[])["a", "b-00001-of-00002", "p-00002-of-00002"]) hub.Files[name + ".gguf"] = [1];
         Assert.Contains(part, await hub.Sentence(text), StringComparison.Ordinal);
     }
 }
