@@ -21,11 +21,13 @@ internal static class Quoted
     public static string Message(string message)
     {
         if (message.Length > LongestMessage)
-            message = $"{message[..(LongestMessage - EndOfMessage)]} ... ({message.Length - LongestMessage:N0} characters left out) ... {message[^EndOfMessage..]}";
+            message = $"{message[..(LongestMessage - EndOfMessage)]} ... ({message.Length - LongestMessage:N0} characters left out) ... "
+                + $"{message[^EndOfMessage..]}";
         return Printable(message);
     }
 
-    /// <summary>The text without what could drive a terminal: control characters, marks of the writing direction and halves of surrogate pairs become U+FFFD, line ends and tabs a space.</summary>
+    /// <summary>The text without what could drive a terminal: control characters, marks of the writing direction and halves of surrogate pairs become
+    /// U+FFFD, line ends and tabs a space.</summary>
     public static string Printable(string text)
     {
         if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;

@@ -18,7 +18,8 @@ internal static class GgufTemplates
         {
             if (key != Key && !key.StartsWith(Key + ".", StringComparison.Ordinal)) continue;
             var name = key == Key ? Templates.ChatTemplateFiles.Default : key[(Key.Length + 1)..];
-            templates[name] = value as string ?? throw new ValueLocateException($"'{path}' is not usable: its key {Quoted.Text(key)} must hold a text; convert the model again.");
+            templates[name] = value as string ?? throw new ValueLocateException($"'{path}' is not usable: its key {Quoted.Text(key)} must hold a "
+                + $"text; convert the model again.");
         }
         return templates;
     }

@@ -45,7 +45,8 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Which template makes the prompts: the file that it is from, with its name where it is not the default one, or "plain".</summary>
     public string Template => template.Chosen.Origin;
 
-    /// <summary>SHA-256 over the template and the names, sizes and first and last mebibyte of the model's files: tells two models apart without reading gigabytes.</summary>
+    /// <summary>SHA-256 over the template and the names, sizes and first and last mebibyte of the model's files: tells two models apart without reading
+    /// gigabytes.</summary>
     public string Fingerprint { get; }
 
     /// <summary>Loads a folder, a .gguf file, or an id on the hub ("owner/name"), which is downloaded once.</summary>
@@ -54,7 +55,8 @@ public sealed class LanguageModel : IDisposable
     /// <param name="revision">A branch, a tag or a commit on the hub.</param>
     /// <param name="progress">Told of a download; one that is an <see cref="ILoadProgress"/>, of <see cref="Warnings"/>, too.</param>
     /// <param name="cancellation">Ends a download.</param>
-    /// <exception cref="ValueLocateException">It can't be found, downloaded or read; or it has no chat template and <see cref="ModelOptions.Template"/> names none.</exception>
+    /// <exception cref="ValueLocateException">It can't be found, downloaded or read; or it has no chat template and <see cref="ModelOptions.Template"/>
+    /// names none.</exception>
     public static LanguageModel Load(string pathOrId, ModelOptions? options = null, string? revision = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         var location = ModelLocator.Resolve(pathOrId, revision, progress, cancellation);
@@ -119,7 +121,8 @@ public sealed class LanguageModel : IDisposable
         foreach (var id in ids)
         {
             if (id >= Model.Config.VocabularySize)
-                throw new ValueLocateException($"The text has the token {Quoted.Text(Tokenizer.TokenOf(id) ?? "")} of id {id}, for which the model '{Location.Path}' has no row (it has {Model.Config.VocabularySize}): leave that token out of the text.");
+                throw new ValueLocateException($"The text has the token {Quoted.Text(Tokenizer.TokenOf(id) ?? "")} of id {id}, for which the model "
+                    + $"'{Location.Path}' has no row (it has {Model.Config.VocabularySize}): leave that token out of the text.");
         }
         return ids;
     }
@@ -132,8 +135,10 @@ public sealed class LanguageModel : IDisposable
     {
         if (Tokenizer.VocabularySize <= rows) return;
         if (Tokenizer.OwnVocabularySize > rows)
-            throw new ValueLocateException($"The tokenizer in '{folder}' has {Tokenizer.OwnVocabularySize} tokens, the model {rows}: they belong to different models.");
-        warnings.Add($"The tokenizer in '{folder}' has added tokens from {rows} on, for which the model has no embedding: a text that holds one of them is refused.");
+            throw new ValueLocateException($"The tokenizer in '{folder}' has {Tokenizer.OwnVocabularySize} tokens, the model {rows}: they belong to "
+                + $"different models.");
+        warnings.Add($"The tokenizer in '{folder}' has added tokens from {rows} on, for which the model has no embedding: a text that holds one of "
+            + $"them is refused.");
     }
 
     private static string FingerprintOf(ModelFiles files, ChosenTemplate template)

@@ -12,7 +12,8 @@ public sealed class LanguageModelTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private LanguageModel Load(string? template = null) => LanguageModel.Load(folder.Path, new ModelOptions { Threads = 1, Template = template }, cancellation: TestContext.Current.CancellationToken);
+    private LanguageModel Load(string? template = null) =>
+        LanguageModel.Load(folder.Path, new ModelOptions { Threads = 1, Template = template }, cancellation: TestContext.Current.CancellationToken);
 
     private void Edit(Action<JsonObject> change)
     {

@@ -43,7 +43,8 @@ internal sealed class ChatTemplateFiles
         if (found.templates.Count == 0 && settings.ChatTemplate is { } field) found.AddField(field, TokenizerSettings.FileName);
         if (!found.templates.ContainsKey(Default) && File.Exists(Path.Combine(folder, OfProcessor)))
         {
-            if (hasAdditional) throw new ValueLocateException($"The model '{model}' has both {OfProcessor} and the folder {Additional}, which contradict each other: rename the text of {OfProcessor} to {Beside}.");
+            if (hasAdditional) throw new ValueLocateException($"The model '{model}' has both {OfProcessor} and the folder {Additional}, which "
+                + $"contradict each other: rename the text of {OfProcessor} to {Beside}.");
             if (found.templates.Count == 0) found.AddProcessors(Path.Combine(folder, OfProcessor));
         }
         if (found.templates.Count == 0)
@@ -62,19 +63,24 @@ internal sealed class ChatTemplateFiles
         if (asked is not null && asked.EndsWith(".jinja", StringComparison.OrdinalIgnoreCase)) return Checked(asked, ReadText(asked));
         if (templates.TryGetValue(asked ?? Default, out var chosen)) return Checked(Described(asked ?? Default, chosen.Origin), chosen.Text);
         if (asked is not null)
-            throw new ValueLocateException($"The model '{model}' has no chat template named {Quoted.Text(asked)}: it has {(templates.Count == 0 ? "none" : Listed())}; --template also takes plain and the path of a .jinja file.");
+            throw new ValueLocateException($"The model '{model}' has no chat template named {Quoted.Text(asked)}: it has "
+                + $"{(templates.Count == 0 ? "none" : Listed())}; --template also takes plain and the path of a .jinja file.");
         if (templates.Count > 0)
-            throw new ValueLocateException($"The model '{model}' has the chat templates {Listed()} and none that is the default: choose one with --template NAME.");
-        throw new ValueLocateException($"The model '{model}' has no chat template: if it is a base model, which knows none, give --template plain to ask it by \"Question: ... Answer:\", or else --template with the .jinja file of the model that it was made from.");
+            throw new ValueLocateException($"The model '{model}' has the chat templates {Listed()} and none that is the default: choose one with "
+                + $"--template NAME.");
+        throw new ValueLocateException($"The model '{model}' has no chat template: if it is a base model, which knows none, give --template plain to "
+            + $"ask it by \"Question: ... Answer:\", or else --template with the .jinja file of the model that it was made from.");
     }
 
     private static string Described(string name, string origin) => name == Default ? origin : $"{origin} ({name})";
 
-    private string Listed() => string.Join(", ", templates.Keys.Take(10).Select(Quoted.Text)) + (templates.Count > 10 ? $" and {templates.Count - 10} more" : "");
+    private string Listed() =>
+        string.Join(", ", templates.Keys.Take(10).Select(Quoted.Text)) + (templates.Count > 10 ? $" and {templates.Count - 10} more" : "");
 
     private ChosenTemplate Checked(string origin, string text) => !string.IsNullOrWhiteSpace(text)
         ? new ChosenTemplate(origin, text)
-        : throw new ValueLocateException($"The chat template of the model '{model}' in {origin} is empty: give --template with a .jinja file, or --template plain if it is a base model.");
+        : throw new ValueLocateException($"The chat template of the model '{model}' in {origin} is empty: give --template with a .jinja file, or "
+            + $"--template plain if it is a base model.");
 
     private void AddFiles(string folder)
     {
@@ -91,7 +97,8 @@ internal sealed class ChatTemplateFiles
         switch (field.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var member in field.EnumerateObject()) templates[member.Name] = (file, TokenizerSettings.Text(member.Value, file, $"{Field}.{member.Name}"));
+                foreach (var member in field.EnumerateObject())
+                    templates[member.Name] = (file, TokenizerSettings.Text(member.Value, file, $"{Field}.{member.Name}"));
                 break;
             case JsonValueKind.Array:
                 var index = 0;
@@ -105,7 +112,8 @@ internal sealed class ChatTemplateFiles
                 templates[Default] = (file, TokenizerSettings.Text(field, file, Field));
                 break;
         }
-        if (templates.Count == 0) throw new ValueLocateException($"{file} of the model '{model}' is not usable: its field '{Field}' holds no template; download the file again.");
+        if (templates.Count == 0) throw new ValueLocateException($"{file} of the model '{model}' is not usable: its field '{Field}' holds no "
+            + $"template; download the file again.");
     }
 
     private static string Member(JsonElement item, string file, string where, string name) =>

@@ -26,19 +26,22 @@ internal sealed class PromptTemplate
     public bool IsPlain => template is null;
 
     /// <summary>The prompt of a conversation whose last turn is the user's.</summary>
-    /// <exception cref="ValueLocateException">The template refuses the conversation or leaves a part of it out; or the plain one is given more than a system's and a user's message.</exception>
+    /// <exception cref="ValueLocateException">The template refuses the conversation or leaves a part of it out; or the plain one is given more than a
+    /// system's and a user's message.</exception>
     public string Render(IReadOnlyList<ChatMessage> messages)
     {
         if (template is null) return Plain(messages);
         var text = Apply(messages);
-        if (string.IsNullOrWhiteSpace(text)) throw new ValueLocateException($"The chat template of the model '{model}' in {Chosen.Origin} makes an empty prompt: choose another with --template.");
+        if (string.IsNullOrWhiteSpace(text)) throw new ValueLocateException($"The chat template of the model '{model}' in {Chosen.Origin} makes an "
+            + $"empty prompt: choose another with --template.");
         for (var i = 0; i < messages.Count; i++)
         {
             var (role, content) = messages[i];
             if (role is not ("user" or "system") || text.Contains(content.Trim(), StringComparison.Ordinal)) continue;
             // A template may change the words (escape them, say), but where others give the same prompt, it does not read them.
             var others = messages.Select((m, at) => at == i ? m with { Content = content + " x" } : m).ToArray();
-            if (Apply(others) == text) throw new ValueLocateException($"The chat template of the model '{model}' in {Chosen.Origin} leaves out what the {role} says: choose another with --template.");
+            if (Apply(others) == text) throw new ValueLocateException($"The chat template of the model '{model}' in {Chosen.Origin} leaves out what "
+                + $"the {role} says: choose another with --template.");
         }
         return text;
     }
@@ -49,6 +52,7 @@ internal sealed class PromptTemplate
     {
         [{ Role: "user" } user] => $"Question: {user.Content}\nAnswer:",
         [{ Role: "system" } system, { Role: "user" } user] => $"{system.Content}\n\nQuestion: {user.Content}\nAnswer:",
-        _ => throw new ValueLocateException($"The model '{model}' is asked by the plain template: it takes one question, with or without a system's message before it."),
+        _ => throw new ValueLocateException($"The model '{model}' is asked by the plain template: it takes one question, with or without a system's "
+            + $"message before it."),
     };
 }

@@ -20,7 +20,8 @@ internal sealed record AddedToken(
         var special = part.Flag("special", false);
         var id = part.Required("id");
         return new AddedToken(
-            idOf(content) ?? (id.Number() == next || content.Length == 0 ? next : throw id.Broken($"is {id.Number()}, but Hugging Face's tokenizers numbers new tokens without gaps and would make it {next}")),
+            idOf(content) ?? (id.Number() == next || content.Length == 0 ? next : throw id.Broken($"is {id.Number()}, but Hugging Face's tokenizers "
+                + $"numbers new tokens without gaps and would make it {next}")),
             content,
             part.Flag("single_word", false),
             part.Flag("lstrip", false),

@@ -76,7 +76,8 @@ internal sealed class BpeModel : ITokenModel
             }
             else if (!AddBytes(rune, symbols))
             {
-                if (_missingUnknown is { } missing) throw missing.Broken($"names a token that the vocabulary lacks, and the text has a character that needs it (U+{rune.Value:X4})");
+                if (_missingUnknown is { } missing) throw missing.Broken($"names a token that the vocabulary lacks, and the text has a character that "
+                    + $"needs it (U+{rune.Value:X4})");
                 // Without an unknown token the character vanishes, as it does in Hugging Face's library.
                 if (_unknown is not { } unknown) continue;
                 if (pendingUnknown && !_fuseUnknown) symbols.Add(unknown);

@@ -103,7 +103,8 @@ public sealed class ModelTokenizer
     /// <param name="text">The text; half of a surrogate pair counts as U+FFFD.</param>
     /// <param name="addSpecialTokens">Whether to put the special tokens around that the model expects, such as a beginning-of-text token.
     /// Leave them out where a chat template has put them already.</param>
-    /// <exception cref="ValueLocateException">The file asks for more time (about two seconds for a prompt) or memory than a text of this length can need, or lacks the
+    /// <exception cref="ValueLocateException">The file asks for more time (about two seconds for a prompt) or memory than a text of this length can need, or
+    /// lacks the
     /// unknown token that the text needs.</exception>
     public IReadOnlyList<int> Encode(string text, bool addSpecialTokens = true)
     {
@@ -158,7 +159,8 @@ public sealed class ModelTokenizer
     {
         var size = tokens.Sum(token => (long)token.Length);
         if (size > ShortDecode + ((long)LongestTokenOnAverage * tokens.Count))
-            throw new ValueLocateException($"{_where} cannot decode these ids: its tokens are longer than {LongestTokenOnAverage} characters; choose a model with a tokenizer of a common family.");
+            throw new ValueLocateException($"{_where} cannot decode these ids: its tokens are longer than {LongestTokenOnAverage} characters; choose "
+                + $"a model with a tokenizer of a common family.");
         using var budget = TokenBudget.Open(_where, size + tokens.Count);
         TokenBudget.Enter("decoder");
         return string.Concat(_decoder(tokens, atStart));

@@ -78,7 +78,8 @@ internal sealed class TokenBudget : IDisposable
     public static ValueLocateException TooSlow(RegexMatchTimeoutException? cause) =>
         current is { } budget
             ? budget.TooMuch("has a regular expression that takes longer than any text of this length can need", cause)
-            : new ValueLocateException("A regular expression of a tokenizer takes longer than any text can need: choose a model with a tokenizer of a common family.", cause);
+            : new ValueLocateException("A regular expression of a tokenizer takes longer than any text can need: choose a model with a tokenizer of a "
+                + "common family.", cause);
 
     /// <inheritdoc/>
     public void Dispose() => current = outer;

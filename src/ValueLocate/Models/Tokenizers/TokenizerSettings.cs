@@ -16,7 +16,8 @@ internal sealed class TokenizerSettings : IDisposable
     {
         var path = Path.Combine(folder, FileName);
         document = JsonFile.ReadIfThere(path);
-        if (document is { RootElement.ValueKind: not JsonValueKind.Object }) throw new ValueLocateException($"'{path}' holds no JSON object: download it again.");
+        if (document is { RootElement.ValueKind: not JsonValueKind.Object }) throw new ValueLocateException($"'{path}' holds no JSON object: download "
+            + $"it again.");
         // As transformers 5: the older file counts where tokenizer_config.json is of the older kind too.
         var isLegacy = document is null || !document.RootElement.TryGetProperty("added_tokens_decoder", out _);
         using var map = isLegacy ? JsonFile.ReadIfThere(Path.Combine(folder, Legacy)) : null;
@@ -31,7 +32,8 @@ internal sealed class TokenizerSettings : IDisposable
     public string? EosToken { get; }
 
     /// <summary>The field chat_template; null where it is missing or JSON's null.</summary>
-    public JsonElement? ChatTemplate => document is not null && document.RootElement.TryGetProperty("chat_template", out var t) && t.ValueKind != JsonValueKind.Null ? t : null;
+    public JsonElement? ChatTemplate =>
+        document is not null && document.RootElement.TryGetProperty("chat_template", out var t) && t.ValueKind != JsonValueKind.Null ? t : null;
 
     /// <summary>Reads the folder's file, if it has one.</summary>
     /// <exception cref="ValueLocateException">It is damaged; the message names file and field.</exception>
@@ -40,7 +42,8 @@ internal sealed class TokenizerSettings : IDisposable
     /// <summary>A JSON string; the message names the field where it is none.</summary>
     public static string Text(JsonElement element, string file, string field)
     {
-        if (element.ValueKind != JsonValueKind.String) throw new ValueLocateException($"{file} is not usable: its field '{field}' must be a string, not {element.ValueKind.ToString().ToLowerInvariant()}; download the file again.");
+        if (element.ValueKind != JsonValueKind.String) throw new ValueLocateException($"{file} is not usable: its field '{field}' must be a string, "
+            + $"not {element.ValueKind.ToString().ToLowerInvariant()}; download the file again.");
         return element.GetString()!;
     }
 
@@ -52,6 +55,7 @@ internal sealed class TokenizerSettings : IDisposable
         if (settings is not { RootElement.ValueKind: JsonValueKind.Object } || !settings.RootElement.TryGetProperty(name, out var token)) return null;
         if (token.ValueKind == JsonValueKind.Null) return null;
         if (token.ValueKind != JsonValueKind.Object) return Text(token, file, name);
-        return token.TryGetProperty("content", out var content) ? Text(content, file, name + ".content") : throw new ValueLocateException($"{file} is not usable: its field '{name}' lacks \"content\"; download the file again.");
+        return token.TryGetProperty("content", out var content) ? Text(content, file, name + ".content") : throw new ValueLocateException($"{file} is "
+            + $"not usable: its field '{name}' lacks \"content\"; download the file again.");
     }
 }

@@ -113,7 +113,7 @@ public sealed class ChatTemplateFilesTests : IDisposable
     [Fact]
     public void A_byte_order_mark_and_NaN_are_read_as_Python_reads_them()
     {
-        File.WriteAllBytes(folder.File("tokenizer_config.json"), [0xEF, 0xBB, 0xBF, .. "{\"a\": NaN, \"b\": [-Infinity, Infinity], \"c\": \"NaN \\\" NaN\", \"chat_template\": \"NaN\"}"u8]);
+        File.WriteAllBytes(folder.File("tokenizer_config.json"), [0xEF, 0xBB, 0xBF, .. """{"a": NaN, "b": [-Infinity, Infinity], "c": "NaN \" NaN", "chat_template": "NaN"}"""u8]);
         Assert.Equal("NaN", Choose().Source);
         File.WriteAllBytes(folder.File("chat_template.jinja"), [0xEF, 0xBB, 0xBF, .. "x"u8]);
         Assert.Equal("x", Choose().Source);
@@ -150,7 +150,8 @@ public sealed class ChatTemplateFilesTests : IDisposable
     public void A_template_that_loses_words_is_refused_by_name(string source, string says)
     {
         var message = Assert.Throws<ValueLocateException>(() =>
-            new PromptTemplate(new ChosenTemplate("chat_template.jinja", source), "m", null, null).Render([new("system", "Be brief."), new("user", "Why?")])).Message;
+            new PromptTemplate(new ChosenTemplate("chat_template.jinja", source), "m", null, null).Render([new("system", "Be "
+                + "brief."), new("user", "Why?")])).Message;
         Assert.Contains("'m' in chat_template.jinja", message, StringComparison.Ordinal);
         Assert.Contains(says, message, StringComparison.Ordinal);
     }

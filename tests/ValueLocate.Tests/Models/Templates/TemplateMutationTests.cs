@@ -14,10 +14,14 @@ public class TemplateMutationTests(ITestOutputHelper output)
 
     private static readonly string[] s_fragments =
     [
-        "{{", "}}", "{%", "%}", "{#", "#}", "{%- ", " -%}", "'", "\"", "\\", "(", ")", "[", "]", "{", "}", "|", ":", ",", ".", "~", "*", "**", "//", "%", "-", "not ", "is ", "in ", " if ", " else ", "None", "0", "-1", "1e308",
-        "99999999999999999999", "{% for i in range(99999) %}", "{% endfor %}", "{% if x %}", "{% endif %}", "{% set x = messages * 1000 %}", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "{{ 'a' * 999999999 }}", "{{ messages[::0] }}",
-        "{{ messages | tojson }}", "{{ x | join }}", "{{ messages[0].content.split('') }}", "{{ '%s' % messages }}", "{{ '{:>99999999}'.format(1) }}", "{{ loop.index }}", "{{ self.a() }}", "{% block a %}", "{% endblock %}", "{{ ().__class__ }}",
-        "{% generation %}", "{% break %}", "{{ raise_exception('\u001b[31m') }}", "{{ strftime_now('%Y%') }}", "{{ namespace(a=1).a }}", "| sort", "| map('upper')", "| selectattr('role')", "| round", "| int(base=99)", "\ud800", "\0", "😀",
+        "{{", "}}", "{%", "%}", "{#", "#}", "{%- ", " -%}", "'", "\"", "\\", "(", ")", "[", "]", "{", "}", "|", ":", ",", ".", "~", "*", "**", "//", "%",
+        "-", "not ", "is ", "in ", " if ", " else ", "None", "0", "-1", "1e308",
+        "99999999999999999999", "{% for i in range(99999) %}", "{% endfor %}", "{% if x %}", "{% endif %}", "{% set x = messages * 1000 %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "{{ 'a' * 999999999 }}", "{{ messages[::0] }}",
+        "{{ messages | tojson }}", "{{ x | join }}", "{{ messages[0].content.split('') }}", "{{ '%s' % messages }}", "{{ '{:>99999999}'.format(1) }}",
+        "{{ loop.index }}", "{{ self.a() }}", "{% block a %}", "{% endblock %}", "{{ ().__class__ }}",
+        "{% generation %}", "{% break %}", "{{ raise_exception('\u001b[31m') }}", "{{ strftime_now('%Y%') }}", "{{ namespace(a=1).a }}", "| sort",
+        "| map('upper')", "| selectattr('role')", "| round", "| int(base=99)", "\ud800", "\0", "😀",
     ];
 
     private static readonly JsonElement s_odd = JsonDocument.Parse(

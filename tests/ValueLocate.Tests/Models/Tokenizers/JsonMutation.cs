@@ -8,17 +8,23 @@ internal static class JsonMutation
 {
     private static readonly string[] s_values =
     [
-        "null", "true", "false", "-1", "0", "1", "2147483647", "2147483648", "99999999", "1e308", "-0.5", "\"\"", "\"a\"", "\" \"", "\"\\ud800\"", "\"\\u0000\\u001b[31m\"", "[]", "{}", "[[]]",
+        "null", "true", "false", "-1", "0", "1", "2147483647", "2147483648", "99999999", "1e308", "-0.5", "\"\"", "\"a\"", "\" \"", "\"\\ud800\"",
+        "\"\\u0000\\u001b[31m\"", "[]", "{}", "[[]]",
         "[null]", "{\"type\":\"Sequence\"}", "{\"type\":\"ByteLevel\"}", "{\"type\":\"Replace\",\"pattern\":{\"String\":\"e\"},\"content\":\"ee\"}",
-        "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\"\"},\"content\":\"xyxyxyxyxy\"}", "{\"type\":\"Prepend\",\"prepend\":\"PREPEND\"}", "{\"type\":\"NFKD\"}", "{\"String\":\"\"}", "{\"Regex\":\"(?:a|aa)+b\"}",
-        "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"(?=.)\"},\"behavior\":\"Isolated\",\"invert\":true}", "{\"type\":\"Metaspace\",\"replacement\":\"_\",\"prepend_scheme\":\"always\"}", "{\"type\":\"Strip\",\"content\":\"a\",\"start\":99999999,\"stop\":1}",
-        "{\"type\":\"Digits\",\"individual_digits\":true}", "{\"type\":\"Punctuation\",\"behavior\":\"Removed\"}", "{\"type\":\"Whitespace\"}", "{\"type\":\"WhitespaceSplit\"}", "{\"type\":\"Lowercase\"}", "{\"type\":\"StripAccents\"}",
-        "{\"type\":\"TemplateProcessing\",\"single\":[{\"Sequence\":{\"id\":\"A\"}},{\"Sequence\":{\"id\":\"A\"}}]}", "{\"type\":\"ByteFallback\"}", "{\"type\":\"Fuse\"}",
+        "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\"\"},\"content\":\"xyxyxyxyxy\"}", "{\"type\":\"Prepend\",\"prepend\":\"PREPEND\"}",
+        "{\"type\":\"NFKD\"}", "{\"String\":\"\"}", "{\"Regex\":\"(?:a|aa)+b\"}",
+        "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"(?=.)\"},\"behavior\":\"Isolated\",\"invert\":true}",
+        "{\"type\":\"Metaspace\",\"replacement\":\"_\",\"prepend_scheme\":\"always\"}", "{\"type\":\"Strip\",\"content\":\"a\",\"start\":99999999,\"stop\":1}",
+        "{\"type\":\"Digits\",\"individual_digits\":true}", "{\"type\":\"Punctuation\",\"behavior\":\"Removed\"}", "{\"type\":\"Whitespace\"}",
+        "{\"type\":\"WhitespaceSplit\"}", "{\"type\":\"Lowercase\"}", "{\"type\":\"StripAccents\"}",
+        "{\"type\":\"TemplateProcessing\",\"single\":[{\"Sequence\":{\"id\":\"A\"}},{\"Sequence\":{\"id\":\"A\"}}]}", "{\"type\":\"ByteFallback\"}",
+        "{\"type\":\"Fuse\"}",
     ];
 
     private static readonly string[] s_fragments =
     [
-        "(?:a|aa)+b", "(a*)*b", "(.*)*$", "{1000}", "{,999999999}", "[", "]", "[^", "[[", "(", ")", "(?", "(?<=a*)", "(?i)", "(?i:", "(?>", "|", "*", "+", "?", "++", "*?", "\\", "\\b", "\\B", "\\w", "\\W", "\\p{L}", "\\p{", "\\P{^N}",
+        "(?:a|aa)+b", "(a*)*b", "(.*)*$", "{1000}", "{,999999999}", "[", "]", "[^", "[[", "(", ")", "(?", "(?<=a*)", "(?i)", "(?i:", "(?>", "|", "*", "+",
+        "?", "++", "*?", "\\", "\\b", "\\B", "\\w", "\\W", "\\p{L}", "\\p{", "\\P{^N}",
         "\\x{", "\\x41", "\\u12", "^", "$", ".", "-", "a-z", "z-a", "&&", "[:alpha:]", "\\G", "\\1", "\uFFFF", "\u0130", "ss", "\u00DF", "😀", "\ud83d",
     ];
 

@@ -9,7 +9,8 @@ internal static class TokenizerTrial
 
     private static readonly string[] s_texts =
     [
-        "", "Hello, world! It's 2026.", new string('a', 69), new string('e', 40) + " " + new string(' ', 40) + "\n\n", "née Straße İstanbul ﬁ 😀👍🏽 한국어 ﷺ\u0301\u0300", "<|im_start|>user\n<s></s><unk>  x",
+        "", "Hello, world! It's 2026.", new string('a', 69), new string('e', 40) + " " + new string(' ', 40) + "\n\n",
+        "née Straße İstanbul ﬁ 😀👍🏽 한국어 ﷺ\u0301\u0300", "<|im_start|>user\n<s></s><unk>  x",
     ];
 
     /// <summary>Whether the file was used, how many bytes that took on this thread, and what went wrong.</summary>
