@@ -1,3 +1,4 @@
+using ValueLocate.Cli.Output;
 using ValueLocate.Kernel.Notebooks;
 
 namespace ValueLocate.Cli;
@@ -8,6 +9,8 @@ internal static class Failures
     public const int Mendable = 2;
     public const int Bug = 70;
     public const int Stopped = 130;
+
+    private const int LongestMessage = 2_000;
 
     /// <summary>Says what happened.</summary>
     /// <param name="failure">The exception.</param>
@@ -42,5 +45,10 @@ internal static class Failures
             : $"The file system failed: {what}; look whether the place is there and has space, and give the same command again.";
     }
 
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
+    /// <summary>The message in one line that drives no terminal; also of exceptions that are not ValueLocate's own.</summary>
+    private static string OneLine(string message)
+    {
+        var line = Printable.Text(message.ReplaceLineEndings(" ").Trim());
+        return line.Length <= LongestMessage ? line : $"{line[..LongestMessage]} ...";
+    }
 }

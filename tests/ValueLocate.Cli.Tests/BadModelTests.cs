@@ -5,7 +5,7 @@ public class BadModelTests
 {
     private static string Refused(TestFolder folder, string model, params string[] more)
     {
-        var sentence = CommandLine.Run(["run", "--model", model, "--out", folder["out"], .. more]).Sentence();
+        var sentence = CommandLine.Run(["run", "--model", model, "--out", folder["out"], "--template", "plain", .. more]).Sentence();
         Assert.False(Directory.Exists(folder["out"]), $"left an output folder: {sentence}");
         return sentence;
     }

@@ -6,7 +6,7 @@ public class BadSettingTests
     private static string Refused(TestFolder folder, params string[] more)
     {
         if (!Directory.Exists(folder["model"])) folder.CopyModelWithTokenizer();
-        var sentence = CommandLine.Run(["run", "--model", folder["model"], "--out", folder["out"], .. more]).Sentence();
+        var sentence = CommandLine.Run(["run", "--model", folder["model"], "--out", folder["out"], "--template", "plain", .. more]).Sentence();
         Assert.False(Directory.Exists(folder["out"]), $"left an output folder: {sentence}");
         return sentence;
     }

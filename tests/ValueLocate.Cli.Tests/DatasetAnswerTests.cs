@@ -65,7 +65,7 @@ public sealed class DatasetAnswerTests : IDisposable
     public void A_model_in_this_process_answers_and_probe_reads_what_anybody_answered()
     {
         var model = folder.CopyModelWithTokenizer();
-        string[] args = ["dataset", "answer", "--data", data.Path, "--model", model, "--max-tokens", "6", "--dtype", "float32", "--threads", "1", "--quiet", "--out"];
+        string[] args = ["dataset", "answer", "--data", data.Path, "--model", model, "--max-tokens", "6", "--dtype", "float32", "--threads", "1", "--template", "plain", "--quiet", "--out"];
         var r = CommandLine.Run([.. args, folder["whole.jsonl"], "--batch", "5"]);
         Assert.Equal((0, ""), (r.Code, r.Error));
         Assert.Contains("48 answers to 24 questions", r.Output, StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public sealed class DatasetAnswerTests : IDisposable
         CommandLine.Run([.. args, folder["parts.jsonl"]]);
         Assert.Equal(File.ReadAllText(folder["whole.jsonl"]), File.ReadAllText(folder["parts.jsonl"]));
 
-        string[] probe = ["probe", "--model", model, "--data", data.Path, "--dtype", "float32", "--threads", "1", "--quiet", "--folds", "2", "--answers", folder["whole.jsonl"], "--out"];
+        string[] probe = ["probe", "--model", model, "--data", data.Path, "--dtype", "float32", "--threads", "1", "--template", "plain", "--quiet", "--folds", "2", "--answers", folder["whole.jsonl"], "--out"];
         var probed = CommandLine.Run([.. probe, folder["run"]]);
         Assert.Equal((0, ""), (probed.Code, probed.Error));
         Assert.True(File.Exists(folder["run/statistics.safetensors"]));

@@ -101,7 +101,7 @@ public sealed class DatasetBuildTests : IDisposable
     [Fact]
     public void A_model_in_this_process_that_cannot_write_is_told()
     {
-        var sentence = CommandLine.Run("dataset", "build", "--out", folder["out"], "--generator", "local", "--model", folder.CopyModelWithTokenizer(), "--dtype", "float32", "--threads", "1", "--questions", "1", "--descriptions", "1", "--per-request", "1", "--quiet").Sentence();
+        var sentence = CommandLine.Run("dataset", "build", "--out", folder["out"], "--generator", "local", "--model", folder.CopyModelWithTokenizer(), "--template", "plain", "--dtype", "float32", "--threads", "1", "--questions", "1", "--descriptions", "1", "--per-request", "1", "--quiet").Sentence();
         Assert.Contains("usable texts", sentence, StringComparison.Ordinal);
         Assert.True(Directory.GetFiles(folder["out/replies"]).Length > 1);
         Assert.False(File.Exists(folder["out/descriptions.jsonl"]));

@@ -83,7 +83,7 @@ public class ModelVerbTests
     public void Generate_answers_the_same_with_the_same_seed()
     {
         using var folder = new TestFolder();
-        string[] args = ["model", "generate", folder.CopyModelWithTokenizer(), "--prompt", "Hi", "--max-tokens", "12", "--temperature", "1.5", "--top-k", "50", "--top-p", "0.9", "--seed", "3", "--quiet"];
+        string[] args = ["model", "generate", folder.CopyModelWithTokenizer(), "--template", "plain", "--prompt", "Hi", "--max-tokens", "12", "--temperature", "1.5", "--top-k", "50", "--top-p", "0.9", "--seed", "3", "--quiet"];
         var (a, b) = (CommandLine.Run(args), CommandLine.Run(args));
         Assert.Equal((0, ""), (a.Code, a.Error));
         Assert.Equal(a, b);
@@ -100,14 +100,14 @@ public class ModelVerbTests
     public void Generate_refuses_what_it_can_not_use(string option, string value)
     {
         using var folder = new TestFolder();
-        CommandLine.Run("model", "generate", folder.CopyModelWithTokenizer(), "--prompt", "Hi", "--quiet", option, value).Sentence();
+        CommandLine.Run("model", "generate", folder.CopyModelWithTokenizer(), "--template", "plain", "--prompt", "Hi", "--quiet", option, value).Sentence();
     }
 
     [Fact]
     public void Progress_goes_to_stderr_and_results_to_stdout()
     {
         using var folder = new TestFolder();
-        var r = CommandLine.Run("model", "generate", folder.CopyModelWithTokenizer(), "--prompt", "Hi", "--max-tokens", "3");
+        var r = CommandLine.Run("model", "generate", folder.CopyModelWithTokenizer(), "--template", "plain", "--prompt", "Hi", "--max-tokens", "3");
         Assert.Equal(2, r.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.StartsWith("generate: begins", r.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("generate:", r.Output, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public class ModelVerbTests
     public void Cancelling_stops_with_code_130()
     {
         using var folder = new TestFolder();
-        foreach (var args in new string[][] { ["generate", folder.CopyModelWithTokenizer(), "--prompt", "Hi", "--quiet"], ["check", "--golden", TestFolder.Golden] })
+        foreach (var args in new string[][] { ["generate", folder.CopyModelWithTokenizer(), "--template", "plain", "--prompt", "Hi", "--quiet"], ["check", "--golden", TestFolder.Golden] })
         {
             var r = CommandLine.Run(new CancellationToken(true), ["model", .. args]);
             Assert.Equal((130, "", "stopped"), (r.Code, r.Output, r.Error.Trim()));

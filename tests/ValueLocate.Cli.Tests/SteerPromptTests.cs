@@ -43,7 +43,7 @@ public class SteerPromptTests
     public void Gamma_0_changes_nothing_a_large_one_does_and_the_hook_comes_off()
     {
         using var run = new TinyRun();
-        using var model = LanguageModel.Load(run.Files["model"], cancellation: TestContext.Current.CancellationToken);
+        using var model = LanguageModel.Load(run.Files["model"], new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken);
         var set = RunJson.Read<LocateResult>(Path.Combine(run.Folder, "neurons.json")).Sets[0];
         var options = new SteeredAnswerOptions { MaxTokens = 12 };
         var still = SteeredAnswers.Answer(model, set, SteeringPreset.MeanDifference, 0, Questions, options, TestContext.Current.CancellationToken);
@@ -58,7 +58,7 @@ public class SteerPromptTests
     public void Batched_answers_are_unbatched_answers()
     {
         using var run = new TinyRun();
-        using var model = LanguageModel.Load(run.Files["model"], cancellation: TestContext.Current.CancellationToken);
+        using var model = LanguageModel.Load(run.Files["model"], new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken);
         var set = RunJson.Read<LocateResult>(Path.Combine(run.Folder, "neurons.json")).Sets[1];
         var options = new SteeredAnswerOptions { MaxTokens = 12 };
         Assert.Equal(

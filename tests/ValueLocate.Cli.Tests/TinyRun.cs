@@ -11,7 +11,7 @@ internal sealed class TinyRun : IDisposable
     public TinyRun()
     {
         Folder = Files["run"];
-        var settings = new RunSettings { Model = Files.CopyModelWithTokenizer(), Options = new ModelOptions() };
+        var settings = new RunSettings { Model = Files.CopyModelWithTokenizer(), Options = new ModelOptions { Template = "plain" } };
         using var session = RunSession.Start(Folder, settings, cancellation: TestContext.Current.CancellationToken);
         WriteNeurons(session);
     }

@@ -26,7 +26,7 @@ public sealed class WholeRunTests : IDisposable
     private string[] Begin(string verb, string run) =>
     [
         verb, "--model", folder["model"], "--data", data.Path, "--out", folder[run], "--folds", "4", "--permutations", "3", "--random-draws", "2", "--random-questions", "2",
-        "--fraction", "0.1", "--dtype", "float32", "--threads", "1",
+        "--fraction", "0.1", "--dtype", "float32", "--threads", "1", "--template", "plain",
     ];
 
     [Fact]

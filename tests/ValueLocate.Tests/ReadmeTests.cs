@@ -20,6 +20,7 @@ public sealed class ReadmeTests
     {
         using var folder = new TempFolder();
         Tiny.Model(folder);
+        File.WriteAllText(folder.File("chat_template.jinja"), "{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}<assistant>");
         Directory.CreateDirectory(folder.File("HuggingFaceTB"));
         var before = Directory.GetCurrentDirectory();
         try

@@ -21,7 +21,7 @@ internal static class ModelView
             ("dtype", string.Join(", ", m.Stored.Select(s => $"{s.Dtype} ({100.0 * s.Elements / m.Parameters:0.##} %)"))),
             ("size", $"{m.Parameters / 1e6:N1} million parameters, {m.Bytes / 1e6:N1} MB of {m.Format}"),
             ("tokenizer", m.TokenizerSize is { } size ? $"{size:N0} tokens" : "none: it can be checked, but not prompted"),
-            ("chat template", m.HasChatTemplate ? "yes" : "no"),
+            ("chat template", m.Templates.Count == 0 ? "none: --template says how to ask it" : string.Join(", ", m.Templates)),
             ("end ids", m.EndIds.Count == 0 ? "none" : string.Join(", ", m.EndIds)),
         ];
         foreach (var (name, value) in lines) terminal.Output.WriteLine($"{name,-15}{Printable.Text(value)}");

@@ -35,6 +35,7 @@ internal static class RepeatCommand
         Add("persona-questions", Number(s.PersonaQuestions), Number(d.PersonaQuestions));
         Add("max-tokens", Number(s.MaxTokens), Number(d.MaxTokens));
         Add("seed", Number(s.Seed), Number(d.Seed));
+        Add("template", s.Options.Template, null);
         Add("device", s.Options.Device, d.Options.Device);
         Add("dtype", s.Options.Dtype, d.Options.Dtype);
         if (s.Options.Threads is { } threads) Add("threads", Number(threads), null);

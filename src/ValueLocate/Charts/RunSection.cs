@@ -28,6 +28,7 @@ internal static partial class RunSection
         yield return ("Model", s.Model);
         yield return ("Revision, commit", $"{s.Revision ?? "none given"}, {run.ModelCommit ?? "local files"}");
         yield return ("Model's fingerprint", run.ModelFingerprint);
+        yield return ("Prompt template", run.Template ?? "not recorded");
         yield return ("Size", $"{input.Located.Layers} layers of {Numbers.Count(input.Located.Neurons)} neurons");
         yield return ("Dataset", Dataset(s));
         yield return ("Dataset's SHA-256", run.DatasetHash);

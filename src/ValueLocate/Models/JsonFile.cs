@@ -25,6 +25,10 @@ internal static class JsonFile
         }
     }
 
+    /// <summary>Reads a file; null where there is none.</summary>
+    /// <exception cref="ValueLocateException">It can't be read, or is not JSON.</exception>
+    public static JsonDocument? ReadIfThere(string path) => Exists(path) ? Read(path) : null;
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="ValueLocateException">It can't be read, or is not JSON.</exception>
     public static JsonDocument Read(string path)
@@ -35,7 +39,7 @@ internal static class JsonFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ValueLocateException($"'{path}' can't be read ({Hub.TransientFailure.Reason(e)}): check that it is a file, and what it links to.", e);
+            throw new ValueLocateException($"'{path}' can't be read ({e.Message.TrimEnd('.')}): check that it is a file, and what it links to.", e);
         }
     }
 

@@ -25,8 +25,8 @@ public sealed record ModelDescription
     /// <summary>Tokens that the tokenizer knows; null where the model has none.</summary>
     public required int? TokenizerSize { get; init; }
 
-    /// <summary>Whether prompts are made with the model's chat template.</summary>
-    public required bool HasChatTemplate { get; init; }
+    /// <summary>The names of the chat templates in the model's files; empty for a base model. The one named "default" makes the prompts.</summary>
+    public required IReadOnlyList<string> Templates { get; init; }
 
     /// <summary>Tokens that end an answer.</summary>
     public required IReadOnlyList<int> EndIds { get; init; }
@@ -42,6 +42,7 @@ public sealed record ModelDescription
         var files = ModelFiles.Find(location.Path);
         var (config, stored) = files.Gguf is { } gguf ? Gguf(gguf) : Safetensors(files.Folder);
         var tokenizer = Path.Combine(files.Folder, "tokenizer.json");
+        using var settings = TokenizerSettings.Read(files.Folder);
         return new ModelDescription
         {
             Location = location,
@@ -50,7 +51,7 @@ public sealed record ModelDescription
             Stored = [.. stored.GroupBy(s => s.Dtype).Select(g => (g.Key, g.Sum(s => s.Elements))).OrderByDescending(g => g.Item2)],
             Bytes = files.Weights.Sum(f => new FileInfo(f).Length),
             TokenizerSize = File.Exists(tokenizer) ? ModelTokenizer.Load(tokenizer).VocabularySize : null,
-            HasChatTemplate = LanguageModel.FindTemplate(files) is not null,
+            Templates = LanguageModel.FindTemplates(location.Path, files, settings).Names,
             EndIds = LanguageModel.FindEndIds(files, config),
         };
     }

@@ -14,6 +14,12 @@ public sealed record ModelOptions
     /// <summary>Threads of libtorch on the CPU; null: one a core, or one where the model is as narrow as tiny-values. The same seed gives the same bytes only with the same number.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>
+    /// What makes prompts of questions. Null: the model's own chat template, and an error where it has none. "plain": "Question: ... Answer:", for
+    /// base models. Otherwise the name of one of the model's templates, or the path of a .jinja file.
+    /// </summary>
+    public string? Template { get; init; }
+
     internal ScalarType ScalarType => Dtype switch
     {
         "float32" => ScalarType.Float32,

@@ -22,6 +22,9 @@ public sealed record RunRecord
     /// <summary>Tells the model's files from another's.</summary>
     public required string ModelFingerprint { get; init; }
 
+    /// <summary>The template that makes the prompts; null in records of versions that did not write it.</summary>
+    public string? Template { get; init; }
+
     /// <summary>The commit on the hub, if the model came from there.</summary>
     public required string? ModelCommit { get; init; }
 
@@ -47,6 +50,7 @@ public sealed record RunRecord
         AnswersHash = settings.Answers is { } file ? Insight.InsightDataset.HashOf([file]) : null,
         HeldOutAuthor = data.HeldOutAuthor,
         ModelFingerprint = model.Fingerprint,
+        Template = model.Template,
         ModelCommit = model.Location.Commit,
         ValueLocate = Version(typeof(RunRecord)),
         TorchSharp = Version(typeof(torch)),

@@ -23,7 +23,7 @@ public sealed class LessonRunTests : IDisposable
         Permutations = 2,
         RandomDraws = 2,
         Selection = new() { Kind = ValueLocate.Locating.SelectionKind.Fraction, Fraction = 0.1 },
-        Options = new ModelOptions { Dtype = "float32", Threads = 1 },
+        Options = new ModelOptions { Dtype = "float32", Threads = 1, Template = "plain" },
     };
 
     [Fact]

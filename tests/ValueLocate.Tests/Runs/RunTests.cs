@@ -28,7 +28,7 @@ public sealed class RunTests : IDisposable
         RandomDraws = 2,
         RandomQuestions = 2,
         Selection = new() { Kind = ValueLocate.Locating.SelectionKind.Fraction, Fraction = 0.1 },
-        Options = new ModelOptions { Dtype = "float32", Threads = 1 },
+        Options = new ModelOptions { Dtype = "float32", Threads = 1, Template = "plain" },
     };
 
     [Theory]

@@ -8,7 +8,7 @@ internal static class FileSelection
     private const string Index = ShardIndex.Index;
     private const string Single = ShardIndex.Single;
 
-    private static readonly string[] Tokenizer = ["tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "special_tokens_map.json"];
+    private static readonly string[] Tokenizer = ["tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "chat_template.json", "special_tokens_map.json"];
 
     /// <summary>Everything small, the index included: what can be fetched before the weights are known.</summary>
     /// <exception cref="ValueLocateException">The repository lacks what a model can't do without.</exception>

@@ -7,24 +7,31 @@ namespace ValueLocate.Models.Templates;
 public sealed class ChatTemplate
 {
     private readonly string source;
+    private readonly string where;
     private readonly ParsedTemplate parsed;
 
-    private ChatTemplate(string source, ParsedTemplate parsed)
+    private ChatTemplate(string source, string where, ParsedTemplate parsed)
     {
         this.source = source;
+        this.where = where;
         this.parsed = parsed;
     }
 
     /// <summary>Reads a template.</summary>
     /// <param name="source">Its Jinja text, as in tokenizer_config.json or chat_template.jinja.</param>
     /// <exception cref="ValueLocateException">The text is no valid template; the message says where.</exception>
-    public static ChatTemplate Parse(string source)
+    public static ChatTemplate Parse(string source) => Parse(source, "");
+
+    /// <summary>Reads a template.</summary>
+    /// <param name="source">Its Jinja text.</param>
+    /// <param name="where">What messages say behind "The chat template"; may be empty.</param>
+    internal static ChatTemplate Parse(string source, string where)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Guard("cannot be read", () =>
+        return Guard(where, "cannot be read", () =>
         {
             if (source.Length > Budget.MaxSource) throw TemplateError.Limit($"it is longer than {Budget.MaxSource} characters");
-            return new ChatTemplate(source, Budget.Within(source.Length, () => Parser.Parse(source)));
+            return new ChatTemplate(source, where, Budget.Within(source.Length, () => Parser.Parse(source)));
         });
     }
 
@@ -51,7 +58,7 @@ public sealed class ChatTemplate
         var further = new PyDict();
         foreach (var (name, value) in variables ?? new Dictionary<string, object?>()) further.Set(name, Input.FromObject(value));
         var list = new PyList([.. messages.Select(Input.FromMessage)]);
-        return Guard("could not be applied", () => Run(list, addGenerationPrompt, bosToken, eosToken, further, now));
+        return Guard(where, "could not be applied", () => Run(list, addGenerationPrompt, bosToken, eosToken, further, now));
     }
 
     /// <summary>Renders a conversation that is given as JSON, with everything that templates know of.</summary>
@@ -63,7 +70,7 @@ public sealed class ChatTemplate
     public string Render(ChatTemplateInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return Guard("could not be applied", () =>
+        return Guard(where, "could not be applied", () =>
         {
             if (input is { ContinueFinalMessage: true, AddGenerationPrompt: true })
                 throw TemplateError.Value("a prompt can continue the final message or begin a new one, not both");
@@ -98,27 +105,28 @@ public sealed class ChatTemplate
     }
 
     /// <summary>Turns whatever goes wrong inside into one sentence.</summary>
-    private static T Guard<T>(string what, Func<T> work)
+    private static T Guard<T>(string where, string what, Func<T> work)
     {
+        var named = where.Length == 0 ? "The chat template" : $"The chat template {where}";
         try
         {
             return work();
         }
         catch (TemplateRaisedException e)
         {
-            throw new ValueLocateException($"The chat template refused the conversation: {e.Message}", e);
+            throw new ValueLocateException($"{named} refused the conversation: {e.Message}", e);
         }
         catch (TemplateError e)
         {
-            throw new ValueLocateException($"The chat template {what}: {e.Message}{(e.Message.EndsWith('.') ? "" : ".")}", e);
+            throw new ValueLocateException($"{named} {what}: {e.Message}{(e.Message.EndsWith('.') ? "" : ".")}", e);
         }
         catch (InsufficientExecutionStackException e)
         {
-            throw new ValueLocateException($"The chat template {what}: it nests deeper than a prompt can need.", e);
+            throw new ValueLocateException($"{named} {what}: it nests deeper than a prompt can need.", e);
         }
         catch (Exception e) when (e is not ValueLocateException)
         {
-            throw new ValueLocateException($"The chat template {what}, because of a case that this program does not know: {e.Message}", e);
+            throw new ValueLocateException($"{named} {what}, because of a case that this program does not know: {e.Message}", e);
         }
     }
 }

@@ -11,12 +11,17 @@ namespace ValueLocate.Models.Tokenizers;
 internal sealed record AddedToken(
     int Id, string Content, bool SingleWord, bool TakesSpaceBefore, bool TakesSpaceAfter, bool Normalized, bool Special)
 {
-    public static AddedToken Read(JsonPart part, Vocabulary vocabulary)
+    /// <param name="part">The entry of added_tokens.</param>
+    /// <param name="idOf">The id that a token already has, if it has one.</param>
+    /// <param name="next">The id that a new token gets.</param>
+    public static AddedToken Read(JsonPart part, Func<string, int?> idOf, int next)
     {
         var content = part.Text("content");
         var special = part.Flag("special", false);
+        var id = part.Required("id");
         return new AddedToken(
-            vocabulary.IdOf(content) ?? part.Required("id").Number(),
+            idOf(content) ?? (id.Number() == next || content.Length == 0 ? next : throw id.Broken($"is {id.Number()}, but Hugging Face's tokenizers "
+                + $"numbers new tokens without gaps and would make it {next}")),
             content,
             part.Flag("single_word", false),
             part.Flag("lstrip", false),

@@ -6,36 +6,28 @@ namespace ValueLocate.Models.Tokenizers;
 /// <summary>Finds added tokens in text: at the leftmost place the longest one.</summary>
 internal sealed class AddedTokenFinder
 {
-    private sealed class Node
-    {
-        public Dictionary<char, Node> Next { get; } = [];
-        public AddedToken? Token { get; set; }
-    }
+    private const int StepsPaidAtOnce = 4_096;
 
-    private readonly Node _root = new();
+    private readonly CharacterTrie<AddedToken> _root = new();
     private readonly SearchValues<char> _firstCharacters;
+    private readonly bool _isEmpty;
 
     /// <param name="tokens">The tokens and what to look for; of equal ones the first counts.</param>
     public AddedTokenFinder(IEnumerable<(string Content, AddedToken Token)> tokens)
     {
         foreach (var (content, token) in tokens)
         {
-            if (content.Length == 0) continue;
-            var node = _root;
-            foreach (var c in content)
-            {
-                if (!node.Next.TryGetValue(c, out var next)) node.Next[c] = next = new Node();
-                node = next;
-            }
-            node.Token ??= token;
+            if (content.Length > 0) _root.Add(content, token, replace: false);
         }
-        _firstCharacters = SearchValues.Create([.. _root.Next.Keys]);
+        var first = _root.FirstCharacters;
+        _isEmpty = first.Length == 0;
+        _firstCharacters = SearchValues.Create(first);
     }
 
     /// <summary>Cuts the added tokens out of every piece that is not one yet.</summary>
     public List<Piece> Split(List<Piece> pieces)
     {
-        if (_root.Next.Count == 0) return pieces;
+        if (_isEmpty) return pieces;
         var result = new List<Piece>(pieces.Count);
         foreach (var piece in pieces)
         {
@@ -49,12 +41,13 @@ internal sealed class AddedTokenFinder
     {
         var text = piece.Text.Span;
         var taken = 0;
+        var steps = 0L;
         for (var at = 0; at < text.Length;)
         {
             var skip = text[at..].IndexOfAny(_firstCharacters);
             if (skip < 0) break;
             at += skip;
-            var (token, end) = Longest(text, at);
+            var (token, end) = Longest(text, at, ref steps);
             if (token is null)
             {
                 at++;
@@ -79,14 +72,17 @@ internal sealed class AddedTokenFinder
         if (taken < text.Length) result.Add(piece.Slice(taken, text.Length));
     }
 
-    private (AddedToken? Token, int End) Longest(ReadOnlySpan<char> text, int start)
+    private (AddedToken? Token, int End) Longest(ReadOnlySpan<char> text, int start, ref long steps)
     {
         (AddedToken?, int) longest = (null, start);
         var node = _root;
-        for (var at = start; at < text.Length && node.Next.TryGetValue(text[at], out var next); at++)
+        for (var at = start; at < text.Length && node.Next(text[at]) is { } next; at++)
         {
             node = next;
-            if (node.Token is not null) longest = (node.Token, at + 1);
+            if (node.IsEnd) longest = (node.Value, at + 1);
+            if (++steps < StepsPaidAtOnce) continue;
+            TokenBudget.Spend(steps);
+            steps = 0;
         }
         return longest;
     }

@@ -16,18 +16,19 @@ internal sealed class AddedVocabulary
         _normalizer = normalizer;
         foreach (var item in part?.Items() ?? [])
         {
-            var token = AddedToken.Read(item, vocabulary);
+            var token = AddedToken.Read(item, content => IdOf(content) ?? vocabulary.IdOf(content), Math.Max(Size, vocabulary.Count));
             if (token.Content.Length == 0) continue;
-            if (_ids.TryGetValue(token.Content, out var known)) token = token with { Id = known };
             _ids[token.Content] = token.Id;
             _byId[token.Id] = token;
-            _decoded[token.Id] = Sought(token);
             if (token.Special) _special.Add(token.Content);
             Size = Math.Max(Size, token.Id + 1);
         }
+        using var budget = TokenBudget.Open(part?.Where ?? "", _byId.Values.Sum(t => (long)t.Content.Length));
+        TokenBudget.Enter("normalizer");
+        foreach (var (id, token) in _byId) _decoded[id] = Sought(token);
         var ordered = _byId.Values.OrderByDescending(t => t.Special).ThenBy(t => t.Id).ToArray();
         _literal = new AddedTokenFinder(ordered.Where(t => !t.Normalized).Select(t => (t.Content, t)));
-        _normalized = new AddedTokenFinder(ordered.Where(t => t.Normalized).Select(t => (Sought(t), t)));
+        _normalized = new AddedTokenFinder(ordered.Where(t => t.Normalized).Select(t => (_decoded[t.Id], t)));
     }
 
     /// <summary>One more than the highest id.</summary>
@@ -50,12 +51,15 @@ internal sealed class AddedVocabulary
     public List<Piece> Extract(string text)
     {
         if (text.Length == 0) return [];
+        TokenBudget.Enter("added_tokens");
         var pieces = _literal.Split([new Piece(text.AsMemory(), true, -1)]);
         if (_normalizer is not null)
         {
+            TokenBudget.Enter("normalizer");
             pieces = PreTokenizers.Rewrite(pieces, Normalize);
             pieces.RemoveAll(piece => piece.Text.IsEmpty);
         }
+        TokenBudget.Enter("added_tokens");
         return _normalized.Split(pieces);
     }
 

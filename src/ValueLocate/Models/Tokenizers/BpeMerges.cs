@@ -14,6 +14,8 @@ namespace ValueLocate.Models.Tokenizers;
 /// </remarks>
 internal sealed class BpeMerges
 {
+    private const int StepsPaidAtOnce = 4_096;
+
     private readonly Dictionary<(int Left, int Right), (int Rank, int Merged)> _merges;
 
     private BpeMerges(Dictionary<(int, int), (int, int)> merges) => _merges = merges;
@@ -30,7 +32,7 @@ internal sealed class BpeMerges
             // Of a pair that stands twice the later rank counts, as in Hugging Face's reader.
             merges[(Id(left), Id(right))] = (rank++, Id(left + right));
 
-            int Id(string token) => vocabulary.IdOf(token) ?? throw item.Broken($"merges into or from '{token}', which the vocabulary lacks");
+            int Id(string token) => vocabulary.IdOf(token) ?? throw item.Broken($"merges into or from {Quoted.Text(token)}, which the vocabulary lacks");
         }
         return new BpeMerges(merges);
     }
@@ -63,9 +65,11 @@ internal sealed class BpeMerges
         }
         for (var i = 0; i < ids.Length; i++) Offer(i, ids);
 
+        var steps = 0;
         while (queue.TryDequeue(out var candidate, out _))
         {
             var left = candidate.Left;
+            if (++steps % StepsPaidAtOnce == 0) TokenBudget.Spend(StepsPaidAtOnce);
             // Entries go stale when a neighbour merges first: the pair that stands here now must give the same token.
             if (ids[left] < 0 || next[left] < 0) continue;
             var right = next[left];

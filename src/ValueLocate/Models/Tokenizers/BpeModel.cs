@@ -13,6 +13,7 @@ internal sealed class BpeModel : ITokenModel
 
     private readonly BpeMerges _merges;
     private readonly int? _unknown;
+    private readonly JsonPart? _missingUnknown;
     private readonly bool _fuseUnknown;
     private readonly bool _ignoreMerges;
     private readonly int?[]? _bytes;
@@ -29,7 +30,11 @@ internal sealed class BpeModel : ITokenModel
             if (part.Optional(name) is { } affix && affix.Text().Length > 0) throw affix.Unsupported($"a BPE model with \"{name}\"");
         }
         if (part.Optional("unk_token") is { } unknown)
-            _unknown = Vocabulary.IdOf(unknown.Text()) ?? throw unknown.Broken($"names '{unknown.Text()}', which the vocabulary lacks");
+        {
+            _unknown = Vocabulary.IdOf(unknown.Text());
+            // Byte-level files often name one that is only an added token and never needed; Hugging Face's library too complains when it is.
+            if (_unknown is null) _missingUnknown = unknown;
+        }
         _fuseUnknown = part.Flag("fuse_unk", false);
         _ignoreMerges = part.Flag("ignore_merges", false);
         if (part.Flag("byte_fallback", false)) _bytes = [.. Enumerable.Range(0, 256).Select(b => Vocabulary.IdOf($"<0x{b:X2}>"))];
@@ -69,9 +74,12 @@ internal sealed class BpeModel : ITokenModel
                 pendingUnknown = false;
                 symbols.Add(id);
             }
-            else if (!AddBytes(rune, symbols) && _unknown is { } unknown)
+            else if (!AddBytes(rune, symbols))
             {
+                if (_missingUnknown is { } missing) throw missing.Broken($"names a token that the vocabulary lacks, and the text has a character that "
+                    + $"needs it (U+{rune.Value:X4})");
                 // Without an unknown token the character vanishes, as it does in Hugging Face's library.
+                if (_unknown is not { } unknown) continue;
                 if (pendingUnknown && !_fuseUnknown) symbols.Add(unknown);
                 pendingUnknown = true;
             }

@@ -9,23 +9,35 @@ namespace ValueLocate.Models.Tokenizers;
 /// .NET matches UTF-16 units, so text with supplementary characters is matched on a shadow in which each of them
 /// is one BMP character of the same general category that the pattern does not name.
 /// </summary>
+/// <remarks>
+/// The engine backtracks, since the patterns in use look ahead, which .NET's other engine cannot; so a match has a time limit. A match that
+/// runs into it is tried once more, because the process may have been paused.
+/// </remarks>
 internal sealed class CodePointRegex
 {
+    private const int LongestPattern = 20_000;
+    private const int LongestCompiled = 8_000;
+
     private readonly Regex _regex;
     private readonly char[] _standIns; // by UnicodeCategory; the last one for symbols that are alphabetic
 
     private CodePointRegex(OnigurumaPattern pattern)
     {
-        _regex = new Regex(pattern.Translated, RegexOptions.CultureInvariant | RegexOptions.Compiled);
+        var translated = pattern.Translated;
+        // Compiling a long pattern takes seconds, which only a hostile file is long enough for.
+        var options = RegexOptions.CultureInvariant | (translated.Length <= LongestCompiled ? RegexOptions.Compiled : RegexOptions.None);
+        _regex = new Regex(translated, options, TokenBudget.MatchTimeout);
         _standIns = ChooseStandIns(pattern.Named);
     }
 
     /// <summary>Compiles a pattern in Oniguruma's syntax.</summary>
     public static CodePointRegex Compile(JsonPart pattern)
     {
+        var source = pattern.Text();
+        if (source.Length > LongestPattern) throw pattern.Unsupported($"a regular expression of more than {LongestPattern} characters");
         try
         {
-            return new CodePointRegex(OnigurumaPattern.Translate(pattern.Text()));
+            return new CodePointRegex(OnigurumaPattern.Translate(source));
         }
         catch (NotSupportedException e)
         {
@@ -63,16 +75,39 @@ internal sealed class CodePointRegex
 
     private List<(int Start, int End)> Matches(ReadOnlySpan<char> text, int[]? starts)
     {
+        try
+        {
+            return MatchesOnce(text, starts);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            TokenBudget.Spend(text.Length);
+        }
+        try
+        {
+            return MatchesOnce(text, starts);
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            throw TokenBudget.TooSlow(e);
+        }
+    }
+
+    private List<(int Start, int End)> MatchesOnce(ReadOnlySpan<char> text, int[]? starts)
+    {
         var matches = new List<(int, int)>();
         var previous = -1;
+        var clock = Environment.TickCount64;
         foreach (var match in _regex.EnumerateMatches(text))
         {
+            TokenBudget.SpendTime(ref clock);
             var end = match.Index + match.Length;
             // Oniguruma's iterator takes no empty match right after a match.
             if (match.Length == 0 && match.Index == previous) continue;
             previous = end;
             matches.Add(starts is null ? (match.Index, end) : (starts[match.Index], starts[end]));
         }
+        TokenBudget.SpendTime(ref clock);
         return matches;
     }
 

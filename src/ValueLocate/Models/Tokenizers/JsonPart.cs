@@ -75,6 +75,19 @@ internal readonly struct JsonPart(JsonElement element, string where, string path
     /// <summary>How many items a list has; 0 for anything else.</summary>
     public int Count => Element.ValueKind == JsonValueKind.Array ? Element.GetArrayLength() : 0;
 
+    /// <summary>How many steps the part has: objects with a "type", at any depth.</summary>
+    public long Steps()
+    {
+        return Of(Element);
+
+        static long Of(JsonElement element) => element.ValueKind switch
+        {
+            JsonValueKind.Object => (element.TryGetProperty("type", out _) ? 1 : 0) + element.EnumerateObject().Sum(member => Of(member.Value)),
+            JsonValueKind.Array => element.EnumerateArray().Sum(Of),
+            _ => 0,
+        };
+    }
+
     public IEnumerable<JsonPart> Items()
     {
         if (Element.ValueKind != JsonValueKind.Array) throw Broken($"must be a list, not {Kind(Element)}");
@@ -105,7 +118,7 @@ internal readonly struct JsonPart(JsonElement element, string where, string path
                 {
                     throw map.Broken("has a name that is not valid Unicode", e);
                 }
-                yield return (name, new JsonPart(member.Value, map.Where, $"{map.Path}[\"{name}\"]"));
+                yield return (name, new JsonPart(member.Value, map.Where, $"{map.Path}[{Quoted.Text(name)}]"));
             }
         }
     }

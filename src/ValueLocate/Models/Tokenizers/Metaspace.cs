@@ -17,7 +17,7 @@ internal sealed class Metaspace
         _split = part.Flag("split", true);
         // Older files say add_prefix_space instead.
         _scheme = part.Optional("prepend_scheme")?.Text() ?? (part.Flag("add_prefix_space", true) ? "always" : "never");
-        if (_scheme is not ("always" or "first" or "never")) throw part.Unsupported($"the prepend scheme \"{_scheme}\"");
+        if (_scheme is not ("always" or "first" or "never")) throw part.Unsupported($"the prepend scheme {Quoted.Text(_scheme)}");
         _findMark = CodePointRegex.FinderOfLiteral(_mark);
     }
 

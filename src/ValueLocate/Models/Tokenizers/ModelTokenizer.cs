@@ -20,8 +20,19 @@ public sealed class ModelTokenizer
     private readonly Func<List<int>, List<int>> _postProcessor;
     private readonly TokenDecoder _decoder;
 
+    private const int MostSteps = 100;
+    private const int LongestTokenOnAverage = 1_024;
+    private const int ShortDecode = 1 << 20;
+
+    private readonly string _where;
+
     private ModelTokenizer(JsonPart root)
     {
+        _where = root.Where;
+        foreach (var name in (string[])["normalizer", "pre_tokenizer", "post_processor", "decoder"])
+        {
+            if (root.Optional(name) is { } part && part.Steps() > MostSteps) throw part.Unsupported($"more than {MostSteps} steps");
+        }
         _model = ReadModel(root.Required("model"));
         var normalizer = TextNormalizers.Read(root.Optional("normalizer"));
         _added = new AddedVocabulary(root.Optional("added_tokens"), _model.Vocabulary, normalizer);
@@ -92,22 +103,31 @@ public sealed class ModelTokenizer
     /// <param name="text">The text; half of a surrogate pair counts as U+FFFD.</param>
     /// <param name="addSpecialTokens">Whether to put the special tokens around that the model expects, such as a beginning-of-text token.
     /// Leave them out where a chat template has put them already.</param>
+    /// <exception cref="ValueLocateException">The file asks for more time (about two seconds for a prompt) or memory than a text of this length can need, or
+    /// lacks the
+    /// unknown token that the text needs.</exception>
     public IReadOnlyList<int> Encode(string text, bool addSpecialTokens = true)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var pieces = _preTokenizer(_added.Extract(WellFormed(text)));
+        using var budget = TokenBudget.Open(_where, text.Length);
+        var pieces = _added.Extract(WellFormed(text));
+        TokenBudget.Enter("pre_tokenizer");
+        pieces = _preTokenizer(pieces);
+        TokenBudget.Enter("model");
         var ids = new List<int>(text.Length / 3 + 4);
         foreach (var piece in pieces)
         {
             if (piece.IsToken) ids.Add(piece.Id);
             else _model.Encode(piece.Text.Span, ids);
         }
+        TokenBudget.Enter("post_processor");
         return addSpecialTokens ? _postProcessor(ids) : ids;
     }
 
     /// <summary>The text of some ids. Ids that are no token vanish; bytes that are no UTF-8 become U+FFFD.</summary>
     /// <param name="ids">The ids.</param>
     /// <param name="skipSpecialTokens">Whether to leave the special tokens out.</param>
+    /// <exception cref="ValueLocateException">The file asks for more time or memory than so many ids can need.</exception>
     public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = false)
     {
         ArgumentNullException.ThrowIfNull(ids);
@@ -116,14 +136,14 @@ public sealed class ModelTokenizer
         {
             if (RawToken(id) is { } token && !(skipSpecialTokens && _added.IsSpecial(token))) tokens.Add(token);
         }
-        return string.Concat(_decoder(tokens, atStart: true));
+        return Decode(tokens, atStart: true);
     }
 
     /// <summary>
     /// One token as it reads in the middle of a text, so with its leading space; empty where the id is no token.
     /// A token that is a part of a character shows as U+FFFD.
     /// </summary>
-    public string DecodeToken(int id) => RawToken(id) is { } token ? string.Concat(_decoder([token], atStart: false)) : "";
+    public string DecodeToken(int id) => RawToken(id) is { } token ? Decode([token], atStart: false) : "";
 
     /// <summary>The id of a token as the vocabulary writes it (a space before a word is Ġ or ▁ there); null if it has none.</summary>
     public int? IdOf(string token)
@@ -135,6 +155,17 @@ public sealed class ModelTokenizer
     /// <summary>The token with an id, as the vocabulary writes it; null if there is none.</summary>
     public string? TokenOf(int id) => _added.TokenOf(id) ?? _model.Vocabulary.TokenOf(id);
 
+    private string Decode(List<string> tokens, bool atStart)
+    {
+        var size = tokens.Sum(token => (long)token.Length);
+        if (size > ShortDecode + ((long)LongestTokenOnAverage * tokens.Count))
+            throw new ValueLocateException($"{_where} cannot decode these ids: its tokens are longer than {LongestTokenOnAverage} characters; choose "
+                + $"a model with a tokenizer of a common family.");
+        using var budget = TokenBudget.Open(_where, size + tokens.Count);
+        TokenBudget.Enter("decoder");
+        return string.Concat(_decoder(tokens, atStart));
+    }
+
     private string? RawToken(int id) => _added.DecodedToken(id) ?? _model.Vocabulary.TokenOf(id);
 
     private static ITokenModel ReadModel(JsonPart part)
@@ -145,7 +176,7 @@ public sealed class ModelTokenizer
         {
             "BPE" => new BpeModel(part),
             "Unigram" => new UnigramModel(part),
-            _ => throw part.Unsupported($"a model of type \"{type}\""),
+            _ => throw part.Unsupported($"a model of type {Quoted.Text(type)}"),
         };
     }
 

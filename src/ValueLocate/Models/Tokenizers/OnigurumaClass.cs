@@ -6,6 +6,8 @@ namespace ValueLocate.Models.Tokenizers;
 /// <summary>The parts of Oniguruma's syntax that stand for one character: literals, escapes, \p{..} and [...].</summary>
 internal sealed class OnigurumaClass(string source, List<(char First, char Last)> named)
 {
+    private const int DeepestClass = 50;
+
     // General categories; scripts and blocks have no equal in .NET.
     private static readonly HashSet<string> s_categories =
     [
@@ -97,13 +99,14 @@ internal sealed class OnigurumaClass(string source, List<(char First, char Last)
             output.Append('^');
             at++;
         }
-        Members(ref at, output, ignoreCase);
+        Members(ref at, output, ignoreCase, 0);
         return output.Append(']').ToString();
     }
 
     /// <summary>Copies the members of a class up to and over its closing bracket.</summary>
-    private void Members(ref int at, StringBuilder output, bool ignoreCase)
+    private void Members(ref int at, StringBuilder output, bool ignoreCase, int depth)
     {
+        if (depth > DeepestClass) throw new NotSupportedException($"more than {DeepestClass} classes inside each other");
         for (var first = true; ; first = false)
         {
             if (at >= source.Length) throw new ArgumentException("a class is not closed");
@@ -117,7 +120,7 @@ internal sealed class OnigurumaClass(string source, List<(char First, char Last)
                 // A class inside a class adds its members.
                 if (at + 1 < source.Length && source[at + 1] is '^' or ':' or '[') throw new NotSupportedException("this kind of class inside a class");
                 at++;
-                Members(ref at, output, ignoreCase);
+                Members(ref at, output, ignoreCase, depth + 1);
                 continue;
             }
             if (string.CompareOrdinal(source, at, "&&", 0, 2) == 0) throw new NotSupportedException("an intersection of classes");

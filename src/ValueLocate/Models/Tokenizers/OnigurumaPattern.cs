@@ -10,6 +10,7 @@ namespace ValueLocate.Models.Tokenizers;
 internal sealed class OnigurumaPattern
 {
     private const int DeepestGroup = 50;
+    private const int MostQuantifiers = 20;
 
     // With case ignored Oniguruma takes one character for these two, as ß for ss.
     private static readonly HashSet<string> s_folding = ["ss", "st", "ff", "fi", "fl"];
@@ -148,8 +149,9 @@ internal sealed class OnigurumaPattern
     /// <summary>Copies the quantifiers behind the atom that begins at <paramref name="start"/> in the output.</summary>
     private void Quantifiers(int start)
     {
-        while (More)
+        for (var count = 0; More; count++)
         {
+            if (count > MostQuantifiers) throw new NotSupportedException($"more than {MostQuantifiers} repetitions of each other");
             var c = _source[_at];
             var (isInterval, isExact) = (false, false);
             if (c is '*' or '+' or '?')

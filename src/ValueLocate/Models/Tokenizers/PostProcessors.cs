@@ -12,7 +12,7 @@ internal static class PostProcessors
         {
             case "Sequence":
                 var steps = part.Required("processors").Items().Select(Build).ToArray();
-                return ids => steps.Aggregate(ids, (i, step) => step(i));
+                return ids => steps.Aggregate(ids, static (i, step) => step(i));
             case "ByteLevel":
                 return static ids => ids; // moves offsets only
             case "TemplateProcessing":
@@ -21,7 +21,7 @@ internal static class PostProcessors
                 var (before, after) = (IdOfPair(part.Required("cls")), IdOfPair(part.Required("sep")));
                 return ids => [before, .. ids, after];
             case var other:
-                throw part.Unsupported($"a post-processor of type \"{other}\"");
+                throw part.Unsupported($"a post-processor of type {Quoted.Text(other)}");
         }
     }
 
@@ -30,7 +30,13 @@ internal static class PostProcessors
         var specials = new Dictionary<string, JsonPart>(StringComparer.Ordinal);
         foreach (var (name, token) in part.Optional("special_tokens")?.Members() ?? []) specials[name] = token;
         var template = part.Required("single").Items().Select(Piece).ToArray(); // null: the text
-        return ids => [.. template.SelectMany(piece => piece ?? ids)];
+        return ids =>
+        {
+            var size = template.Sum(piece => (long)(piece ?? ids).Count);
+            TokenBudget.Fits(size);
+            TokenBudget.Spend(template.Length + size);
+            return [.. template.SelectMany(piece => piece ?? ids)];
+        };
 
         List<int>? Piece(JsonPart item)
         {
@@ -38,7 +44,7 @@ internal static class PostProcessors
             {
                 return specials.TryGetValue(special.Text("id"), out var token)
                     ? [.. token.Required("ids").Items().Select(id => id.Number())]
-                    : throw special.Broken($"names '{special.Text("id")}', which special_tokens lacks");
+                    : throw special.Broken($"names {Quoted.Text(special.Text("id"))}, which special_tokens lacks");
             }
             var sequence = item.Required("Sequence").Required("id");
             return sequence.Text() == "A" ? null : throw sequence.Unsupported("a template for single texts with a second text");

@@ -34,7 +34,7 @@ internal static class PreTokenizers
             case "WhitespaceSplit":
                 return pieces => Splitting.Split(pieces, text => CharacterClasses.Find(text, System.Text.Rune.IsWhiteSpace), SplitBehavior.Removed);
             case var other:
-                throw part.Unsupported($"a pre-tokenizer of type \"{other}\"");
+                throw part.Unsupported($"a pre-tokenizer of type {Quoted.Text(other)}");
         }
     }
 
@@ -65,14 +65,22 @@ internal static class PreTokenizers
         if (part is not { } behavior) return SplitBehavior.Isolated;
         return Enum.TryParse<SplitBehavior>(behavior.Text(), out var value) && Enum.IsDefined(value)
             ? value
-            : throw behavior.Unsupported($"the split behaviour \"{behavior.Text()}\"");
+            : throw behavior.Unsupported($"the split behaviour {Quoted.Text(behavior.Text())}");
     }
 
     /// <summary>Changes the text of every piece that is not a token yet.</summary>
     public static List<Piece> Rewrite(List<Piece> pieces, Func<Piece, Piece> change)
     {
         var result = new List<Piece>(pieces.Count);
-        foreach (var piece in pieces) result.Add(piece.IsToken ? piece : change(piece));
+        var size = 0L;
+        foreach (var piece in pieces)
+        {
+            var changed = piece.IsToken ? piece : change(piece);
+            size += changed.Text.Length;
+            TokenBudget.Fits(size);
+            result.Add(changed);
+        }
+        TokenBudget.Spend(pieces.Count + size);
         return result;
     }
 }

@@ -20,6 +20,9 @@ internal static class Splitting
     public static List<Piece> Split(List<Piece> pieces, Func<ReadOnlyMemory<char>, List<Stretch>> find, SplitBehavior behavior, bool invert = false)
     {
         var result = new List<Piece>(pieces.Count * 2);
+        var size = 0L;
+        foreach (var piece in pieces) size += piece.Text.Length;
+        TokenBudget.Spend(pieces.Count + size);
         foreach (var piece in pieces)
         {
             if (piece.IsToken)

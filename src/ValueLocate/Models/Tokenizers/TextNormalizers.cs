@@ -6,7 +6,20 @@ namespace ValueLocate.Models.Tokenizers;
 internal static class TextNormalizers
 {
     /// <summary>The normalizer, or null where the file has none.</summary>
-    public static Func<string, string>? Read(JsonPart? part) => part is { } p ? Build(p) : null;
+    public static Func<string, string>? Read(JsonPart? part)
+    {
+        if (part is not { } p) return null;
+        var normalizer = Build(p);
+        return text => Paid(normalizer, text);
+    }
+
+    private static string Paid(Func<string, string> step, string text)
+    {
+        TokenBudget.Spend(text.Length);
+        var result = step(text);
+        TokenBudget.Fits(result.Length);
+        return result;
+    }
 
     private static Func<string, string> Build(JsonPart part)
     {
@@ -14,7 +27,7 @@ internal static class TextNormalizers
         {
             case "Sequence":
                 var steps = part.Required("normalizers").Items().Select(Build).ToArray();
-                return text => steps.Aggregate(text, (t, step) => step(t));
+                return text => steps.Aggregate(text, static (t, step) => Paid(step, t));
             case "NFC":
                 return text => UnicodeNormalization.Normalize(text, compose: true, compatible: false);
             case "NFD":
@@ -38,13 +51,17 @@ internal static class TextNormalizers
                 };
             case "Prepend":
                 var prefix = part.Text("prepend");
-                return text => text.Length == 0 ? text : prefix + text;
+                return text =>
+                {
+                    TokenBudget.Fits((long)prefix.Length + text.Length);
+                    return text.Length == 0 ? text : prefix + text;
+                };
             case "Replace":
                 return Replacement(part);
             case "ByteLevel":
                 return text => ByteAlphabet.Encode(text);
             case var other:
-                throw part.Unsupported($"a normalizer of type \"{other}\"");
+                throw part.Unsupported($"a normalizer of type {Quoted.Text(other)}");
         }
     }
 
@@ -57,14 +74,22 @@ internal static class TextNormalizers
         {
             var text = literal.Text();
             if (text.Length == 0) throw literal.Unsupported("the replacement of an empty string");
-            return input => input.Replace(text, content, StringComparison.Ordinal);
+            return input =>
+            {
+                if (content.Length > text.Length) TokenBudget.Fits(input.Length + ((long)input.AsSpan().Count(text) * (content.Length - text.Length)));
+                return input.Replace(text, content, StringComparison.Ordinal);
+            };
         }
         var regex = CodePointRegex.Compile(pattern.Required("Regex"));
         if (content.Contains('$', StringComparison.Ordinal)) throw part.Required("content").Unsupported("a replacement with \"$\" for a regular expression");
         return input =>
         {
             var output = new StringBuilder(input.Length);
-            foreach (var (start, end, isMatch) in regex.Find(input.AsMemory())) output.Append(isMatch ? content : input.AsSpan(start, end - start));
+            foreach (var (start, end, isMatch) in regex.Find(input.AsMemory()))
+            {
+                if (isMatch) TokenBudget.Fits((long)output.Length + content.Length);
+                output.Append(isMatch ? content : input.AsSpan(start, end - start));
+            }
             return output.ToString();
         };
     }

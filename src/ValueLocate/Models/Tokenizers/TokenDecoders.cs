@@ -24,7 +24,7 @@ internal static class TokenDecoders
         {
             case "Sequence":
                 var steps = part.Required("decoders").Items().Select(Build).ToArray();
-                return (tokens, atStart) => steps.Aggregate(tokens, (t, step) => step(t, atStart));
+                return (tokens, atStart) => steps.Aggregate(tokens, (t, step) => Paid(step(t, atStart)));
             case "ByteLevel":
                 return static (tokens, _) => ByteLevel(tokens);
             case "ByteFallback":
@@ -35,13 +35,22 @@ internal static class TokenDecoders
                 return new Metaspace(part).Decode;
             case "Replace":
                 var replace = TextNormalizers.Replacement(part);
-                return (tokens, _) => tokens.ConvertAll(token => replace(token));
+                return (tokens, _) =>
+                {
+                    var size = 0L;
+                    return tokens.ConvertAll(token =>
+                    {
+                        var replaced = replace(token);
+                        TokenBudget.Fits(size += replaced.Length);
+                        return replaced;
+                    });
+                };
             case "Strip":
                 var content = part.Character("content");
                 var (start, stop) = (part.Required("start").Number(), part.Required("stop").Number());
                 return (tokens, atStart) => tokens.ConvertAll(token => Strip(token, content, atStart ? start : 0, stop));
             case var other:
-                throw part.Unsupported($"a decoder of type \"{other}\"");
+                throw part.Unsupported($"a decoder of type {Quoted.Text(other)}");
         }
     }
 
@@ -87,8 +96,18 @@ internal static class TokenDecoders
 
     private static string Strip(string token, string content, int start, int stop)
     {
-        while (start-- > 0 && token.StartsWith(content, StringComparison.Ordinal)) token = token[content.Length..];
-        while (stop-- > 0 && token.EndsWith(content, StringComparison.Ordinal)) token = token[..^content.Length];
-        return token;
+        var rest = token.AsSpan();
+        while (start-- > 0 && rest.StartsWith(content, StringComparison.Ordinal)) rest = rest[content.Length..];
+        while (stop-- > 0 && rest.EndsWith(content, StringComparison.Ordinal)) rest = rest[..^content.Length];
+        return rest.Length == token.Length ? token : rest.ToString();
+    }
+
+    private static List<string> Paid(List<string> tokens)
+    {
+        var size = 0L;
+        foreach (var token in tokens) size += token.Length;
+        TokenBudget.Fits(size);
+        TokenBudget.Spend(tokens.Count + size);
+        return tokens;
     }
 }

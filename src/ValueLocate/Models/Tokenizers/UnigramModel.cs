@@ -11,13 +11,9 @@ internal sealed class UnigramModel : ITokenModel
     /// <summary>How far below the worst token an unknown code point scores.</summary>
     private const double UnknownPenalty = 10;
 
-    private sealed class Node
-    {
-        public Dictionary<char, Node> Next { get; } = [];
-        public int Id { get; set; } = -1;
-    }
+    private const int StepsPaidAtOnce = 4_096;
 
-    private readonly Node _root = new();
+    private readonly CharacterTrie<int> _root = new();
     private readonly double[] _scores;
     private readonly double _unknownScore;
     private readonly int _unknown;
@@ -32,7 +28,7 @@ internal sealed class UnigramModel : ITokenModel
             if (pair.Length != 2) throw item.Broken("must hold a token and its score");
             var token = pair[0].Text();
             Vocabulary.Add(token, scores.Count);
-            Insert(token, scores.Count);
+            if (token.Length > 0) _root.Add(token, scores.Count, replace: true);
             scores.Add(pair[1].Score());
         }
         if (scores.Count == 0) throw part.Required("vocab").Broken("is empty");
@@ -76,17 +72,24 @@ internal sealed class UnigramModel : ITokenModel
         var start = new int[piece.Length + 1];
         var id = new int[piece.Length + 1];
         Array.Fill(start, -1);
+        var steps = 0;
         for (int at = 0, length; at < piece.Length; at += length)
         {
             Rune.DecodeFromUtf16(piece[at..], out _, out length);
+            if (steps >= StepsPaidAtOnce)
+            {
+                TokenBudget.Spend(steps);
+                steps = 0;
+            }
             var isCovered = false;
             var node = _root;
-            for (var end = at; end < piece.Length && node.Next.TryGetValue(piece[end], out var next);)
+            for (var end = at; end < piece.Length && node.Next(piece[end]) is { } next;)
             {
                 node = next;
                 end++;
-                if (node.Id < 0) continue;
-                Offer(at, end, node.Id, _scores[node.Id]);
+                steps++;
+                if (!node.IsEnd) continue;
+                Offer(at, end, node.Value, _scores[node.Value]);
                 isCovered |= end == at + length;
             }
             if (!isCovered) Offer(at, at + length, _unknown, _unknownScore);
@@ -117,16 +120,5 @@ internal sealed class UnigramModel : ITokenModel
             }
         }
         ids.Add(_unknown);
-    }
-
-    private void Insert(string token, int id)
-    {
-        var node = _root;
-        foreach (var c in token)
-        {
-            if (!node.Next.TryGetValue(c, out var next)) node.Next[c] = next = new Node();
-            node = next;
-        }
-        if (token.Length > 0) node.Id = id;
     }
 }

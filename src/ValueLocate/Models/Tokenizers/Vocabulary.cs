@@ -6,13 +6,15 @@ internal sealed class Vocabulary
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> _tokens = [];
 
-    public int Count => _ids.Count;
+    /// <summary>How many tokens were added.</summary>
+    public int Count { get; private set; }
 
     /// <summary>One more than the highest id.</summary>
     public int Size { get; private set; }
 
     public void Add(string token, int id)
     {
+        Count++;
         _ids[token] = id;
         _tokens[id] = token;
         Size = Math.Max(Size, id + 1);
@@ -28,7 +30,13 @@ internal sealed class Vocabulary
     public static Vocabulary Read(JsonPart part)
     {
         var vocabulary = new Vocabulary();
-        foreach (var (token, id) in part.Members()) vocabulary.Add(token, id.Number());
+        foreach (var (token, value) in part.Members())
+        {
+            var id = value.Number();
+            if (vocabulary._ids.ContainsKey(token)) throw value.Broken("stands twice");
+            if (vocabulary._tokens.TryGetValue(id, out var other)) throw value.Broken($"is {id}, which is the id of {Quoted.Text(other)} too");
+            vocabulary.Add(token, id);
+        }
         return vocabulary.Count > 0 ? vocabulary : throw part.Broken("is empty");
     }
 }

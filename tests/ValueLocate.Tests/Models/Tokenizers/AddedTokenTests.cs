@@ -9,7 +9,7 @@ public class AddedTokenTests
 
     [Fact]
     public void The_longest_one_at_the_leftmost_place_wins() =>
-        Assert.Equal("<a><b>|<a>|c", With(TinyTokenizer.Added(300, "<a>"), TinyTokenizer.Added(301, "<a><b>"), TinyTokenizer.Added(302, "b><a")).Tokens("<a><b><a>c"));
+        Assert.Equal("<a><b>|<a>|c", With(TinyTokenizer.Added(256, "<a>"), TinyTokenizer.Added(257, "<a><b>"), TinyTokenizer.Added(258, "b><a")).Tokens("<a><b><a>c"));
 
     [Theory]
     [InlineData("a<m>b", "a|<|m|>|b")]
@@ -18,14 +18,14 @@ public class AddedTokenTests
     [InlineData("-<m>.", "-|<m>|.")]
     [InlineData("<m>_", "<|m|>|_")]
     public void A_single_word_is_not_touched_by_word_characters(string text, string tokens) =>
-        Assert.Equal(tokens, With(TinyTokenizer.Added(300, "<m>", "single_word")).Tokens(text));
+        Assert.Equal(tokens, With(TinyTokenizer.Added(256, "<m>", "single_word")).Tokens(text));
 
     [Fact]
     public void White_space_beside_goes_with_the_token_that_takes_it()
     {
-        Assert.Equal("a|<m>|Ġ|b", With(TinyTokenizer.Added(300, "<m>", "lstrip")).Tokens("a \n\u3000<m> b"));
-        Assert.Equal("a|Ġ|<m>|b", With(TinyTokenizer.Added(300, "<m>", "rstrip")).Tokens("a <m> \t b"));
-        Assert.Equal("<m>|<m>", With(TinyTokenizer.Added(300, "<m>", "rstrip", "lstrip")).Tokens("<m>  <m>"));
+        Assert.Equal("a|<m>|Ġ|b", With(TinyTokenizer.Added(256, "<m>", "lstrip")).Tokens("a \n\u3000<m> b"));
+        Assert.Equal("a|Ġ|<m>|b", With(TinyTokenizer.Added(256, "<m>", "rstrip")).Tokens("a <m> \t b"));
+        Assert.Equal("<m>|<m>", With(TinyTokenizer.Added(256, "<m>", "rstrip", "lstrip")).Tokens("<m>  <m>"));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public class AddedTokenTests
         var tokenizer = TinyTokenizer.Bpe([], d =>
         {
             d["normalizer"] = new JsonObject { ["type"] = "Lowercase" };
-            d["added_tokens"] = new JsonArray(TinyTokenizer.Added(300, "<Tag>", "normalized"), TinyTokenizer.Added(301, "<RAW>"));
+            d["added_tokens"] = new JsonArray(TinyTokenizer.Added(256, "<Tag>", "normalized"), TinyTokenizer.Added(257, "<RAW>"));
         });
         Assert.Equal("<Tag>|<Tag>|<RAW>|<|r|a|w|>", tokenizer.Tokens("<TAG><tag><RAW><raw>"));
     }

@@ -31,14 +31,14 @@ public class ModelTokenizerTests
     [Fact]
     public void Ids_and_tokens_are_found_both_ways()
     {
-        var tokenizer = TinyTokenizer.Bpe(["Ġ a"], d => d["added_tokens"] = new JsonArray(TinyTokenizer.Added(300, "<end>", "special")));
+        var tokenizer = TinyTokenizer.Bpe(["Ġ a"], d => d["added_tokens"] = new JsonArray(TinyTokenizer.Added(257, "<end>", "special")));
         Assert.Equal(256, tokenizer.IdOf("Ġa"));
         Assert.Equal("Ġa", tokenizer.TokenOf(256));
-        Assert.Equal(300, tokenizer.IdOf("<end>"));
-        Assert.Equal("<end>", tokenizer.TokenOf(300));
+        Assert.Equal(257, tokenizer.IdOf("<end>"));
+        Assert.Equal("<end>", tokenizer.TokenOf(257));
         Assert.Null(tokenizer.IdOf("nothing"));
         Assert.Null(tokenizer.TokenOf(299));
-        Assert.Equal(301, tokenizer.VocabularySize);
+        Assert.Equal(258, tokenizer.VocabularySize);
     }
 
     [Fact]

@@ -43,6 +43,57 @@ public class TokenizerErrorTests
     [InlineData("{\"model\":{\"type\":\"Unigram\",\"vocab\":[[\"a\",0]],\"unk_id\":1}}")]
     public void A_damaged_document_is_refused(string json) => Assert.Throws<ValueLocateException>(() => TinyTokenizer.Read(json));
 
+    [Theory]
+    [InlineData("{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"b\":0},\"merges\":[]}}", "model.vocab['b'] is 0, which is the id of 'a' too")]
+    [InlineData("{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"a\":1},\"merges\":[]}}", "model.vocab['a'] stands twice")]
+    [InlineData("{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":2147483648},\"merges\":[]}}", "model.vocab['a'] must be a whole number")]
+    [InlineData("{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":null},\"merges\":[]}}", "model.vocab['a'] must be a whole number")]
+    [InlineData("{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":NaN},\"merges\":[]}}", "not JSON")]
+    [InlineData("{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0},\"merges\":[],\"unk_token\":{}}}", "model.unk_token must be a string")]
+    [InlineData("{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0},\"merges\":[]},\"added_tokens\":[{\"id\":5,\"content\":\"x\"}]}", "added_tokens[0].id is 5")]
+    [InlineData("{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0},\"merges\":[]},\"added_tokens\":[null]}", "added_tokens[0] must be an object")]
+    [InlineData("{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0},\"merges\":[]},\"added_tokens\":{}}", "added_tokens must be a list")]
+    [InlineData("{\"model\":{\"type\":\"Unigram\",\"vocab\":[[\"a\",1e999]],\"unk_id\":0}}", "model.vocab[0][1] must be a number")]
+    [InlineData("{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0},\"merges\":[]},\"normalizer\":{\"type\":\"\\u001b[31m\"}}", "'\uFFFD[31m'")]
+    public void The_message_names_the_field(string json, string says)
+    {
+        var message = Assert.Throws<ValueLocateException>(() => TinyTokenizer.Read(json)).Message;
+        Assert.Contains("tiny.json", message, StringComparison.Ordinal);
+        Assert.Contains(says, message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', message);
+    }
+
+    [Fact]
+    public void Deep_nesting_and_long_names_make_short_messages()
+    {
+        Assert.Contains("not JSON", Assert.Throws<ValueLocateException>(() => TinyTokenizer.Read(new string('[', 100_000))).Message, StringComparison.Ordinal);
+        var name = new string('x', 500_000);
+        foreach (var json in new[] { $"{{\"model\":{{\"type\":\"{name}\"}}}}", $"{{\"model\":{{\"type\":\"BPE\",\"vocab\":{{\"{name}\":-1}},\"merges\":[]}}}}", $"{{\"model\":{{\"type\":\"BPE\",\"vocab\":{{\"a\":0}},\"merges\":[\"a {name}\"]}}}}" })
+        {
+            var message = Assert.Throws<ValueLocateException>(() => TinyTokenizer.Read(json)).Message;
+            Assert.Contains("more characters", message, StringComparison.Ordinal);
+            Assert.True(message.Length < 500, message);
+        }
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_skipped() =>
+        Assert.Equal([97], TinyTokenizer.Read("\uFEFF" + TinyTokenizer.Document([]).ToJsonString()).Encode("a"));
+
+    [Fact]
+    public void An_unknown_token_that_the_vocabulary_lacks_matters_when_it_is_needed()
+    {
+        var tokenizer = TinyTokenizer.Bpe([], d =>
+        {
+            d["model"]!["unk_token"] = "<unk>";
+            d["pre_tokenizer"] = null;
+        });
+        Assert.Equal([97], tokenizer.Encode("a"));
+        var message = Assert.Throws<ValueLocateException>(() => tokenizer.Encode("a\u4F60")).Message;
+        Assert.Contains("model.unk_token", message, StringComparison.Ordinal);
+        Assert.Contains("U+4F60", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Bytes_that_are_not_UTF_8_are_refused()
     {
