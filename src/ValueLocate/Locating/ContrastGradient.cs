@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using ValueLocate.Models;
+using ValueLocate.Inference;
 using ValueLocate.Probing;
-using ValueLocate.Validation;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Locating;

@@ -1,3 +1,5 @@
+using ValueLocate.Statistics;
+
 namespace ValueLocate.Validation;
 
 /// <summary>Raw measurements of one steered dimension: a number a question.</summary>
