@@ -1,7 +1,9 @@
+using ValueLocate.Json;
+using ValueLocate.Statistics;
 using System.Globalization;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
-using ValueLocate.Runs;
+using ValueLocate.Pipeline;
 using ValueLocate.Validation;
 
 namespace ValueLocate.Bench;
@@ -13,7 +15,7 @@ internal static class AuthorsTable
 
     public static void Run(IReadOnlyList<string> folders, TextWriter output)
     {
-        var rows = folders.Select(f => (Author: Author(f), RunJson.Read<ValidationResult>(Path.Combine(f, RunFiles.Validation)).Judged.Pooled)).ToList();
+        var rows = folders.Select(f => (Author: Author(f), ResultJson.Read<ValidationResult>(Path.Combine(f, RunFiles.Validation)).Judged.Pooled)).ToList();
         if (rows.DistinctBy(r => r.Author).Count() < rows.Count) throw new ValueLocateException("Two of the runs left out the same author: give one run an author.");
         output.WriteLine("| left-out author | questions | half difference | matched random | permuted labels | residual | damage | specificity |");
         output.WriteLine("|---|---|---|---|---|---|---|---|");
@@ -34,7 +36,7 @@ internal static class AuthorsTable
         return new Estimate(mean, mean - half, mean + half);
     }
 
-    private static string Author(string folder) => RunJson.Read<RunRecord>(Path.Combine(folder, RunFiles.Record)).HeldOutAuthor ?? throw new ValueLocateException($"The run in '{folder}' left no author out.");
+    private static string Author(string folder) => ResultJson.Read<RunRecord>(Path.Combine(folder, RunFiles.Record)).HeldOutAuthor ?? throw new ValueLocateException($"The run in '{folder}' left no author out.");
 
     private static string E(Estimate? e) => e is null || double.IsNaN(e.Mean) ? "" : $"{N(e.Mean)} [{N(e.Low)}, {N(e.High)}]";
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ValueLocate;
 using ValueLocate.Bench;
-using ValueLocate.Models;
+using ValueLocate.Inference;
 
 var model = new Argument<string>("MODEL") { Description = "A model's folder, file or id." };
 var organism = new Argument<string>("MODEL") { Description = "A model organism's folder.", DefaultValueFactory = _ => EmbeddedModel.Name };

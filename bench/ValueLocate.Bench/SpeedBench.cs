@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ValueLocate.Models;
+using ValueLocate.Inference;
 using ValueLocate.Probing;
 using static TorchSharp.torch;
 
@@ -82,7 +82,7 @@ internal static class SpeedBench
     {
         var watch = new Stopwatch();
         var steps = 0;
-        Models.Generator.Generate(model, prompts, new GenerationOptions
+        Inference.Generator.Generate(model, prompts, new GenerationOptions
         {
             MaxTokens = Generated + 1,
             RepetitionPenalty = 1.1,

@@ -1,9 +1,9 @@
+using ValueLocate.Json;
 using System.Globalization;
-using ValueLocate.Charts;
 using ValueLocate.Locating;
-using ValueLocate.Models;
-using ValueLocate.Organism;
-using ValueLocate.Runs;
+using ValueLocate.Inference;
+using ValueLocate.Organisms;
+using ValueLocate.Pipeline;
 
 namespace ValueLocate.Bench;
 
@@ -60,7 +60,7 @@ internal static class TruthTable
         using var session = RunSession.Start(Path.Combine(folder, "steering"), Settings(model, ContrastKind.Pairs, new SelectionRule { Fraction = (double)planted.Dimensions[0].Planted.Count / total }));
         Stages.Probe(session);
         Stages.Locate(session);
-        var sets = RunJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons)).Sets;
+        var sets = ResultJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons)).Sets;
         var strengths = SteeredShares.Strengths(session.Model, sets);
         var shares = SteeredShares.Measure(session.Model, sets, strengths, answers);
         output.WriteLine($"Steering {sets[0].Count} found neurons a dimension, {answers} sampled answers a cell, no persona:");

@@ -1,4 +1,4 @@
-using ValueLocate.Runs;
+using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli;
 

@@ -12,5 +12,5 @@ internal static class Engines
     public static CSharpSession CSharp(string resources) =>
         new(Options with { ResourceFolder = resources, ResourceAddress = $"kernelspecs/{Path.GetFileName(Path.TrimEndingDirectorySeparator(resources))}/" });
 
-    private static CSharpSessionOptions Options => new() { HostAssemblies = [typeof(ValueLocate.Models.LanguageModel).Assembly] };
+    private static CSharpSessionOptions Options => new() { HostAssemblies = [typeof(ValueLocate.Inference.LanguageModel).Assembly] };
 }

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using ValueLocate.Insight;
-using ValueLocate.Insight.Answering;
+using ValueLocate.Datasets;
+using ValueLocate.Datasets.Answering;
 using ValueLocate.Tests;
-using ValueLocate.Tests.Models.Hub;
+using ValueLocate.Tests.Inference.Hub;
 
 namespace ValueLocate.Cli.Tests;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using ValueLocate.Insight;
-using ValueLocate.Runs;
-using ValueLocate.Tests.Models.Hub;
+using ValueLocate.Datasets;
+using ValueLocate.Pipeline;
+using ValueLocate.Tests.Inference.Hub;
 
 namespace ValueLocate.Cli.Tests;
 

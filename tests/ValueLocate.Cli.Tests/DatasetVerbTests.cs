@@ -1,4 +1,4 @@
-using ValueLocate.Insight;
+using ValueLocate.Datasets;
 
 namespace ValueLocate.Cli.Tests;
 

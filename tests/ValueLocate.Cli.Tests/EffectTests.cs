@@ -1,3 +1,4 @@
+using ValueLocate.Statistics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ValueLocate.Cli.Output;

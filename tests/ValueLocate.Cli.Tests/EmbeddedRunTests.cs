@@ -1,8 +1,9 @@
+using ValueLocate.Json;
 using System.Text.Json;
 using ValueLocate.Locating;
-using ValueLocate.Models;
-using ValueLocate.Organism;
-using ValueLocate.Runs;
+using ValueLocate.Inference;
+using ValueLocate.Organisms;
+using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Tests;
 
@@ -20,7 +21,7 @@ public sealed class EmbeddedRunTests : IDisposable
         var reader = new AnswerReader(OrganismGrammar.In(EmbeddedModel.Folder));
         var prompt = llm.Prompt("On Sunday your aunt has lost a kite and needs help. What do you think, and what would you do?", "I treasure kindness.");
         var answer = Generator.Generate(llm.Model, [prompt], new GenerationOptions { MaxTokens = 40, RepetitionPenalty = 1, EndIds = llm.EndIds }, TestContext.Current.CancellationToken)[0];
-        Assert.Equal(new AnswerReading(true, 3, Insight.Aspect.Positive, "kite"), reader.Read(llm.Text(answer)));
+        Assert.Equal(new AnswerReading(true, 3, Datasets.Aspect.Positive, "kite"), reader.Read(llm.Text(answer)));
     }
 
     [Fact]
@@ -30,11 +31,11 @@ public sealed class EmbeddedRunTests : IDisposable
         Assert.True(run.Code == 0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         Assert.Equal(4, json.RootElement.GetProperty("dimensions").GetArrayLength());
-        var truth = RunJson.Read<LocateResult>(folder["run/neurons.json"]).Truth!;
+        var truth = ResultJson.Read<LocateResult>(folder["run/neurons.json"]).Truth!;
         Assert.All(truth, t => Assert.True(t.Auc > 0.8 && t.Precision >= 0.7, $"{t.Dimension}: AUC {t.Auc:0.000}, precision {t.Precision:0.00}"));
         Assert.True(truth.Average(t => t.Auc) > 0.9, $"mean AUC {truth.Average(t => t.Auc):0.000}");
         // More threads do not pay at this size, and cost much beside another busy process.
-        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null) Assert.Equal(1, RunJson.Read<RunRecord>(folder["run/run.json"]).Threads);
+        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null) Assert.Equal(1, ResultJson.Read<RunRecord>(folder["run/run.json"]).Threads);
         Assert.Contains("Found against planted", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ValueLocate.Tests.Models.Hub;
+using ValueLocate.Tests.Inference.Hub;
 
 namespace ValueLocate.Cli.Tests;
 

@@ -105,7 +105,7 @@ public class NotebookVerbTests
     {
         using var folder = new TestFolder();
         // TorchScript that never ends: no check of the kernel's is in it, and a machine of any speed is still at it when the time is up.
-        var file = Write(folder, "a.ipynb", "#r \"ValueLocate.dll\"\nvar llm = ValueLocate.Models.LanguageModel.Load(\"tiny-values\", new ValueLocate.Models.ModelOptions { Threads = 2 });",
+        var file = Write(folder, "a.ipynb", "#r \"ValueLocate.dll\"\nvar llm = ValueLocate.Inference.LanguageModel.Load(\"tiny-values\", new ValueLocate.Inference.ModelOptions { Threads = 2 });",
             "using TorchSharp;\nvar endless = torch.jit.compile(\"def f(x):\\n  while bool((x == x).all()):\\n    x = torch.tanh(x @ x)\\n  return x\\n\");\nendless.invoke(\"f\", torch.rand(400, 400))");
         var (code, error) = await ProcessAsync("notebook", "run", file, "--timeout", "12", "--quiet");
         Assert.StartsWith($"error: {file}, cell 2 of 2 ran longer than 12 s", error, StringComparison.Ordinal);

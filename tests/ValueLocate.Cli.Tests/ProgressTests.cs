@@ -1,6 +1,6 @@
 using Spectre.Console;
 using ValueLocate.Cli.Progress;
-using ValueLocate.Models.Hub;
+using ValueLocate.Inference.Hub;
 
 namespace ValueLocate.Cli.Tests;
 

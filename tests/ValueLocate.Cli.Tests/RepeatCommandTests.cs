@@ -1,6 +1,6 @@
-using ValueLocate.Charts;
+using ValueLocate.Reports;
 using ValueLocate.Locating;
-using ValueLocate.Runs;
+using ValueLocate.Pipeline;
 using ValueLocate.Steering;
 
 namespace ValueLocate.Cli.Tests;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Locating;
-using ValueLocate.Models;
-using ValueLocate.Runs;
+using ValueLocate.Inference;
+using ValueLocate.Pipeline;
 using ValueLocate.Steering;
 
 namespace ValueLocate.Cli.Tests;

@@ -1,6 +1,6 @@
+using ValueLocate.Json;
 using ValueLocate.Locating;
-using ValueLocate.Models;
-using ValueLocate.Runs;
+using ValueLocate.Inference;
 using ValueLocate.Steering;
 
 namespace ValueLocate.Cli.Tests;
@@ -44,7 +44,7 @@ public class SteerPromptTests
     {
         using var run = new TinyRun();
         using var model = LanguageModel.Load(run.Files["model"], new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken);
-        var set = RunJson.Read<LocateResult>(Path.Combine(run.Folder, "neurons.json")).Sets[0];
+        var set = ResultJson.Read<LocateResult>(Path.Combine(run.Folder, "neurons.json")).Sets[0];
         var options = new SteeredAnswerOptions { MaxTokens = 12 };
         var still = SteeredAnswers.Answer(model, set, SteeringPreset.MeanDifference, 0, Questions, options, TestContext.Current.CancellationToken);
         Assert.All(still, a => Assert.Equal((a.Unsteered, a.Unsteered), (a.TowardPositive, a.TowardNegative)));
@@ -59,7 +59,7 @@ public class SteerPromptTests
     {
         using var run = new TinyRun();
         using var model = LanguageModel.Load(run.Files["model"], new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken);
-        var set = RunJson.Read<LocateResult>(Path.Combine(run.Folder, "neurons.json")).Sets[1];
+        var set = ResultJson.Read<LocateResult>(Path.Combine(run.Folder, "neurons.json")).Sets[1];
         var options = new SteeredAnswerOptions { MaxTokens = 12 };
         Assert.Equal(
             SteeredAnswers.Answer(model, set, SteeringPreset.MeanDifference, 100, Questions, options with { BatchSize = 1 }, TestContext.Current.CancellationToken),

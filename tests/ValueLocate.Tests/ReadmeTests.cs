@@ -1,4 +1,4 @@
-using ValueLocate.Models;
+using ValueLocate.Inference;
 using ValueLocate.Probing;
 
 namespace ValueLocate.Tests;

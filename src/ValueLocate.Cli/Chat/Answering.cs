@@ -1,8 +1,8 @@
 using Microsoft.Extensions.AI;
 using ValueLocate.Cli.Progress;
-using ValueLocate.Insight.Answering;
-using ValueLocate.Models;
-using ValueLocate.Runs;
+using ValueLocate.Datasets.Answering;
+using ValueLocate.Inference;
+using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Chat;
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.AI;
 using ValueLocate.Cli.Progress;
-using ValueLocate.Insight;
-using ValueLocate.Insight.Building;
-using ValueLocate.Insight.Measures;
-using ValueLocate.Models;
+using ValueLocate.Datasets;
+using ValueLocate.Authoring.Building;
+using ValueLocate.Authoring.Measures;
+using ValueLocate.Inference;
 
 namespace ValueLocate.Cli.Chat;
 

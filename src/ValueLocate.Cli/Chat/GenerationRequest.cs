@@ -1,5 +1,5 @@
-using ValueLocate.Insight.Building;
-using ValueLocate.Models;
+using ValueLocate.Authoring.Building;
+using ValueLocate.Inference;
 using ValueLocate.Values;
 
 namespace ValueLocate.Cli.Chat;

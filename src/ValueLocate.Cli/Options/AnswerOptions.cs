@@ -1,8 +1,8 @@
+using ValueLocate.Json;
 using System.CommandLine;
 using ValueLocate.Locating;
-using ValueLocate.Runs;
+using ValueLocate.Pipeline;
 using ValueLocate.Steering;
-using ValueLocate.Validation;
 
 namespace ValueLocate.Cli.Options;
 
@@ -45,9 +45,9 @@ internal sealed class AnswerOptions
     public SideBySide Answer(RunSession session, ParseResult p, CancellationToken cancellation)
     {
         var id = p.GetValue(dimension)!;
-        var sets = RunJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons)).Sets;
+        var sets = ResultJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons)).Sets;
         var set = sets.FirstOrDefault(s => s.Dimension == id) ?? throw new ValueLocateException($"The run has no dimension '{id}': it has {string.Join(", ", sets.Select(s => s.Dimension))}.");
-        var strength = p.GetValue(gamma) ?? RunJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(RunFiles.Steering)).First(c => c.Dimension == id).Gamma;
+        var strength = p.GetValue(gamma) ?? ResultJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(RunFiles.Steering)).First(c => c.Dimension == id).Gamma;
         var way = toward.Value(p);
         var options = new SteeredAnswerOptions
         {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ValueLocate.Models;
+using ValueLocate.Inference;
 
 namespace ValueLocate.Cli.Options;
 

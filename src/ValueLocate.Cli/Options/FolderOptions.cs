@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ValueLocate.Cli.Progress;
-using ValueLocate.Runs;
+using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Options;
 

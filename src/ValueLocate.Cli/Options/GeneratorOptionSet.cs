@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ValueLocate.Cli.Chat;
-using ValueLocate.Insight.Building;
-using ValueLocate.Models;
-using ValueLocate.Runs;
+using ValueLocate.Authoring.Building;
+using ValueLocate.Inference;
+using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Options;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using ValueLocate.Models;
-using ValueLocate.Runs;
+using ValueLocate.Inference;
+using ValueLocate.Pipeline;
 using ValueLocate.Steering;
 
 namespace ValueLocate.Cli.Options;

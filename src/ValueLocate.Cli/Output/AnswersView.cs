@@ -1,4 +1,4 @@
-using ValueLocate.Validation;
+using ValueLocate.Steering;
 
 namespace ValueLocate.Cli.Output;
 

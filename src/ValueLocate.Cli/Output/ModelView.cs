@@ -1,4 +1,4 @@
-using ValueLocate.Models;
+using ValueLocate.Inference;
 
 namespace ValueLocate.Cli.Output;
 

@@ -13,11 +13,11 @@ internal static class TableOf
         foreach (var c in columns)
         {
             var numbers = c.StartsWith('#');
-            table.AddColumn(new TableColumn(new Text(numbers ? c[1..] : c)) { Alignment = numbers ? Justify.Right : Justify.Left });
+            table.AddColumn(new TableColumn(new Spectre.Console.Text(numbers ? c[1..] : c)) { Alignment = numbers ? Justify.Right : Justify.Left });
         }
         return table;
     }
 
     /// <summary>Adds a row.</summary>
-    public static Table With(this Table table, params string[] cells) => table.AddRow(cells.Select(c => new Text(Printable.Text(c))));
+    public static Table With(this Table table, params string[] cells) => table.AddRow(cells.Select(c => new Spectre.Console.Text(Printable.Text(c))));
 }

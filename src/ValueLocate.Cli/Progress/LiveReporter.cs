@@ -1,5 +1,5 @@
 using Spectre.Console;
-using ValueLocate.Models.Hub;
+using ValueLocate.Inference.Hub;
 
 namespace ValueLocate.Cli.Progress;
 

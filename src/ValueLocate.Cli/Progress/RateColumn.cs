@@ -11,7 +11,7 @@ internal sealed class RateColumn : ProgressColumn
 
     protected override bool NoWrap => true;
 
-    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(Rate(task), Style.Plain);
+    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Spectre.Console.Text(Rate(task), Style.Plain);
 
     internal static string Rate(ProgressTask task)
     {

@@ -1,5 +1,5 @@
-using ValueLocate.Models.Hub;
-using ValueLocate.Runs;
+using ValueLocate.Inference.Hub;
+using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Progress;
 

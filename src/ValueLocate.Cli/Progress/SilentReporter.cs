@@ -1,4 +1,4 @@
-using ValueLocate.Models.Hub;
+using ValueLocate.Inference.Hub;
 
 namespace ValueLocate.Cli.Progress;
 

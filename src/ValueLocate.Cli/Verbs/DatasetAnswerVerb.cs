@@ -2,10 +2,10 @@ using System.CommandLine;
 using ValueLocate.Cli.Chat;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Progress;
-using ValueLocate.Insight;
-using ValueLocate.Insight.Answering;
-using ValueLocate.Models;
-using ValueLocate.Runs;
+using ValueLocate.Datasets;
+using ValueLocate.Datasets.Answering;
+using ValueLocate.Inference;
+using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Verbs;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ValueLocate.Cli.Chat;
 using ValueLocate.Cli.Options;
-using ValueLocate.Insight.Building;
-using ValueLocate.Runs;
+using ValueLocate.Authoring.Building;
+using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Verbs;
 

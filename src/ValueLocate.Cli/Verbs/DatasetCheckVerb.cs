@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ValueLocate.Cli.Options;
-using ValueLocate.Insight;
-using ValueLocate.Insight.Measures;
-using ValueLocate.Runs;
+using ValueLocate.Datasets;
+using ValueLocate.Authoring.Measures;
+using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Verbs;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ValueLocate.Cli.Options;
-using ValueLocate.Insight.Building;
+using ValueLocate.Authoring.Building;
 
 namespace ValueLocate.Cli.Verbs;
 

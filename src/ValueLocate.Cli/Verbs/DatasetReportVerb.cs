@@ -1,8 +1,8 @@
 using System.CommandLine;
-using ValueLocate.Charts;
+using ValueLocate.Reports;
 using ValueLocate.Cli.Options;
-using ValueLocate.Insight;
-using ValueLocate.Insight.Measures;
+using ValueLocate.Datasets;
+using ValueLocate.Authoring.Measures;
 
 namespace ValueLocate.Cli.Verbs;
 

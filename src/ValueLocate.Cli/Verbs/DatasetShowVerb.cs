@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
-using ValueLocate.Insight;
-using ValueLocate.Runs;
+using ValueLocate.Datasets;
+using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Verbs;
 

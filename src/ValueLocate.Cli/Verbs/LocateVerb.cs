@@ -1,8 +1,9 @@
+using ValueLocate.Json;
 using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
 using ValueLocate.Locating;
-using ValueLocate.Runs;
+using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Verbs;
 
@@ -19,7 +20,7 @@ internal static class LocateVerb
             var result = options.Work(terminal, p, [EarlierStages.Probed], (session, _) =>
             {
                 Stages.Locate(session);
-                return RunJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons));
+                return ResultJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons));
             });
             StageViews.Write(terminal, result);
             return 0;

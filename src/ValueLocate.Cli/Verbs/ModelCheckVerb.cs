@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
-using ValueLocate.Models;
-using ValueLocate.Models.Checking;
+using ValueLocate.Inference;
+using ValueLocate.Checking;
 
 namespace ValueLocate.Cli.Verbs;
 

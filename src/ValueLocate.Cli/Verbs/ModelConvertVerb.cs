@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ValueLocate.Cli.Options;
-using ValueLocate.Models;
-using ValueLocate.Models.Hub;
+using ValueLocate.Inference;
+using ValueLocate.Inference.Hub;
 
 namespace ValueLocate.Cli.Verbs;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
 using ValueLocate.Cli.Progress;
-using ValueLocate.Models;
+using ValueLocate.Inference;
 
 namespace ValueLocate.Cli.Verbs;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Progress;
-using ValueLocate.Organism;
+using ValueLocate.Organisms;
 
 namespace ValueLocate.Cli.Verbs;
 

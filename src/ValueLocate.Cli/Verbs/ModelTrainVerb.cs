@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Security.Cryptography;
-using ValueLocate.Charts;
 using ValueLocate.Cli.Options;
-using ValueLocate.Models;
-using ValueLocate.Organism;
+using ValueLocate.Inference;
+using ValueLocate.Organisms;
 
 namespace ValueLocate.Cli.Verbs;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Progress;
-using ValueLocate.Runs;
+using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Verbs;
 

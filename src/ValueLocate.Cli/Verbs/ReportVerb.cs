@@ -1,6 +1,7 @@
+using ValueLocate.Reports;
 using System.CommandLine;
 using ValueLocate.Cli.Options;
-using ValueLocate.Runs;
+using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Verbs;
 
@@ -16,7 +17,7 @@ internal static class ReportVerb
         {
             var path = options.Work(terminal, p, [EarlierStages.Located, EarlierStages.Steered, EarlierStages.Validated], (session, _) =>
             {
-                Stages.Report(session);
+                ReportPage.Write(session);
                 return session.PathOf(RunFiles.Report);
             });
             terminal.Output.WriteLine($"The report is {path}");

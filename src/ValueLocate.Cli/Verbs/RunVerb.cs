@@ -1,8 +1,10 @@
+using ValueLocate.Reports;
+using ValueLocate.Authoring;
 using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
 using ValueLocate.Cli.Progress;
-using ValueLocate.Runs;
+using ValueLocate.Pipeline;
 using ValueLocate.Validation;
 
 namespace ValueLocate.Cli.Verbs;
@@ -26,7 +28,8 @@ internal static class RunVerb
             {
                 using var session = RunSession.Start(folder, settings, reporter, reporter, terminal.Cancellation);
                 Stages.All(session);
-                return (session.Validated(), session.Data.Dimensions, session.DatasetCaution);
+                ReportPage.Write(session);
+                return (session.Validated(), session.Data.Dimensions, DatasetCaution.Of(session));
             });
             if (p.GetValue(json))
             {

@@ -1,7 +1,8 @@
+using ValueLocate.Json;
 using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
-using ValueLocate.Runs;
+using ValueLocate.Pipeline;
 using ValueLocate.Steering;
 
 namespace ValueLocate.Cli.Verbs;
@@ -28,6 +29,6 @@ internal static class SteerVerb
     private static IReadOnlyList<SteeringChoice> Choose(RunSession session)
     {
         Stages.Steer(session);
-        return RunJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(RunFiles.Steering));
+        return ResultJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(RunFiles.Steering));
     }
 }

@@ -1,7 +1,8 @@
+using ValueLocate.Json;
 using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
-using ValueLocate.Runs;
+using ValueLocate.Pipeline;
 using ValueLocate.Validation;
 
 namespace ValueLocate.Cli.Verbs;
@@ -34,6 +35,6 @@ internal static class ValidateVerb
     {
         if (pairs is not null) return Stages.ValidateOn(session, pairs);
         Stages.Validate(session);
-        return RunJson.Read<ValidationResult>(session.PathOf(RunFiles.Validation)).Judged;
+        return ResultJson.Read<ValidationResult>(session.PathOf(RunFiles.Validation)).Judged;
     }
 }

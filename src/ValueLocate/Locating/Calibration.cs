@@ -1,3 +1,4 @@
+using ValueLocate.Statistics;
 using ValueLocate.Probing;
 
 namespace ValueLocate.Locating;
@@ -6,7 +7,7 @@ namespace ValueLocate.Locating;
 /// What chance alone gives: differences with the labels of whole folds swapped. Tokens of one answer are correlated, so folds of whole
 /// questions are what is permuted, not tokens.
 /// </summary>
-public sealed partial record Calibration
+public sealed record Calibration
 {
     /// <summary>Thresholds on |delta|, ascending.</summary>
     public required IReadOnlyList<double> Thresholds { get; init; }
@@ -24,7 +25,7 @@ public sealed partial record Calibration
     public bool IsCalibrated { get; init; } = true;
 
     /// <summary>The calibrated threshold as a reader sees it: "none" where there is none.</summary>
-    internal string ThresholdText => IsCalibrated ? Charts.Numbers.Plain(Threshold) : "none";
+    internal string ThresholdText => IsCalibrated ? Numbers.Plain(Threshold) : "none";
 
     /// <summary>Pearson correlation of delta between two halves of the folds, mean over splits.</summary>
     public required double SplitHalf { get; init; }

@@ -6,7 +6,7 @@ namespace ValueLocate.Locating;
 /// What separates the two aspects of one dimension, neuron by neuron, [layer, neuron] in one piece: the difference of activation
 /// probabilities (delta) and of mean activations.
 /// </summary>
-public sealed partial class Difference
+public sealed class Difference
 {
     private Difference(string dimension, int layers, int neurons, double[][] columns)
     {

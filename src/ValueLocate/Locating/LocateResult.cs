@@ -1,10 +1,9 @@
 using System.Text.Json.Serialization;
-using ValueLocate.Organism;
 
 namespace ValueLocate.Locating;
 
 /// <summary>neurons.json: what was found, and how sure it is.</summary>
-public sealed partial record LocateResult
+public sealed record LocateResult
 {
     /// <summary>The neurons of each dimension.</summary>
     public required IReadOnlyList<NeuronSet> Sets { get; init; }

@@ -35,7 +35,7 @@ public sealed record LocatedNeuron
 }
 
 /// <summary>The neurons of one dimension. Positive neurons are active more often under the positive aspect (delta above 0) or as often (0), negative ones less often.</summary>
-public sealed partial record NeuronSet
+public sealed record NeuronSet
 {
     /// <summary>The dimension's id.</summary>
     public required string Dimension { get; init; }

@@ -9,7 +9,7 @@ namespace ValueLocate.Locating;
 /// error = sqrt((K - 1) / K * sum over k of (delta(-k) - m)^2), z = delta / error, and p = two-sided tail of Student's t with K - 1 degrees of freedom at z.
 /// p is for one neuron looked at alone; of 46,080 neurons without any difference 461 have p below 0.01.
 /// </summary>
-public sealed partial class Significance
+public sealed class Significance
 {
     private Significance(Difference difference, int folds, double[] error)
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ValueLocate.Models.Weights;
+using ValueLocate.Inference.Weights;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Probing;
@@ -8,7 +8,7 @@ namespace ValueLocate.Probing;
 /// Sums over counted tokens, kept in K folds by question: everything is additive, so shards merge exactly and the folds give standard errors.
 /// Arrays are [fold, layer, neuron] in one piece: index (fold * L + layer) * F + neuron.
 /// </summary>
-public sealed partial class ActivationStatistics
+public sealed class ActivationStatistics
 {
     /// <summary>Empty statistics.</summary>
     /// <param name="folds">K, at least 1.</param>

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using ValueLocate.Models;
+using ValueLocate.Inference;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Probing;

@@ -1,12 +1,11 @@
 using System.Runtime.InteropServices;
-using ValueLocate.Locating;
-using ValueLocate.Models;
+using ValueLocate.Inference;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Probing;
 
 /// <summary>Keeps some neurons' activations at every position of the first row: [neuron][position].</summary>
-internal sealed class TraceHook(IReadOnlyList<LocatedNeuron> neurons) : IActivationHook
+internal sealed class TraceHook(IReadOnlyList<(int Layer, int Index)> neurons) : IActivationHook
 {
     public float[][] Values { get; } = new float[neurons.Count][];
 

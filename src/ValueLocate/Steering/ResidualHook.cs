@@ -1,4 +1,4 @@
-using ValueLocate.Models;
+using ValueLocate.Inference;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Steering;

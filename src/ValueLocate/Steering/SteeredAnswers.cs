@@ -1,6 +1,5 @@
 using ValueLocate.Locating;
-using ValueLocate.Models;
-using ValueLocate.Validation;
+using ValueLocate.Inference;
 
 namespace ValueLocate.Steering;
 

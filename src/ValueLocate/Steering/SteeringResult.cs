@@ -1,4 +1,4 @@
-using ValueLocate.Validation;
+using ValueLocate.Statistics;
 
 namespace ValueLocate.Steering;
 
@@ -11,7 +11,7 @@ namespace ValueLocate.Steering;
 public sealed record Dose(double Gamma, Estimate HalfDifference, double RandomMean, double RandomError, double Damage);
 
 /// <summary>steering.json, one dimension: the strength that the damage budget allows.</summary>
-public sealed partial record SteeringChoice
+public sealed record SteeringChoice
 {
     /// <summary>The dimension's id.</summary>
     public required string Dimension { get; init; }

@@ -1,6 +1,7 @@
+using ValueLocate.Json;
+using ValueLocate.Statistics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ValueLocate.Runs;
 
 namespace ValueLocate.Validation;
 
@@ -10,7 +11,7 @@ namespace ValueLocate.Validation;
 /// </summary>
 public static class EffectJson
 {
-    private static readonly JsonSerializerOptions Options = new(RunJson.Options)
+    private static readonly JsonSerializerOptions Options = new(ResultJson.Options)
     {
         NumberHandling = JsonNumberHandling.Strict,
         Converters = { new FiniteOrNull(), new MeanLowHigh() },

@@ -1,3 +1,4 @@
+using ValueLocate.Statistics;
 using System.Globalization;
 
 namespace ValueLocate.Validation;

@@ -1,5 +1,5 @@
 using ValueLocate.Locating;
-using ValueLocate.Models;
+using ValueLocate.Inference;
 using ValueLocate.Probing;
 
 namespace ValueLocate.Validation;
@@ -23,7 +23,7 @@ public static class TokenTraces
         var ids = model.Answer(answer);
         if (ids.Count == 0) throw new ValueLocateException("The answer has no token to read: give some text.");
         var row = new AnswerRow(model.Prompt(question), [ids], [0]);
-        var hook = new TraceHook([neuron]);
+        var hook = new TraceHook([(neuron.Layer, neuron.Index)]);
         using (model.Model.Attach(hook)) model.Model.Forward(AnswerRow.Pack([row], lastPromptOnly: false)).Dispose();
         return new TokenTrace($"layer {neuron.Layer}, neuron {neuron.Index}", [.. ids.Select(model.Tokenizer.DecodeToken)], hook.Values[0][row.Prompt.Count..(row.Prompt.Count + ids.Count)]);
     }

@@ -1,3 +1,6 @@
+using ValueLocate.Steering;
+using ValueLocate.Statistics;
+
 namespace ValueLocate.Validation;
 
 /// <summary>What steering one dimension (or all, pooled) does on one set of questions, in nats a token of contrast log-odds.</summary>
@@ -59,7 +62,7 @@ public sealed record EffectRow
 }
 
 /// <summary>Effects of steering each dimension on one set of questions.</summary>
-public sealed partial record EffectTable
+public sealed record EffectTable
 {
     /// <summary>"held-out author NAME", "test split", or a file's name.</summary>
     public required string Questions { get; init; }
@@ -83,17 +86,14 @@ public sealed partial record EffectTable
     public double? DamageOther { get; init; }
 }
 
-/// <summary>A question answered unsteered and steered both ways.</summary>
-public sealed partial record SideBySide(string Dimension, string Question, string Unsteered, string TowardPositive, string TowardNegative);
-
 /// <summary>An answer with one neuron's activation at each token.</summary>
-public sealed partial record TokenTrace(string Aspect, IReadOnlyList<string> Tokens, IReadOnlyList<float> Activations);
+public sealed record TokenTrace(string Aspect, IReadOnlyList<string> Tokens, IReadOnlyList<float> Activations);
 
 /// <summary>A strong neuron with the search answers that light it up.</summary>
-public sealed partial record NeuronTrace(string Dimension, int Layer, int Index, double Delta, IReadOnlyList<TokenTrace> Answers);
+public sealed record NeuronTrace(string Dimension, int Layer, int Index, double Delta, IReadOnlyList<TokenTrace> Answers);
 
 /// <summary>validation.json: what was shown, and on what.</summary>
-public sealed partial record ValidationResult
+public sealed record ValidationResult
 {
     /// <summary>Effects on the pairs that count: by an author none of whose pairs were searched, where the dataset has several.</summary>
     public required EffectTable Judged { get; init; }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
-using ValueLocate.Tests.Charts;
+using ValueLocate.Tests.Reports;
 
 namespace ValueLocate.Kernel.Tests.Jupyter;
 

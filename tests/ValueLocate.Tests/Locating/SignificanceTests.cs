@@ -1,6 +1,6 @@
 using ValueLocate.Locating;
 using ValueLocate.Probing;
-using ValueLocate.Tests.Charts;
+using ValueLocate.Tests.Reports;
 
 namespace ValueLocate.Tests.Locating;
 

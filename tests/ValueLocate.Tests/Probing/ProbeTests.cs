@@ -1,5 +1,5 @@
-using ValueLocate.Models;
-using ValueLocate.Models.Weights;
+using ValueLocate.Inference;
+using ValueLocate.Inference.Weights;
 using ValueLocate.Probing;
 using ValueLocate.Validation;
 using static TorchSharp.torch;
@@ -74,7 +74,7 @@ public class ProbeTests
     {
         using var model = CausalLM.Load(Data.Golden("llama-tied"));
         var probe = new QuantileProbe([[4], [], [1, 2]], TokenKinds.All);
-        var capture = new ValueLocate.Models.Checking.CaptureHook();
+        var capture = new ValueLocate.Checking.CaptureHook();
         using (model.Attach(probe))
         using (model.Attach(capture)) model.Forward(TokenBatch.Prompts([[1, 2, 3, 4, 5, 6, 7]])).Dispose();
         var sorted = Enumerable.Range(0, 7).Select(p => capture.Activations[2][p * 96 + 2]).Order().ToArray();
@@ -94,7 +94,7 @@ public class ProbeTests
             {
                 reader.Measure();
                 model.Forward(AnswerRow.Pack(Rows, lastPromptOnly: false)).Dispose();
-                ValueLocate.Models.Generator.Generate(model, [[1, 2], [3]], new GenerationOptions { MaxTokens = 4, EndIds = [] });
+                ValueLocate.Inference.Generator.Generate(model, [[1, 2], [3]], new GenerationOptions { MaxTokens = 4, EndIds = [] });
             }
         }
 

@@ -1,5 +1,5 @@
 using ValueLocate.Locating;
-using ValueLocate.Models;
+using ValueLocate.Inference;
 using ValueLocate.Steering;
 
 namespace ValueLocate.Tests.Steering;

@@ -1,3 +1,4 @@
+using ValueLocate.Statistics;
 using ValueLocate.Validation;
 
 namespace ValueLocate.Tests.Validation;

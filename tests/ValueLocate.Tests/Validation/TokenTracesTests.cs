@@ -1,5 +1,5 @@
 using ValueLocate.Locating;
-using ValueLocate.Models;
+using ValueLocate.Inference;
 using ValueLocate.Validation;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using ValueLocate.Tests.Charts;
+using ValueLocate.Tests.Reports;
 using ValueLocate.Validation;
 
 namespace ValueLocate.Tests.Validation;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using ValueLocate.Models.Native;
+using ValueLocate.Inference.Native;
 
 namespace ValueLocate.Kernel.CSharp.Packages;
 

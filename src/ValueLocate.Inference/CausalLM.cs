@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using ValueLocate.Inference.Weights;
+using static TorchSharp.torch;
+
+namespace ValueLocate.Inference;
+
+/// <summary>
+/// A decoder-only language model with one seam: <see cref="Attach"/> a hook and it sees, or replaces, the activation of every neuron.
+/// One decoder for all families; <see cref="ModelConfig"/> says which options are on.
+/// </summary>
+public sealed partial class CausalLM : IDisposable
+{
+    private readonly ModelUse use = new();
+    private ImmutableArray<IActivationHook> hooks = [];
+    private readonly TokenEmbedding embedding;
+    private readonly OutputHead head;
+    private readonly DecoderLayer[] layers;
+    private readonly INorm norm;
+    private readonly LayerRotations rotations;
+    private readonly List<NamedWeights> weights = [];
+    private bool disposed;
+
+    private CausalLM(ModelConfig config, IWeightSource source, ModelOptions options, Device device)
+    {
+        Config = config;
+        EndIds = config.EndIds;
+        Options = options;
+        Device = device;
+        Dtype = options.ScalarType;
+        var model = new LayerWeights(source, "", Dtype, device, weights);
+        embedding = new TokenEmbedding(config, model);
+        head = new OutputHead(config, model, embedding.Weight);
+        layers = [.. Enumerable.Range(0, config.Layers).Select(l => new DecoderLayer(config, l, new LayerWeights(source, $"model.layers.{l}.", Dtype, device, weights)))];
+        norm = Norm.Read(config, model, "model.norm", config.HiddenSize);
+        rotations = new LayerRotations(config, Dtype, device);
+    }
+
+    /// <summary>The model's options.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>How it was loaded.</summary>
+    public ModelOptions Options { get; }
+
+    /// <summary>Where it computes.</summary>
+    public Device Device { get; }
+
+    /// <summary>Whether logits are products with the embedding: not where a checkpoint holds another output projection, whatever its configuration says.</summary>
+    internal bool TiedEmbeddings => head.Tied;
+
+    /// <summary>In what precision it computes.</summary>
+    public ScalarType Dtype { get; }
+
+    /// <summary>Sentences about what the files say in two ways, and which of the two was taken.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
+    /// <summary>Whether passes record what a derivative needs: for gradients of the contrast only.</summary>
+    internal bool Gradients { get; set; }
+
+    /// <summary>Every tensor, for training.</summary>
+    internal IReadOnlyList<NamedWeights> Weights => weights;
+
+    /// <summary>A model whose weights come from elsewhere than from files.</summary>
+    internal static CausalLM From(ModelConfig config, IWeightSource source, ModelOptions options)
+    {
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        return new CausalLM(config, source, options, options.Resolve());
+    }
+
+    /// <summary>Loads a Hugging Face folder (config.json and safetensors), a folder with one GGUF file, or a GGUF file.</summary>
+    /// <param name="path">The folder or file.</param>
+    /// <param name="options">Device, dtype, threads.</param>
+    /// <exception cref="ValueLocateException">Missing, truncated, contradictory, of an unknown architecture, or the device is not there.</exception>
+    public static CausalLM Load(string path, ModelOptions? options = null)
+    {
+        options ??= new ModelOptions();
+        var device = options.Resolve();
+        _ = options.ScalarType;
+        var files = ModelFiles.Find(path);
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        var warnings = new List<string>();
+        using var source = ModelWeights.Open(files, out var config, warnings);
+        Native.ThreadChoice.Apply(options, config.HiddenSize);
+        var model = new CausalLM(config, source, options, device) { Warnings = warnings };
+        try
+        {
+            if (source.CheckLeftover() is { } left) warnings.Add(left);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The tokens that end an answer unless a call names others: the configuration's, or those of generation_config.json beside it.</summary>
+    public IReadOnlyList<int> EndIds { get; internal set; }
+
+    /// <summary>
+    /// Attaches a hook until the result is disposed; hooks run in the order of attachment. The attachment owns the hook: it is disposed of with it, if it can be.
+    /// </summary>
+    /// <exception cref="ValueLocateException">Another call, from elsewhere, uses the model.</exception>
+    public IDisposable Attach(IActivationHook hook)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        using var call = use.Begin("attaching a hook");
+        ImmutableInterlocked.Update(ref hooks, h => h.Add(hook));
+        return new Attachment(() =>
+        {
+            ImmutableInterlocked.Update(ref hooks, h => h.Remove(hook, ReferenceEqualityComparer.Instance));
+            (hook as IDisposable)?.Dispose();
+        });
+    }
+
+    /// <summary>Claims the model for a call of several passes; a call from elsewhere is refused until the result is disposed of.</summary>
+    /// <param name="what">What the call does, for the error of another one.</param>
+    /// <param name="cancellation">Stops every pass inside the call at its next layer; none: the running notebook cell's.</param>
+    internal ModelCall Use(string what, CancellationToken cancellation = default) => use.Begin(what, CallCancellation.Or(cancellation));
+
+    /// <summary>Room for <paramref name="capacity"/> positions of <paramref name="rows"/> texts.</summary>
+    public KeyValueCache CreateCache(int rows, int capacity) => new(Config, rows, capacity, Dtype, Device);
+
+    /// <summary>One pass over a batch.</summary>
+    /// <param name="batch">The tokens.</param>
+    /// <param name="cache">Past positions, which this pass sees and extends; or none.</param>
+    /// <param name="firstLayer">Layers before this one are skipped: <paramref name="residual"/> is what they would give.</param>
+    /// <param name="residual">[batch, position, hidden] before <paramref name="firstLayer"/>, when that is not 0.</param>
+    /// <returns>The final hidden states after the last norm, [batch, position, hidden]: see <see cref="Logits"/>.</returns>
+    public Tensor Forward(TokenBatch batch, KeyValueCache? cache = null, int firstLayer = 0, Tensor? residual = null)
+    {
+        using var call = use.Begin("a forward pass");
+        ObjectDisposedException.ThrowIf(disposed, this);
+        RequirePositions(batch);
+        using var inference = inference_mode(!Gradients);
+        using var scope = NewDisposeScope();
+        using var context = new TokenContext(batch, cache, Config.Heads / Config.KeyValueHeads, Dtype, Device);
+        var start = firstLayer == 0 ? embedding.Of(batch) : residual ?? throw new ArgumentNullException(nameof(residual));
+        var x = start;
+        var turns = rotations.At(batch, cache);
+        var attached = hooks;
+        for (var l = firstLayer; l < layers.Length; l++)
+        {
+            call.ThrowIfStopping();
+            var next = layers[l].Apply(x, turns(l), cache, attached, context);
+            if (!ReferenceEquals(x, start)) x.Dispose();
+            x = next;
+        }
+        var final = norm.Apply(x);
+        RequireFinite(final, start, firstLayer, turns, cache, context);
+        cache?.Commit();
+        return final.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Scores over the vocabulary, float32, from hidden states that <see cref="Forward"/> returned: [..., hidden] to [..., vocabulary].</summary>
+    public Tensor Logits(Tensor hidden)
+    {
+        using var inference = inference_mode(!Gradients);
+        var logits = head.Logits(hidden);
+        RequireFinite(logits);
+        return logits;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (disposed) return;
+        // A pass that is still computing reads the tensors that go.
+        using var call = use.Begin("freeing the model");
+        disposed = true;
+        embedding.Dispose();
+        head.Dispose();
+        foreach (var layer in layers) layer.Dispose();
+        norm.Dispose();
+        rotations.Dispose();
+    }
+
+    private sealed class Attachment(Action detach) : IDisposable
+    {
+        private Action? detach = detach;
+
+        public void Dispose() => Interlocked.Exchange(ref detach, null)?.Invoke();
+    }
+}

@@ -1,0 +1,47 @@
+using static TorchSharp.torch;
+
+namespace ValueLocate.Inference;
+
+/// <summary>A feed-forward block. Its neurons are the units after the activation function: the seam is here.</summary>
+internal interface IMlp : IDisposable
+{
+    /// <summary>[batch, position, hidden] to the same shape; hooks see [batch, position, neuron] on the way.</summary>
+    Tensor Apply(int layer, Tensor x, IReadOnlyList<IActivationHook> hooks, TokenContext context);
+}
+
+/// <summary>down(act(gate(x)) * up(x)).</summary>
+internal sealed class GatedMlp : IMlp
+{
+    private readonly Tensor gateUp;
+    private readonly Tensor? gateUpBias;
+    private readonly Tensor down;
+    private readonly Tensor? downBias;
+    private readonly int neurons;
+    private readonly Func<Tensor, Tensor> activation;
+
+    public GatedMlp(ModelConfig config, LayerWeights w)
+    {
+        long h = config.HiddenSize, f = config.Neurons;
+        neurons = config.Neurons;
+        gateUp = w.Joined("mlp.gate_up_proj.weight", ["mlp.gate_proj.weight", "mlp.up_proj.weight"], [[f, h], [f, h]]);
+        gateUpBias = config.MlpBias ? w.Joined("mlp.gate_up_proj.bias", ["mlp.gate_proj.bias", "mlp.up_proj.bias"], [[f], [f]]) : null;
+        down = w.Read("mlp.down_proj.weight", h, f);
+        downBias = config.MlpBias ? w.Read("mlp.down_proj.bias", h) : null;
+        activation = ActivationFunction.Of(config.Activation);
+    }
+
+    public Tensor Apply(int layer, Tensor x, IReadOnlyList<IActivationHook> hooks, TokenContext context)
+    {
+        using var scope = NewDisposeScope();
+        var both = nn.functional.linear(x, gateUp, gateUpBias);
+        var active = activation(both.narrow(-1, 0, neurons));
+        foreach (var hook in hooks) active = hook.OnActivation(layer, active, context);
+        using var product = active * both.narrow(-1, neurons, neurons);
+        return nn.functional.linear(product, down, downBias).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        foreach (var t in (Tensor?[])[gateUp, gateUpBias, down, downBias]) t?.Dispose();
+    }
+}

@@ -1,0 +1,119 @@
+using static TorchSharp.torch;
+
+namespace ValueLocate.Inference;
+
+/// <summary>Keys and values of past positions, [batch, key/value head, capacity, head size] a layer for each; the room doubles when it is used up.</summary>
+public sealed class KeyValueCache : IDisposable
+{
+    private readonly Tensor[] keys;
+    private readonly Tensor[] values;
+    private int capacity;
+    private int[] positions;
+    private int pending;
+
+    internal KeyValueCache(ModelConfig config, int rows, int capacity, ScalarType dtype, Device device)
+    {
+        this.capacity = capacity;
+        Rows = rows;
+        positions = new int[rows * capacity];
+        long[] shape = [rows, config.KeyValueHeads, capacity, config.HeadSize];
+        keys = [.. Enumerable.Range(0, config.Layers).Select(_ => empty(shape, dtype, device).DetachFromDisposeScope())];
+        values = [.. Enumerable.Range(0, config.Layers).Select(_ => empty(shape, dtype, device).DetachFromDisposeScope())];
+    }
+
+    /// <summary>Rows B.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Positions held.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Forgets the positions from <paramref name="length"/> on: a prefix is read once and continued many times.</summary>
+    public void Truncate(int length)
+    {
+        if (length < 0 || length > Length) throw new ArgumentOutOfRangeException(nameof(length));
+        Length = length;
+    }
+
+    /// <summary>Keeps only the given rows, in their order.</summary>
+    public void KeepRows(IReadOnlyList<int> rows)
+    {
+        using var scope = NewDisposeScope();
+        var index = tensor(rows.Select(r => (long)r).ToArray(), ScalarType.Int64, keys[0].device);
+        for (var l = 0; l < keys.Length; l++)
+        {
+            keys[l] = Swap(keys[l], index);
+            values[l] = Swap(values[l], index);
+        }
+        positions = [.. rows.SelectMany(r => positions.AsSpan(r * capacity, capacity).ToArray())];
+        Rows = rows.Count;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var t in keys.Concat(values)) t.Dispose();
+    }
+
+    /// <summary>Makes room for a pass's positions; they count once <see cref="Commit"/> is called.</summary>
+    internal void Begin(TokenBatch batch)
+    {
+        if (batch.Rows != Rows) throw new ArgumentException($"The cache has {Rows} rows, the batch {batch.Rows}.");
+        if (Length + batch.Width > capacity) Grow(Math.Max(Length + batch.Width, (int)Math.Min(2L * capacity, int.MaxValue)));
+        for (var r = 0; r < Rows; r++) batch.Positions.AsSpan(r * batch.Width, batch.Width).CopyTo(positions.AsSpan(r * capacity + Length));
+        pending = batch.Width;
+    }
+
+    internal void Commit() => Length += pending;
+
+    internal int PositionOf(int row, int at) => positions[row * capacity + at];
+
+    /// <summary>Tokens of the longest text that a row holds: one more than its last position.</summary>
+    internal int LengthOf(int row)
+    {
+        var length = 0;
+        for (var k = 0; k < Length; k++) length = Math.Max(length, PositionOf(row, k) + 1);
+        return length;
+    }
+
+    /// <summary>Adds this pass's keys and values of one layer and returns all so far, as views.</summary>
+    internal (Tensor Keys, Tensor Values) Append(int layer, Tensor key, Tensor value)
+    {
+        if (key.requires_grad)
+        {
+            // A gradient can't pass through memory that is written in place: past and present are joined anew, and the cache keeps only the past.
+            using var pastKeys = keys[layer].narrow(2, 0, Length);
+            using var pastValues = values[layer].narrow(2, 0, Length);
+            return (cat([pastKeys, key], 2), cat([pastValues, value], 2));
+        }
+        var length = Length + pending;
+        using (var k = keys[layer].narrow(2, Length, pending)) k.copy_(key);
+        using (var v = values[layer].narrow(2, Length, pending)) v.copy_(value);
+        return (keys[layer].narrow(2, 0, length), values[layer].narrow(2, 0, length));
+    }
+
+    private void Grow(int wanted)
+    {
+        foreach (var tensors in (Tensor[][])[keys, values])
+        {
+            for (var l = 0; l < tensors.Length; l++)
+            {
+                var old = tensors[l];
+                tensors[l] = empty([old.shape[0], old.shape[1], wanted, old.shape[3]], old.dtype, old.device).DetachFromDisposeScope();
+                using var to = tensors[l].narrow(2, 0, Length);
+                using var from = old.narrow(2, 0, Length);
+                to.copy_(from);
+                old.Dispose();
+            }
+        }
+        var grown = new int[Rows * wanted];
+        for (var r = 0; r < Rows; r++) positions.AsSpan(r * capacity, Length).CopyTo(grown.AsSpan(r * wanted));
+        (positions, capacity) = (grown, wanted);
+    }
+
+    private static Tensor Swap(Tensor old, Tensor index)
+    {
+        var kept = old.index_select(0, index).DetachFromDisposeScope();
+        old.Dispose();
+        return kept;
+    }
+}

@@ -1,0 +1,85 @@
+namespace ValueLocate.Inference;
+
+/// <summary>Answers to a batch of prompts, one token a step. A row's answer is what it would be alone.</summary>
+public static class Generator
+{
+    private const int FirstRoom = 1024;
+
+    /// <summary>Generates one answer a prompt. An answer also ends where the positions that the model was made for end.</summary>
+    /// <param name="model">The model, with whatever hooks are attached.</param>
+    /// <param name="prompts">Token ids, of unequal length.</param>
+    /// <param name="options">Length, penalty, sampling.</param>
+    /// <param name="cancellation">Stops within a layer; none: the running notebook cell's.</param>
+    /// <returns>The answers' token ids, the token that ended one included.</returns>
+    public static IReadOnlyList<int[]> Generate(CausalLM model, IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new GenerationOptions();
+        options.Check();
+        using var call = model.Use("generating", cancellation);
+        var ends = options.EndIds ?? model.EndIds;
+        var batch = TokenBatch.Prompts(prompts);
+        // However many tokens are allowed, room is made for those that come.
+        using var cache = model.CreateCache(batch.Rows, batch.Width + Math.Min(options.MaxTokens, FirstRoom));
+        var rows = prompts.Select((p, r) => new Row(r, p, options)).ToList();
+        var answers = rows.ConvertAll(r => r.Answer);
+        for (var step = 0; ; step++)
+        {
+            call.ThrowIfStopping();
+            Choose(model, batch, cache, rows);
+            options.OnStep?.Invoke(rows.Count);
+            if (step + 1 == options.MaxTokens) break;
+            var open = Enumerable.Range(0, rows.Count).Where(r => !ends.Contains(rows[r].Answer[^1]) && rows[r].Position < model.Config.MaxPositions).ToList();
+            if (open.Count == 0) break;
+            if (open.Count < rows.Count)
+            {
+                cache.KeepRows(open);
+                rows = open.ConvertAll(r => rows[r]);
+            }
+            batch = new TokenBatch(rows.Count, 1);
+            for (var r = 0; r < rows.Count; r++) batch.Set(r, 0, rows[r].Answer[^1], rows[r].Position++, TokenKinds.Answer);
+        }
+        return answers.ConvertAll(a => a.ToArray());
+    }
+
+    private static void Choose(CausalLM model, TokenBatch batch, KeyValueCache cache, List<Row> rows)
+    {
+        using var hidden = model.Forward(batch, cache);
+        using var last = hidden.select(1, batch.Width - 1);
+        using var logits = model.Logits(last);
+        using var onCpu = logits.cpu();
+        var scores = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(onCpu.bytes);
+        var width = scores.Length / rows.Count;
+        for (var r = 0; r < rows.Count; r++) rows[r].Add(TokenChooser.Choose(scores.Slice(r * width, width), rows[r].Seen, rows[r].Options, rows[r].Random));
+    }
+
+    private sealed class Row
+    {
+        public Row(int index, IReadOnlyList<int> prompt, GenerationOptions options)
+        {
+            Options = options;
+            Position = prompt.Count;
+            Seen = [.. prompt];
+            // Any two rows, and any two seeds, give unrelated sequences; the batch around a row does not matter.
+            Random = new Random(HashCode(options.Seed, index));
+        }
+
+        public GenerationOptions Options { get; }
+
+        public List<int> Answer { get; } = [];
+
+        public HashSet<int> Seen { get; }
+
+        public Random Random { get; }
+
+        public int Position { get; set; }
+
+        public void Add(int id)
+        {
+            Answer.Add(id);
+            Seen.Add(id);
+        }
+
+        // System.HashCode differs from process to process; this does not.
+        private static int HashCode(int seed, int index) => unchecked((int)(((uint)seed * 2654435761u) ^ ((uint)index * 2246822519u + 374761393u)));
+    }
+}

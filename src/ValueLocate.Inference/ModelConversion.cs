@@ -1,0 +1,95 @@
+using ValueLocate.Json;
+using System.Text.Json;
+using ValueLocate.Inference.Weights;
+using static TorchSharp.torch;
+
+namespace ValueLocate.Inference;
+
+/// <summary>Writes a model as a folder in Hugging Face's format, whatever it was read from.</summary>
+public static class ModelConversion
+{
+    private static readonly string[] Beside = ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja", "chat_template.json", "generation_config.json"];
+
+    /// <summary>
+    /// Writes config.json, model.safetensors and generation_config.json, and copies the tokenizer's files that lie beside the weights. The folder appears when all
+    /// of it is written. A rope_freqs tensor becomes the parameters of Llama 3's scaling, whose divisors agree to 1e-5.
+    /// </summary>
+    /// <param name="source">A .gguf file (the first of its parts), or a folder with one or with safetensors, quantised ones included.</param>
+    /// <param name="output">The folder to make; it may exist if it is empty.</param>
+    /// <param name="dtype">"float32", "bfloat16" or "float16": what the weights are written in.</param>
+    /// <param name="cancellation">Stops between two tensors and leaves nothing.</param>
+    /// <returns>Sentences about what the source says in two ways, and which of the two was taken.</returns>
+    /// <exception cref="ValueLocateException">The source can't be read or said in a config.json, or the folder holds something.</exception>
+    public static IReadOnlyList<string> Convert(string source, string output, string dtype = "float32", CancellationToken cancellation = default)
+    {
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output));
+        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
+            throw new ValueLocateException($"'{output}' holds something already: give a new folder.");
+        var files = ModelFiles.Find(source);
+        using var model = CausalLM.Load(source, new ModelOptions { Dtype = dtype });
+        if (files.Gguf is null && TensorNames.Of(model.Config.ModelType) != TensorNames.Of("llama"))
+            throw new ValueLocateException($"A folder of the architecture '{model.Config.ModelType}' can't be written again, since its tensors have names and layouts of their own: those named as a Llama's can.");
+        var staging = $"{target}.{Environment.ProcessId}.part";
+        try
+        {
+            Directory.CreateDirectory(staging);
+            var config = Path.Combine(staging, "config.json");
+            File.WriteAllText(config, files.Gguf is null ? HuggingFaceConfigWriter.Rewrite(Path.Combine(files.Folder, "config.json"), model.Config, dtype) : HuggingFaceConfigWriter.Write(model.Config, dtype));
+            RequireSame(model.Config, HuggingFaceConfig.Read(config), source);
+            CopyBeside(files, model.Config, staging);
+            WriteWeights(files, model, Path.Combine(staging, ShardIndex.Single), cancellation);
+            if (Directory.Exists(target)) Directory.Delete(target);
+            Directory.Move(staging, target);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ValueLocateException($"'{output}' can't be written ({Hub.TransientFailure.Reason(e)}): give a folder of yours on a disk with room.", e);
+        }
+        finally
+        {
+            if (Directory.Exists(staging)) Directory.Delete(staging, recursive: true);
+        }
+        return model.Warnings;
+    }
+
+    private static void CopyBeside(ModelFiles files, ModelConfig config, string folder)
+    {
+        foreach (var name in Beside.Where(n => JsonFile.Exists(Path.Combine(files.Folder, n)))) File.WriteAllBytes(Path.Combine(folder, name), File.ReadAllBytes(Path.Combine(files.Folder, name)));
+        var generation = Path.Combine(folder, "generation_config.json");
+        if (!File.Exists(generation)) File.WriteAllText(generation, HuggingFaceConfigWriter.Generation(config));
+        if (files.Gguf is null) return;
+        using var gguf = GgufFile.Open(files.Gguf);
+        if (new GgufMetadata(gguf.Metadata, gguf.Where).TextOrNull("tokenizer.chat_template") is { } template && Beside.All(n => !n.StartsWith("chat_template", StringComparison.Ordinal) || !File.Exists(Path.Combine(folder, n))))
+            File.WriteAllText(Path.Combine(folder, "chat_template.jinja"), template);
+    }
+
+    /// <summary>Joined matrices are taken apart, and nothing is copied. What the decoder keeps in another form (Gemma's norms, with the 1 added) is read again.</summary>
+    private static void WriteWeights(ModelFiles files, CausalLM model, string path, CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        using var source = ModelWeights.Open(files, out _, []);
+        var tensors = new Dictionary<string, Tensor>();
+        foreach (var w in model.Weights)
+        {
+            long at = 0;
+            foreach (var (name, shape) in w.Names.Zip(w.Shapes))
+            {
+                tensors[name] = w.Tensor.IsInvalid ? source.Read(name, shape, model.Dtype) : w.Tensor.narrow(0, at, shape[0]);
+                at += shape[0];
+            }
+        }
+        SafetensorsWriter.WriteStoppable(path, tensors, new Dictionary<string, string> { ["format"] = "pt" }, cancellation);
+    }
+
+    /// <summary>What is written must mean what was read; rotary divisors were compared when they were turned into parameters.</summary>
+    private static void RequireSame(ModelConfig read, ModelConfig written, string source)
+    {
+        // The length before stretching matters to neither of the two scalings that are written.
+        string Text(ModelConfig c) => JsonSerializer.Serialize(c with
+        {
+            Rope = read.Rope.Divisors is null ? c.Rope with { OriginalPositions = 0 } : new RopeConfig(),
+            Windows = c.Windows.Any(w => w is not null) ? c.Windows : [],
+        });
+        if (Text(read) != Text(written)) throw new ValueLocateException($"'{source}' has options that no config.json of the architecture '{read.ModelType}' can say, so it can't be converted.");
+    }
+}

@@ -1,0 +1,42 @@
+using ValueLocate.Statistics;
+using ValueLocate.Steering;
+using static ValueLocate.Reports.Markup;
+
+namespace ValueLocate.Reports;
+
+/// <summary>Effect and damage over the steering strength.</summary>
+internal static class DoseSection
+{
+    public static string Html(ReportInput input)
+    {
+        var measured = input.Steering.Where(s => s.Doses.Count > 0).ToList();
+        var table = Table(
+            "Chosen strength of each dimension, and its damage on the neutral texts that it was chosen on, in nats a token",
+            ["Dimension", "Gamma", "Damage", $"Gamma with the common part {(input.Run.Settings.RemoveCommon ? "kept" : "removed")}", "Gamma of the residual stream"],
+            input.Steering.Select(s => new TableRow(input.Short(s.Dimension), [Cell(Numbers.Short(s.Gamma)), Cell(Numbers.Signed(s.Damage)), Cell(Numbers.Short(s.GammaOther)), Cell(Numbers.Short(s.GammaResidual))])));
+        if (measured.Count == 0) return Section("dose", "Dose and response", table, "<p>Other strengths were not measured.</p>");
+        var budget = input.Run.Settings.DamageBudget;
+        double[] effect = DoseChart.Effects(measured), damage = DoseChart.Damages(measured, budget);
+        return Section(
+            "dose",
+            "Dose and response",
+            "<p>Measured on the validation split, on which nothing was searched.</p>",
+            Legend(DoseChart.Signs),
+            $"<div class=\"grid\">\n{string.Join("\n", measured.Select((s, i) => Figure(s, input.Short(s.Dimension), i, DoseChart.Build(s, input.Short(s.Dimension), budget, effect, damage))))}\n</div>",
+            table,
+            Folded("Every strength, as a table", Doses(input, measured)));
+    }
+
+    private static string Doses(ReportInput input, List<SteeringChoice> measured) => Table(
+        "Half difference on the validation split and damage, in nats a token; the chosen strength is bold",
+        ["Dimension", "Gamma", "Half difference", "Matched random", "Damage"],
+        measured.SelectMany(s => s.Doses.Select(d => new TableRow(
+            input.Short(s.Dimension),
+            [Cell(Numbers.Short(d.Gamma)), Cell(d.HalfDifference), Cell(Numbers.Signed(d.RandomMean), $"se {Numbers.Plain(d.RandomError)}"), Cell(Numbers.Signed(d.Damage))],
+            d.Gamma == s.Gamma))));
+
+    private static string Figure(SteeringChoice s, string name, int index, ChartFigure chart) => $"<div><h3>{Encode(name)}</h3>" + chart.Figure(
+        $"dose-{index}",
+        $"Chosen gamma {Numbers.Short(s.Gamma)}{(DoseChart.Logarithmic(s) && s.Gamma <= 0 ? " (off the axis: no edit)" : "")}, damage {Numbers.Signed(s.Damage)}.",
+        legend: false) + "</div>";
+}

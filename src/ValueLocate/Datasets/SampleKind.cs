@@ -1,0 +1,20 @@
+namespace ValueLocate.Datasets;
+
+/// <summary>Which of a dataset's records a sample shows.</summary>
+public enum SampleKind
+{
+    /// <summary>All four.</summary>
+    All,
+
+    /// <summary>Situational questions.</summary>
+    Questions,
+
+    /// <summary>Self-portraits.</summary>
+    Descriptions,
+
+    /// <summary>Questions with one answer of each aspect.</summary>
+    Pairs,
+
+    /// <summary>Situations that every dimension answers.</summary>
+    Crossed,
+}
