@@ -6,11 +6,25 @@ namespace ValueLocate.Inference;
 /// <summary>Numbers that are none, and positions that the model does not have, stop with a sentence.</summary>
 public sealed partial class CausalLM
 {
+    /// <summary>
+    /// Positions that a text may have. Configurations give the length before stretching as often as the one after it, so the longer of the two counts; dynamic
+    /// scaling goes on stretching.
+    /// </summary>
+    internal int MostPositions => Config.Rope.Scaling switch
+    {
+        "dynamic" when Config.LearnedPositions == 0 => int.MaxValue,
+        "linear" => Stretched(Config.MaxPositions),
+        "llama3" or "yarn" or "longrope" => Math.Max(Config.MaxPositions, Stretched(Config.Rope.OriginalPositions)),
+        _ => Config.MaxPositions,
+    };
+
+    private int Stretched(int positions) => (int)Math.Min(Math.Max(Config.Rope.Factor, 1) * positions, int.MaxValue);
+
     private void RequirePositions(TokenBatch batch)
     {
         var last = batch.Positions.Max();
-        if (last >= Config.MaxPositions)
-            throw new ValueLocateException($"A text of {last + 1} tokens was given to a model that was made for {Config.MaxPositions}: shorten it, or take a model with a longer context.");
+        if (last >= MostPositions)
+            throw new ValueLocateException($"A text of {last + 1} tokens was given to a model that was made for {MostPositions} tokens: shorten it, or take a model with a longer context.");
     }
 
     /// <summary>

@@ -28,7 +28,7 @@ public static class Generator
             Choose(model, batch, cache, rows);
             options.OnStep?.Invoke(rows.Count);
             if (step + 1 == options.MaxTokens) break;
-            var open = Enumerable.Range(0, rows.Count).Where(r => !ends.Contains(rows[r].Answer[^1]) && rows[r].Position < model.Config.MaxPositions).ToList();
+            var open = Enumerable.Range(0, rows.Count).Where(r => !ends.Contains(rows[r].Answer[^1]) && rows[r].Position < model.MostPositions).ToList();
             if (open.Count == 0) break;
             if (open.Count < rows.Count)
             {
