@@ -35,7 +35,7 @@ public class InterruptTests : SessionTest
         await Run("await Task.Yield(); display(2);");
         var output = new Recorder();
         var cell = Session.ExecuteAsync("Console.Write(\"begun\");\n" + endless, output);
-        while (!output.Stdout.Contains("begun", StringComparison.Ordinal)) await Task.Delay(5, TestContext.Current.CancellationToken);
+        while (!output.Stdout.Contains("begun", StringComparison.Ordinal) && !cell.IsCompleted) await Task.Delay(5, TestContext.Current.CancellationToken);
         await Task.Delay(100, TestContext.Current.CancellationToken);
         var watch = Stopwatch.StartNew();
         Session.Interrupt();
@@ -172,7 +172,7 @@ public class InterruptTests : SessionTest
     {
         var output = new Recorder();
         var cell = Session.ExecuteAsync("display(0);\n" + code, output);
-        while (output.Shown.Count == 0) await Task.Delay(5, TestContext.Current.CancellationToken);
+        while (output.Shown.Count == 0 && !cell.IsCompleted) await Task.Delay(5, TestContext.Current.CancellationToken);
         await Task.Delay(200, TestContext.Current.CancellationToken);
         Session.Interrupt();
         var result = await cell.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
