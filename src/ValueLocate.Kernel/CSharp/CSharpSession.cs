@@ -36,6 +36,7 @@ public sealed partial class CSharpSession : ICellEngine
         this.options = options ?? new();
         // The process has one set of formatters, and the notebook before may have registered its own.
         Microsoft.DotNet.Interactive.Formatting.Formatter.ResetToDefault();
+        BudgetWriter.Register();
         Notebook.Cell.Register();
         natives = new NativeLibraries(CacheFolder);
         context = new CellLoadContext(natives);

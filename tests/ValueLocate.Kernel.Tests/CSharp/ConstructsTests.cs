@@ -47,6 +47,15 @@ public class ConstructsTests : SessionTest
     }
 
     [Fact]
+    public void What_cannot_be_given_checks_says_why()
+    {
+        using var image = new MemoryStream([1, 2, 3]);
+        using var symbols = new MemoryStream();
+        Assert.Null(StopChecks.Add(image, symbols, (_, _) => 0, out var problem));
+        Assert.NotNull(problem);
+    }
+
+    [Fact]
     public async Task A_cell_may_wait_for_its_tasks_hundreds_of_times()
     {
         // The first cell of a process waits for the compiler.

@@ -6,6 +6,7 @@ namespace ValueLocate.Kernel.CSharp.Compiling;
 /// <summary>Which calls of a cell's functions may come back to the function that makes them. Calls through other cells and libraries are not followed.</summary>
 internal sealed class CallCycles
 {
+    private static readonly string[] Asked = ["ToString", "Equals", "GetHashCode", "CompareTo"];
     private readonly Dictionary<MethodDefinition, List<(Instruction At, List<MethodDefinition> To)>> calls = [];
     private readonly ILookup<string, MethodDefinition> virtuals;
     private readonly List<MethodDefinition> delegates;
@@ -61,6 +62,8 @@ internal sealed class CallCycles
         IEnumerable<MethodDefinition> found = Own(method) is { } own ? [own] : [];
         if (at.OpCode.Code is Code.Callvirt or Code.Ldvirtftn || at.Previous?.OpCode.Code == Code.Constrained)
             found = found.Concat(method.Name == "Invoke" ? delegates : virtuals[method.Name]);
+        // A library may ask for these of what it is handed: a record's ToString, for that of its members.
+        if (Own(method) is null && method.Parameters.Any(p => !p.ParameterType.IsPrimitive)) found = found.Concat(Asked.SelectMany(name => virtuals[name]));
         // What makes an iterator, or begins an async function, comes to its code in the end.
         var machine = method.Name == ".ctor" ? method.DeclaringType : method is GenericInstanceMethod { Name: "Start" } start ? start.GenericArguments[0] : null;
         return machine?.GetElementType() is TypeDefinition { Name: ['<', ..] } type ? found.Concat(type.Methods.Where(m => m.Name == "MoveNext")) : found;

@@ -28,6 +28,7 @@ internal static class SourceFile
         var usings = string.Concat(((string[])["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"])
             .Select(u => $"global using {u};"));
         var written = CSharpSyntaxTree.ParseText(text, options, path, System.Text.Encoding.UTF8, cancellation);
+        NestingLimit.Check(written.GetCompilationUnitRoot(cancellation), cancellation);
         var compilation = CSharpCompilation.Create(
             $"file{Interlocked.Increment(ref count)}-{Path.GetFileNameWithoutExtension(path)}",
             [written, CSharpSyntaxTree.ParseText(usings, options, encoding: System.Text.Encoding.UTF8, cancellationToken: cancellation)],

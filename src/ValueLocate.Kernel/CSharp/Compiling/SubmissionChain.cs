@@ -61,6 +61,7 @@ internal sealed class SubmissionChain(CellLoadContext context)
     /// <param name="warn">Told the warnings.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="CompileFailure">The code has errors.</exception>
+    /// <exception cref="CellException">It would take minutes to compile.</exception>
     public Submission Compile(string code, string path, Action<CodeProblem> warn, CancellationToken cancellation)
     {
         lock (Binding) return CompileAlone(code, path, warn, cancellation);
@@ -73,6 +74,7 @@ internal sealed class SubmissionChain(CellLoadContext context)
         var previous = kept.Count > 0 ? kept[^1] : null;
         var compilation = CSharpCompilation.CreateScriptCompilation(name, tree, references, Options.WithScriptClassName($"Submission{compiled}"), previous?.Compilation);
         var root = tree.GetCompilationUnitRoot(cancellation);
+        NestingLimit.Check(root, cancellation);
         var runs = root.Members.Count > 0;
         var (image, symbols) = (new MemoryStream(), new MemoryStream());
         var diagnostics = Emit(compilation, runs, image, symbols, cancellation);

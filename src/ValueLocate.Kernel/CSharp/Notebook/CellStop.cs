@@ -30,7 +30,7 @@ public static class CellStop
     {
         // One comparison for both: asking the runtime (RuntimeHelpers.EnsureSufficientExecutionStack) makes a small function five times as slow.
         byte mark;
-        if ((nuint)(&mark) - CellStack.Watched < CellStack.Range) CellStack.Look((nuint)(&mark));
+        if ((nuint)(&mark) - CellStack.Watched < CellStack.Range) CellStack.Look();
     }
 
     /// <summary>Before a statement of a cell: as <see cref="Again"/>, however long ago it was interrupted; and if the cell fails later on, what it declared so far is known to be set.</summary>

@@ -12,30 +12,51 @@ internal static class CellStack
     /// <summary>What is left below for the exception and what handles it.</summary>
     private const nuint Rest = 512 << 10;
 
-    private static nuint end;
+    private static nuint top;
     private static CellRun? run;
 
     /// <summary>The lowest address that is watched.</summary>
     public static nuint Watched { get; private set; }
 
     /// <summary>This thread, whose stack is all but empty, begins the cell.</summary>
-    public static unsafe void Begin(CellRun begun)
+    public static void Begin(CellRun begun)
     {
-        byte mark;
-        end = (nuint)(&mark) - Size + Rest;
-        (run, Watched) = (begun, end);
+        top = Here();
+        (run, Watched) = (begun, top - Size + Rest);
     }
 
     /// <summary>The cell has been interrupted: recursions are to look up whose stack is not deep.</summary>
     public static void Interrupt(CellRun interrupted)
     {
-        if (run == interrupted) Watched = end - Rest + Size - Range;
+        if (run == interrupted) Watched = top - Range;
+    }
+
+    /// <summary>Does something in which functions of cells may take only so much of the stack, if this is the cell's thread.</summary>
+    public static void Within(nuint room, Action work)
+    {
+        var (before, watched) = (Watched, Here() - room - Range);
+        if (top - Here() < Size - Range - Rest - room && before != top - Range) Watched = watched;
+        try
+        {
+            work();
+        }
+        finally
+        {
+            if (Watched == watched) Watched = before;
+        }
     }
 
     /// <summary>Ends a cell that was interrupted, or a recursion that is too deep.</summary>
-    public static void Look(nuint here)
+    public static void Look()
     {
         CellStopping.End();
-        if (here - end < Range) throw new InsufficientExecutionStackException("The cell's functions call each other too deeply, perhaps without end: its stack is nearly full.");
+        if (Watched != top - Range) throw new InsufficientExecutionStackException("The cell's functions call each other too deeply, perhaps without end: its stack is nearly full.");
+    }
+
+    /// <summary>About where this thread's stack ends.</summary>
+    public static unsafe nuint Here()
+    {
+        byte mark;
+        return (nuint)(&mark);
     }
 }
