@@ -50,7 +50,7 @@ internal sealed class StopChecks
             // The writer closes what it wrote the symbols to.
             return (checkedImage, new MemoryStream(checkedSymbols.ToArray()));
         }
-        catch (Exception e) when (e is BadImageFormatException or SymbolsNotMatchingException or AssemblyResolutionException or ArgumentException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             problem = e.Message;
             return null;
