@@ -197,7 +197,8 @@ public sealed partial class CSharpSession
             if (before == text) return;
             throw new CellException($"{path} has changed since it was loaded, and types in a namespace can't be replaced: restart the kernel to load it anew.");
         }
-        chain.AddReference(SourceFile.Compile(text, path, chain, context, stop!.Token));
+        chain.AddReference(SourceFile.Compile(text, path, chain, context, stop!.Token, out var problem));
+        if (problem is not null) SayUnstoppable(problem, Path.GetFileName(path));
         loaded.Add(path, text);
     }
 }

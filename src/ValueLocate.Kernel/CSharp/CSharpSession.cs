@@ -36,6 +36,8 @@ public sealed partial class CSharpSession : ICellEngine
         this.options = options ?? new();
         // The process has one set of formatters, and the notebook before may have registered its own.
         Microsoft.DotNet.Interactive.Formatting.Formatter.ResetToDefault();
+        BudgetWriter.Register();
+        Notebook.Cell.Register();
         natives = new NativeLibraries(CacheFolder);
         context = new CellLoadContext(natives);
         chain = new SubmissionChain(context);
@@ -188,6 +190,7 @@ public sealed partial class CSharpSession : ICellEngine
         {
             return new CellResult(null, CellErrors.Of(e, file));
         }
+        if (submission.Uncheckable is { } problem) SayUnstoppable(problem, file);
         if (submission.Start is null)
         {
             chain.Keep(submission);
@@ -205,18 +208,24 @@ public sealed partial class CSharpSession : ICellEngine
         if (outcome is { Interrupted: false, Failure: null }) chain.Keep(submission);
         else chain.KeepFailed(submission, outcome.Reached);
         if (!submission.Declares) cells.TryRemove(name, out _);
-        if (outcome.Interrupted) return new CellResult(null, CellErrors.Interrupted);
-        if (outcome.Failure is { } failure) return new CellResult(null, CellErrors.Of(failure, running, n => n == name ? submission : Cell(n)));
-        return new CellResult((MimeBundle?)outcome.Value, null);
+        return Result(outcome, n => n == name ? submission : Cell(n));
     }
 
     /// <summary>Does something on the cells' thread that may call what cells have declared, and so may take for ever.</summary>
     private async Task<CellResult> OnThreadAsync(Func<MimeBundle?> work)
     {
-        var outcome = await StartAsync(() => Task.FromResult<object?>(work())).ConfigureAwait(false);
-        if (outcome.Interrupted) return new CellResult(null, CellErrors.Interrupted);
-        return outcome.Failure is { } failure ? new CellResult(null, CellErrors.Of(failure, running, Cell)) : new CellResult((MimeBundle?)outcome.Value, null);
+        return Result(await StartAsync(() => Task.FromResult<object?>(work())).ConfigureAwait(false), Cell);
     }
+
+    private CellResult Result(CellOutcome outcome, Func<string, Submission?> cell) => outcome switch
+    {
+        { Interrupted: true } => new(null, outcome.IsLeftBehind ? CellErrors.LeftBehind : CellErrors.Interrupted),
+        { Failure: { } failure } => new(null, CellErrors.Of(failure, running, cell)),
+        _ => new((MimeBundle?)outcome.Value, null),
+    };
+
+    private void SayUnstoppable(string problem, string file) =>
+        streams.Write("stderr", $"{(file.Length == 0 ? "This cell" : file)} could not be given checks for an interrupt ({problem}): an interrupt leaves it running.", line: true);
 
     private async Task<CellOutcome> StartAsync(Func<Task<object?>> work)
     {

@@ -95,13 +95,24 @@ internal sealed class CellExecutor(KernelLink link, Task<ICellEngine> engine, In
         Dictionary<string, object> values = [];
         foreach (var expression in expressions.EnumerateObject())
         {
-            if (expression.Value.ValueKind != JsonValueKind.String)
+            // Half of a surrogate pair can stand in JSON, and is no text.
+            string? name = null, code = null;
+            try
             {
-                values[expression.Name] = new { Status = "error", Ename = "BadRequest", Evalue = "The expression is not text.", Traceback = (string[])[] };
+                name = expression.Name;
+                code = expression.Value.ValueKind == JsonValueKind.String ? expression.Value.GetString() : null;
+            }
+            catch (InvalidOperationException)
+            {
+                name ??= "?";
+            }
+            if (code is null)
+            {
+                values[name] = new { Status = "error", Ename = "BadRequest", Evalue = "The expression is not text.", Traceback = (string[])[] };
                 continue;
             }
-            var result = await RunAsync(expression.Value.GetString()!, new PublishedOutput(link, request, true, null)).ConfigureAwait(false);
-            values[expression.Name] = result.Error is { } error
+            var result = await RunAsync(code, new PublishedOutput(link, request, true, null)).ConfigureAwait(false);
+            values[name] = result.Error is { } error
                 ? new { Status = "error", Ename = error.Name, Evalue = error.Message, error.Traceback }
                 : new { Status = "ok", Data = result.Value?.Data ?? new Dictionary<string, System.Text.Json.Nodes.JsonNode>(), Metadata = new { } };
         }

@@ -79,7 +79,15 @@ public sealed record ConnectionFile(IPAddress Address, int ShellPort, int Contro
     private static string Text(JsonElement file, string name, string otherwise)
     {
         if (!file.TryGetProperty(name, out var value)) return otherwise;
-        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new JupyterException($"{name} is not text.");
+        if (value.ValueKind != JsonValueKind.String) throw new JupyterException($"{name} is not text.");
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JupyterException($"{name} is no Unicode text: it has half of a surrogate pair, or bytes that are no UTF-8.", e);
+        }
     }
 
     private static int Port(JsonElement file, string name)

@@ -17,6 +17,37 @@ public class ErrorTests : SessionTest
     }
 
     [Theory]
+    [InlineData("var a = 1;\n\tvar b = Foo(a);", "    \tvar b = Foo(a);", "    \t        ^")]
+    [InlineData("int x = \"s\";", "    int x = \"s\";", "            ^")]
+    public async Task Compile_errors_show_the_line_with_a_caret(string code, string line, string caret) => Assert.Equal([line, caret], (await Fail(code)).Traceback.Skip(1));
+
+    [Fact]
+    public async Task Of_a_long_line_the_part_around_the_error_is_shown()
+    {
+        var error = await Fail($"var t = \"{new string('x', 5000)}\"; Foo(); var u = \"{new string('y', 5000)}\";");
+        Assert.InRange(error.Traceback[1].Length, 100, 200);
+        Assert.StartsWith("Foo()", error.Traceback[1][error.Traceback[2].IndexOf('^', StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("model.Run()", true)]
+    [InlineData("new Model()", true)]
+    [InlineData("int x = \"s\";", false)]
+    public async Task A_name_that_no_cell_has_declared_yet_says_to_run_the_cells_above(string code, bool said) =>
+        Assert.Equal(said, (await Fail(code)).Message.Contains("run the cells above", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("\"a\"", "+", "string")]
+    [InlineData("q", "*", "int")]
+    public async Task An_expression_that_takes_minutes_to_compile_is_refused(string term, string by, string type)
+    {
+        await Run("var q = 1;");
+        var error = await Fail($"{type} sum =\n{string.Join(by, Enumerable.Repeat(term, 200_000))};");
+        Assert.StartsWith("(line 2) An expression has more than 10,000 terms", error.Message, StringComparison.Ordinal);
+        Assert.Equal("200000", await Run($"int[] many = [{string.Join(',', Enumerable.Repeat(1, 200_000))}];\nmany.Length"));
+    }
+
+    [Theory]
     [InlineData("using var s = new System.IO.MemoryStream();\ns.Length", true)]
     [InlineData("var a = 1;\nusing System.IO.MemoryStream s = new();", false)]
     [InlineData("await using var s = new System.IO.MemoryStream();", true)]

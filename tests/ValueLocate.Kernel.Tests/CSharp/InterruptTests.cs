@@ -4,6 +4,8 @@ namespace ValueLocate.Kernel.Tests.CSharp;
 
 public class InterruptTests : SessionTest
 {
+    private readonly Recorder begun = new();
+
     [Theory]
     [InlineData("while (true) { }")]
     [InlineData("System.Threading.Thread.Sleep(-1);")]
@@ -35,7 +37,7 @@ public class InterruptTests : SessionTest
         await Run("await Task.Yield(); display(2);");
         var output = new Recorder();
         var cell = Session.ExecuteAsync("Console.Write(\"begun\");\n" + endless, output);
-        while (!output.Stdout.Contains("begun", StringComparison.Ordinal)) await Task.Delay(5, TestContext.Current.CancellationToken);
+        while (!output.Stdout.Contains("begun", StringComparison.Ordinal) && !cell.IsCompleted) await Task.Delay(5, TestContext.Current.CancellationToken);
         await Task.Delay(100, TestContext.Current.CancellationToken);
         var watch = Stopwatch.StartNew();
         Session.Interrupt();
@@ -147,6 +149,30 @@ public class InterruptTests : SessionTest
     }
 
     [Fact]
+    public async Task A_cell_has_a_token_that_an_interrupt_cancels()
+    {
+        await Run("var before = Cell.Cancellation;");
+        await InterruptAsync("var mine = Cell.Cancellation; var told = 0; mine.Register(() => told++); var t = Task.Run(() => Cell.Cancellation.WaitHandle.WaitOne()); System.Threading.Thread.Sleep(-1);");
+        Assert.Equal("True 1 True, False False", await Run("await t; $\"{mine.IsCancellationRequested} {told} {t.IsCompletedSuccessfully}, {before.IsCancellationRequested} {Cell.Cancellation.IsCancellationRequested}\""));
+        Assert.Equal(CancellationToken.None, Kernel.CSharp.Notebook.Cell.Cancellation);
+    }
+
+    [Fact]
+    public async Task Libraries_find_the_token_without_knowing_the_kernel() => Assert.Equal(
+        "True", await Run("((Func<System.Threading.CancellationToken>)AppContext.GetData(\"ValueLocate.CellCancellation\"))() == Cell.Cancellation && Cell.Cancellation.CanBeCanceled"));
+
+    [Fact]
+    public async Task A_cell_whose_thread_goes_on_in_a_library_says_so()
+    {
+        var cell = Session.ExecuteAsync("display(0);\nvar n = new System.Numerics.BigInteger(3); n = System.Numerics.BigInteger.Pow(n, 12_000_000); display(1);", begun);
+        while (begun.Shown.Count == 0 && !cell.IsCompleted) await Task.Delay(5, TestContext.Current.CancellationToken);
+        Session.Interrupt();
+        var result = await cell.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Contains("Its thread has not stopped yet", result.Error?.Message, StringComparison.Ordinal);
+        Assert.Equal("2", await Run("1 + 1"));
+    }
+
+    [Fact]
     public async Task An_interrupt_that_the_cell_swallows_is_still_one()
     {
         var output = await InterruptAsync("try { System.Threading.Thread.Sleep(-1); } catch (Exception) { }");
@@ -172,7 +198,7 @@ public class InterruptTests : SessionTest
     {
         var output = new Recorder();
         var cell = Session.ExecuteAsync("display(0);\n" + code, output);
-        while (output.Shown.Count == 0) await Task.Delay(5, TestContext.Current.CancellationToken);
+        while (output.Shown.Count == 0 && !cell.IsCompleted) await Task.Delay(5, TestContext.Current.CancellationToken);
         await Task.Delay(200, TestContext.Current.CancellationToken);
         Session.Interrupt();
         var result = await cell.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);

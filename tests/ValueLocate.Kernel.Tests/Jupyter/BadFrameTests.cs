@@ -53,6 +53,34 @@ public sealed class BadFrameTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Half_of_a_surrogate_pair_silences_nothing()
+    {
+        Dropped("no Unicode text", Client.Frames("""{"msg_id": "a", "msg_type": "\ud800"}""", "{}"));
+        Dropped("no Unicode text", Client.Frames("""{"msg_id": "\udfff", "msg_type": "x_request"}""", "{}"));
+        Client.Raw(Client.Frames("""{"msg_id": "half", "msg_type": "execute_request"}""", """{"code": "\ud800"}"""));
+        var reply = Client.Reply("half");
+        Assert.Equal("error", reply.Text("status"));
+        Assert.Contains("'code' of execute_request is no Unicode text", reply.Text("evalue"), StringComparison.Ordinal);
+        Assert.Equal("ok", Client.Run("1 + 2").Reply.Text("status"));
+    }
+
+    [Fact]
+    public void A_message_of_hundreds_of_megabytes_is_not_taken()
+    {
+        using (var other = Kernel.Connect())
+        {
+            other.Raw([.. Enumerable.Repeat(new byte[100_000_000], 4)]);
+            for (var i = 0; i < 20; i++)
+            {
+                Assert.Equal("ok", Client.Run("1 + 2").Reply.Text("status"));
+                Thread.Sleep(50);
+            }
+        }
+        // A message that was taken and dropped leaves a line.
+        Assert.Equal("", Kernel.Log);
+    }
+
+    [Fact]
     public void Random_frames_never_stop_the_kernel()
     {
         var random = new Random(5);

@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
-using Microsoft.CodeAnalysis.Text;
 using ValueLocate.Kernel.CSharp.Reading;
 
 namespace ValueLocate.Kernel.CSharp.Compiling;
@@ -21,34 +20,27 @@ internal static class SourceFile
     /// <param name="chain">What it is compiled against.</param>
     /// <param name="context">Where it is loaded.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="problem">Why its loops cannot be stopped; null where they can.</param>
     /// <exception cref="CompileFailure">The file has errors.</exception>
-    public static MetadataReference Compile(string text, string path, SubmissionChain chain, CellLoadContext context, CancellationToken cancellation)
+    public static MetadataReference Compile(string text, string path, SubmissionChain chain, CellLoadContext context, CancellationToken cancellation, out string? problem)
     {
         var options = CellParser.Options.WithKind(SourceCodeKind.Regular);
         var usings = string.Concat(((string[])["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"])
             .Select(u => $"global using {u};"));
         var written = CSharpSyntaxTree.ParseText(text, options, path, System.Text.Encoding.UTF8, cancellation);
+        NestingLimit.Check(written.GetCompilationUnitRoot(cancellation), cancellation);
         var compilation = CSharpCompilation.Create(
             $"file{Interlocked.Increment(ref count)}-{Path.GetFileNameWithoutExtension(path)}",
             [written, CSharpSyntaxTree.ParseText(usings, options, encoding: System.Text.Encoding.UTF8, cancellationToken: cancellation)],
             chain.AllReferences,
             SubmissionChain.Options.WithUsings());
-        using var image = new MemoryStream();
-        using var symbols = new MemoryStream();
-        // Its loops stop too. Errors are told of what was written, and should a check be what does not compile, it runs without.
-        var checks = StopChecks.Of(text, compilation, written, expressions: true, cancellation);
-        var emitted = Emit(compilation.ReplaceSyntaxTree(written, written.WithChangedText(SourceText.From(checks.Code, System.Text.Encoding.UTF8))), image, symbols);
-        if (!emitted.Success) emitted = Emit(compilation, image, symbols);
-        if (!emitted.Success) throw new CompileFailure(emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => CodeProblem.Of(d)).ToList());
+        var (image, symbols) = (new MemoryStream(), new MemoryStream());
+        var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
+        if (!emitted.Success) throw new CompileFailure(emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(CodeProblem.Of).ToList());
+        // Its loops stop too.
+        if (StopChecks.Add(image, symbols, (_, _) => 0, out problem) is { } stoppable) (image, symbols) = stoppable;
         image.Position = symbols.Position = 0;
         context.LoadFromStream(image, symbols);
         return MetadataReference.CreateFromImage(image.ToArray());
-    }
-
-    private static EmitResult Emit(CSharpCompilation compilation, MemoryStream image, MemoryStream symbols)
-    {
-        image.SetLength(0);
-        symbols.SetLength(0);
-        return compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
     }
 }

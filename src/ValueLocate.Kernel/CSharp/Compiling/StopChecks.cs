@@ -1,189 +1,162 @@
-using System.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
+using ValueLocate.Kernel.CSharp.Notebook;
 
 namespace ValueLocate.Kernel.CSharp.Compiling;
 
 /// <summary>
-/// Puts a check for an interrupt behind every statement of a cell and every await, and into every loop, function and lambda. Aborting the thread would be the other way, and is none: on .NET 10 the
-/// runtime itself fails when an abort (ControlledExecution) meets recursive code or the handling of an exception; measured. Lines stay as they are; columns are mapped back.
+/// Puts calls of <see cref="CellStop"/> into the compiled code of a cell: into every loop, before every statement of the cell itself, before calls that may come back to their own function, and around
+/// what is awaited. The source stays as it was written. Aborting the thread would be the other way, and is none: on .NET 10 the runtime itself fails when an abort (ControlledExecution) meets
+/// recursive code or the handling of an exception; measured.
 /// </summary>
 internal sealed class StopChecks
 {
-    private const string Calls = "global::ValueLocate.Kernel.CSharp.Notebook.CellStop.";
-    private const string Again = Calls + "Again();";
-    private const string Loop = Calls + "Check();";
-    private const string Function = Calls + "Enter();";
-    private const string Await = Calls + "Back();";
-    private List<(int At, string Text, bool End)> insertions = [];
+    private readonly ModuleDefinition module;
+    private readonly Func<int, int, int> statementAt;
+    private readonly CallCycles cycles;
+    private readonly Instruction check;
+    private readonly Instruction again;
+    private readonly Instruction recur;
 
-    private StopChecks(string code) => Code = code;
-
-    /// <summary>The code with the checks.</summary>
-    public string Code { get; private set; }
-
-    /// <summary>The code as it is.</summary>
-    public static StopChecks None(string code) => new(code);
-
-    /// <summary>Adds the checks; code that does not parse stays as it is.</summary>
-    /// <param name="code">What was written.</param>
-    /// <param name="compilation">What was written, compiled.</param>
-    /// <param name="tree">What was written, parsed.</param>
-    /// <param name="expressions">Whether expressions get checks too (functions that are one, clauses of queries, awaits): those might not compile then.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public static StopChecks Of(string code, CSharpCompilation compilation, SyntaxTree tree, bool expressions, CancellationToken cancellation)
+    private StopChecks(ModuleDefinition module, Func<int, int, int> statementAt)
     {
-        var checks = new StopChecks(code);
-        var root = tree.GetCompilationUnitRoot(cancellation);
-        var model = compilation.GetSemanticModel(tree);
-        if (root.ContainsDiagnostics || root.ContainsSkippedText) return checks;
-        checks.Members(root);
-        foreach (var node in root.DescendantNodes(n => !CellSyntax.IsTree(n, model)))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            checks.Statements(node, model);
-            if (expressions) checks.Expressions(node, model);
-        }
-        checks.Insert();
-        return checks;
+        (this.module, this.statementAt) = (module, statementAt);
+        cycles = new CallCycles(module);
+        check = Call(nameof(CellStop.Check));
+        again = Call(nameof(CellStop.Again));
+        recur = Call(nameof(CellStop.Recur));
     }
 
-    /// <summary>Whether a place in <see cref="Code"/> was not written by anybody.</summary>
-    public bool Inserted(int position)
+    /// <summary>Adds the checks.</summary>
+    /// <param name="image">The assembly.</param>
+    /// <param name="symbols">Its portable symbols.</param>
+    /// <param name="statementAt">Which of the cell's own statements, from 1, stands at a line and column (from 1); 0 for none.</param>
+    /// <param name="problem">Why they cannot be added.</param>
+    /// <returns>The assembly and its symbols with the checks; null where they cannot be added.</returns>
+    public static (MemoryStream Image, MemoryStream Symbols)? Add(MemoryStream image, MemoryStream symbols, Func<int, int, int> statementAt, out string? problem)
     {
-        var shift = 0;
-        foreach (var (at, text, _) in insertions)
+        try
         {
-            if (position < at + shift) return false;
-            if (position < at + shift + text.Length) return true;
-            shift += text.Length;
+            image.Position = symbols.Position = 0;
+            // Nothing else than the module is read: what it refers to stays a name.
+            using var resolver = new NoAssemblies();
+            using var module = ModuleDefinition.ReadModule(image, new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = resolver, SymbolReaderProvider = new PortablePdbReaderProvider(), SymbolStream = symbols });
+            var checks = new StopChecks(module, statementAt);
+            foreach (var method in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody).ToList()) checks.Add(method);
+            var (checkedImage, checkedSymbols) = (new MemoryStream(), new MemoryStream());
+            module.Write(checkedImage, new WriterParameters { SymbolWriterProvider = new PortablePdbWriterProvider(), SymbolStream = checkedSymbols });
+            problem = null;
+            // The writer closes what it wrote the symbols to.
+            return (checkedImage, new MemoryStream(checkedSymbols.ToArray()));
         }
-        return false;
-    }
-
-    /// <summary>Where a place in <see cref="Code"/> is in what was written.</summary>
-    public int Original(int position)
-    {
-        var shift = 0;
-        foreach (var (at, text, _) in insertions)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            if (at + shift >= position) break;
-            shift += Math.Min(text.Length, position - at - shift);
-        }
-        return position - shift;
-    }
-
-    /// <summary>Behind every statement and variable of the cell itself.</summary>
-    private void Members(CompilationUnitSyntax root)
-    {
-        for (var i = 0; i < root.Members.Count; i++)
-        {
-            // The last expression has no semicolon; once it is through, so is the cell. And nothing comes behind a return.
-            if (root.Members[i] is FieldDeclarationSyntax or GlobalStatementSyntax { Statement: not (LocalFunctionStatementSyntax or ReturnStatementSyntax or ThrowStatementSyntax or ExpressionStatementSyntax { SemicolonToken.IsMissing: true }) })
-                End(root.Members[i].Span.End, $" {Calls}Reached({i + 1});");
+            problem = e.Message;
+            return null;
         }
     }
 
-    private void Statements(SyntaxNode node, SemanticModel model)
+    private void Add(MethodDefinition method)
     {
-        switch (node)
+        var body = method.Body;
+        var isCell = IsCell(method);
+        var isAsync = method.Name == "MoveNext" && method.DeclaringType.Interfaces.Any(i => i.InterfaceType.Name == "IAsyncStateMachine");
+        var before = new List<(Instruction At, Instruction[] Checks)>();
+        if (isCell) Statements(method, before);
+        foreach (var at in body.Instructions.Where(Repeats)) before.Add((at, [isCell && !IsHandled(body, at) ? again : check]));
+        foreach (var at in cycles.Calls(method)) before.Add((at, [recur]));
+        if (isAsync) before.AddRange(body.Instructions.Select(i => (i, Until(i))).Where(i => i.Item2 is not null).Select(i => (i.i, new[] { i.Item2! })));
+        if (before.Count == 0) return;
+        body.SimplifyMacros();
+        foreach (var (at, checks) in before) Insert(body, at, checks);
+        body.OptimizeMacros();
+    }
+
+    /// <summary>Before each of the cell's own statements.</summary>
+    private void Statements(MethodDefinition method, List<(Instruction At, Instruction[] Checks)> before)
+    {
+        var reached = module.ImportReference(typeof(CellStop).GetMethod(nameof(CellStop.Reached)));
+        var last = 0;
+        foreach (var point in method.DebugInformation.SequencePoints.Where(p => !p.IsHidden))
         {
-            case WhileStatementSyntax s: Statement(s.Statement, InLoop(s)); break;
-            case ForStatementSyntax s: Statement(s.Statement, InLoop(s)); break;
-            case CommonForEachStatementSyntax s: Statement(s.Statement, InLoop(s)); break;
-            case DoStatementSyntax s: Statement(s.Statement, InLoop(s)); break;
-            case GotoStatementSyntax s: Statement(s, InLoop(s)); break;
-            case LocalFunctionStatementSyntax { Body: { } body }: Statement(body, Function); break;
-            case MethodDeclarationSyntax { Body: { } body }: Statement(body, Function); break;
-            case BaseMethodDeclarationSyntax { Body: { } body } when CellSyntax.MayRecur(body, model): Statement(body, Function); break;
-            case AccessorDeclarationSyntax { Body: { } body } when CellSyntax.MayRecur(body, model): Statement(body, Function); break;
-            case AnonymousFunctionExpressionSyntax { Block: { } body }: Statement(body, Function); break;
-            case ExpressionStatementSyntax { SemicolonToken.IsMissing: false } or LocalDeclarationStatementSyntax when node.Parent is not GlobalStatementSyntax && CellSyntax.Awaits(node):
-                var holder = node.Parent;
-                while (holder is LabeledStatementSyntax) holder = holder.Parent;
-                var alone = holder is not (BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax);
-                if (alone) Begin(node.SpanStart, "{ ");
-                End(node.Span.End, $" {Await}{(alone ? " }" : "")}");
-                break;
-            default: break;
+            var statement = statementAt(point.StartLine, point.StartColumn);
+            if (statement <= last) continue;
+            last = statement;
+            before.Add((method.Body.Instructions.First(i => i.Offset == point.Offset), [Instruction.Create(OpCodes.Ldc_I4, statement - 1), Instruction.Create(OpCodes.Call, reached)]));
         }
     }
 
-    private void Expressions(SyntaxNode node, SemanticModel model)
+    /// <summary>What to put before the instruction so that what it awaits is given up on an interrupt; null for all that awaits no task.</summary>
+    private Instruction? Until(Instruction at)
     {
-        switch (node)
-        {
-            case LocalFunctionStatementSyntax { ExpressionBody: { } body } f: Arrow(body, f.SemicolonToken, CellSyntax.GivesNothing(model.GetDeclaredSymbol(f) as IMethodSymbol)); break;
-            case MethodDeclarationSyntax { ExpressionBody: { } body } m: Arrow(body, m.SemicolonToken, CellSyntax.GivesNothing(model.GetDeclaredSymbol(m))); break;
-            case BaseMethodDeclarationSyntax { ExpressionBody: { } body } m when CellSyntax.MayRecur(body, model): Arrow(body, m.SemicolonToken, CellSyntax.GivesNothing(model.GetDeclaredSymbol(m))); break;
-            case AccessorDeclarationSyntax { ExpressionBody: { } body } a when CellSyntax.MayRecur(body, model): Arrow(body, a.SemicolonToken, !a.IsKind(SyntaxKind.GetAccessorDeclaration)); break;
-            case PropertyDeclarationSyntax { ExpressionBody: { } body } p when CellSyntax.MayRecur(body, model): Arrow(body, p.SemicolonToken, false, "get { ", " }"); break;
-            case IndexerDeclarationSyntax { ExpressionBody: { } body } p when CellSyntax.MayRecur(body, model): Arrow(body, p.SemicolonToken, false, "get { ", " }"); break;
-            case AnonymousFunctionExpressionSyntax { ExpressionBody: { } body } lambda when model.GetTypeInfo(lambda).ConvertedType is INamedTypeSymbol { DelegateInvokeMethod: { } invoke }:
-                var nothing = invoke.ReturnsVoid || (lambda.AsyncKeyword.RawKind != 0 && invoke.ReturnType is INamedTypeSymbol { IsGenericType: false });
-                Begin(body.SpanStart, $"{{ {Function} {(nothing || body is ThrowExpressionSyntax ? "" : "return ")}");
-                End(body.Span.End, "; }");
-                break;
-            case WhereClauseSyntax clause:
-                Begin(clause.Condition.SpanStart, $"{Calls}Check() && (");
-                End(clause.Condition.Span.End, ")");
-                break;
-            case EqualsValueClauseSyntax { Value: BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax } value when CellSyntax.IsOfInstances(value) && CellSyntax.IsOfCells(value.Value, model):
-                Begin(value.Value.SpanStart, $"{Calls}Enter() ? ");
-                End(value.Value.Span.End, " : default!");
-                break;
-            case AwaitExpressionSyntax { Expression: { } awaited } when CellSyntax.IsTask(model.GetTypeInfo(awaited).Type):
-                // In brackets where a colon would begin a format.
-                var bracket = CellSyntax.IsInText(node);
-                if (bracket) Begin(node.SpanStart, "(");
-                Begin(awaited.SpanStart, $"{Calls}Until(");
-                End(node.Span.End, bracket ? "))" : ")");
-                break;
-            case InvocationExpressionSyntax { ArgumentList: { } given } when CallerTexts.Of(node, model) is { } texts: Begin(given.CloseParenToken.SpanStart, texts); break;
-            case BaseObjectCreationExpressionSyntax { ArgumentList: { } given } when CallerTexts.Of(node, model) is { } texts: Begin(given.CloseParenToken.SpanStart, texts); break;
-            default: break;
-        }
+        if (at.Operand is not MethodReference { Name: "GetAwaiter", HasThis: true, DeclaringType: var type } || at.Previous?.OpCode.OpCodeType == OpCodeType.Prefix) return null;
+        if (type.Namespace != "System.Threading.Tasks" || type.GetElementType().Name is not ("Task" or "Task`1" or "ValueTask" or "ValueTask`1")) return null;
+        var isGeneric = type is GenericInstanceType;
+        var isByReference = type.Name.StartsWith("ValueTask", StringComparison.Ordinal);
+        var until = module.ImportReference(typeof(CellStop).GetMethods().Single(m => m.Name == nameof(CellStop.Until) && m.IsGenericMethod == isGeneric && m.ReturnType.IsByRef == isByReference));
+        if (type is not GenericInstanceType generic) return Instruction.Create(OpCodes.Call, until);
+        var instance = new GenericInstanceMethod(until);
+        instance.GenericArguments.Add(generic.GenericArguments[0]);
+        return Instruction.Create(OpCodes.Call, instance);
     }
 
-    private void Statement(StatementSyntax body, string call)
+    private Instruction Call(string name) => Instruction.Create(OpCodes.Call, module.ImportReference(typeof(CellStop).GetMethod(name)));
+
+    /// <summary>Whether it is the code of the cell itself, and of no function in it.</summary>
+    private static bool IsCell(MethodDefinition method) => method.Name == "MoveNext" && method.DeclaringType.Name.StartsWith("<<Initialize>>", StringComparison.Ordinal);
+
+    /// <summary>Whether it jumps back, as every loop does.</summary>
+    private static bool Repeats(Instruction at) => at.Operand switch
     {
-        if (body is BlockSyntax block)
+        Instruction to => to.Offset <= at.Offset,
+        Instruction[] many => many.Any(to => to.Offset <= at.Offset),
+        _ => false,
+    };
+
+    /// <summary>Whether it is where the cell catches or tidies up.</summary>
+    private static bool IsHandled(MethodBody body, Instruction at) =>
+        body.ExceptionHandlers.Any(h => h.HandlerStart.Offset <= at.Offset && (h.HandlerEnd is null || at.Offset < h.HandlerEnd.Offset));
+
+    /// <summary>Puts instructions before another, which jumps to it meet too.</summary>
+    private static void Insert(MethodBody body, Instruction at, Instruction[] checks)
+    {
+        var il = body.GetILProcessor();
+        if (checks.Length > 1 && body.ExceptionHandlers.Where(h => h.TryStart == at).MaxBy(h => h.TryEnd.Offset) is { } around)
         {
-            Begin(block.OpenBraceToken.Span.End, $" {call}");
+            InsertOutside(body, around, checks);
             return;
         }
-        Begin(body.SpanStart, $"{{ {call} ");
-        End(body.Span.End, " }");
+        var moved = Instruction.Create(OpCodes.Nop);
+        (moved.OpCode, moved.Operand) = (at.OpCode, at.Operand);
+        (at.OpCode, at.Operand) = (checks[0].OpCode, checks[0].Operand);
+        il.InsertAfter(at, moved);
+        foreach (var more in checks.Skip(1)) il.InsertBefore(moved, more);
     }
 
-    /// <summary>Makes a block of a function that is one expression: the arrow becomes a comment, since only insertions keep all lines and columns.</summary>
-    private void Arrow(ArrowExpressionClauseSyntax body, SyntaxToken semicolon, bool givesNothing, string open = "", string close = "")
+    /// <summary>Before a try, which would catch what the check of its statement throws.</summary>
+    private static void InsertOutside(MethodBody body, ExceptionHandler around, Instruction[] checks)
     {
-        Begin(body.ArrowToken.SpanStart, $"{{ {open}{Function} /*");
-        Begin(body.ArrowToken.Span.End, "*/");
-        if (!givesNothing && body.Expression is not ThrowExpressionSyntax) Begin(body.Expression.SpanStart, "return ");
-        End(semicolon.Span.End, $" }}{close}");
-    }
-
-    /// <summary>In a loop of the cell itself, which is never on its way out there, or of something that may be.</summary>
-    private static string InLoop(StatementSyntax loop) => CellSyntax.IsCells(loop) ? Again : Loop;
-
-    private void Begin(int at, string text) => insertions.Add((at, text, false));
-
-    private void End(int at, string text) => insertions.Add((at, text, true));
-
-    private void Insert()
-    {
-        // At one place ends come first, those of inner nodes before those of outer ones, which stand earlier in the tree; then beginnings, outer ones first.
-        insertions = [.. insertions.Select((i, n) => (i.At, i.Text, i.End, Order: i.End ? -n : n)).OrderBy(i => i.At).ThenByDescending(i => i.End).ThenBy(i => i.Order).Select(i => (i.At, i.Text, i.End))];
-        var all = new StringBuilder(Code.Length + 64 * insertions.Count);
-        var done = 0;
-        foreach (var (at, text, _) in insertions)
+        var inside = body.Instructions.SkipWhile(i => i != around.TryStart).TakeWhile(i => i != around.TryEnd).ToHashSet();
+        foreach (var jump in body.Instructions.Where(i => !inside.Contains(i)))
         {
-            all.Append(Code, done, at - done).Append(text);
-            done = at;
+            if (jump.Operand == around.TryStart) jump.Operand = checks[0];
+            else if (jump.Operand is Instruction[] many) jump.Operand = many.Select(t => t == around.TryStart ? checks[0] : t).ToArray();
         }
-        Code = all.Append(Code, done, Code.Length - done).ToString();
+        foreach (var check in checks) body.GetILProcessor().InsertBefore(around.TryStart, check);
+        foreach (var handler in body.ExceptionHandlers.Where(h => h.TryEnd == around.TryStart)) handler.TryEnd = checks[0];
+        foreach (var handler in body.ExceptionHandlers.Where(h => h.HandlerEnd == around.TryStart)) handler.HandlerEnd = checks[0];
+    }
+
+    private sealed class NoAssemblies : IAssemblyResolver
+    {
+        public AssemblyDefinition Resolve(AssemblyNameReference name) => throw new AssemblyResolutionException(name);
+
+        public AssemblyDefinition Resolve(AssemblyNameReference name, ReaderParameters parameters) => throw new AssemblyResolutionException(name);
+
+        public void Dispose()
+        {
+            // Holds nothing.
+        }
     }
 }

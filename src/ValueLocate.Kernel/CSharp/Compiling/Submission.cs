@@ -21,8 +21,8 @@ internal sealed class Submission
     /// <summary>Its variables, each with the member of the code that sets it, from 1; empty where it was compiled without checks, which count them.</summary>
     public required IReadOnlyDictionary<string, int> Names { get; init; }
 
-    /// <summary>Whether all of the checks for an interrupt that it should have could be compiled.</summary>
-    public required bool AllChecked { get; init; }
+    /// <summary>Why it could not be given checks for an interrupt; null where it was.</summary>
+    public required string? Uncheckable { get; init; }
 
     /// <summary>Whether it ends in a value to show.</summary>
     public required bool HasValue { get; init; }

@@ -61,6 +61,7 @@ internal sealed class SubmissionChain(CellLoadContext context)
     /// <param name="warn">Told the warnings.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="CompileFailure">The code has errors.</exception>
+    /// <exception cref="CellException">It would take minutes to compile.</exception>
     public Submission Compile(string code, string path, Action<CodeProblem> warn, CancellationToken cancellation)
     {
         lock (Binding) return CompileAlone(code, path, warn, cancellation);
@@ -69,46 +70,24 @@ internal sealed class SubmissionChain(CellLoadContext context)
     private Submission CompileAlone(string code, string path, Action<CodeProblem> warn, CancellationToken cancellation)
     {
         var name = $"cell{session}-{++compiled}";
-        var written = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), CellParser.Options, path.Length > 0 ? path : name, cancellation);
+        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), CellParser.Options, path.Length > 0 ? path : name, cancellation);
         var previous = kept.Count > 0 ? kept[^1] : null;
-        var plain = CSharpCompilation.CreateScriptCompilation(name, written, references, Options.WithScriptClassName($"Submission{compiled}"), previous?.Compilation);
-        var runs = written.GetCompilationUnitRoot(cancellation).Members.Count > 0;
-        using var image = new MemoryStream();
-        using var symbols = new MemoryStream();
-        // Errors are told of what was written; and should a check be what does not compile, the cell runs with fewer or none.
-        var attempts = new Func<StopChecks>[]
-        {
-            () => StopChecks.Of(code, plain, written, expressions: true, cancellation),
-            () => StopChecks.Of(code, plain, written, expressions: false, cancellation),
-            () => StopChecks.None(code),
-        };
-        StopChecks? checks = null;
-        var tried = 0;
-        var (tree, compilation, diagnostics) = (written, plain, ImmutableArray<Diagnostic>.Empty);
-        foreach (var attempt in attempts)
-        {
-            tried++;
-            var next = attempt();
-            if (next.Code == checks?.Code) continue;
-            checks = next;
-            image.SetLength(0);
-            symbols.SetLength(0);
-            tree = checks.Code == code ? written : written.WithChangedText(SourceText.From(checks.Code, System.Text.Encoding.UTF8));
-            compilation = tree == written ? plain : plain.ReplaceSyntaxTree(written, tree);
-            cancellation.ThrowIfCancellationRequested();
-            diagnostics = Emit(compilation, runs, image, symbols, cancellation);
-            if (tree == written || !diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error)) break;
-        }
-        var counted = tried < attempts.Length;
+        var compilation = CSharpCompilation.CreateScriptCompilation(name, tree, references, Options.WithScriptClassName($"Submission{compiled}"), previous?.Compilation);
         var root = tree.GetCompilationUnitRoot(cancellation);
-        var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => CodeProblem.Of(d, written.GetText(cancellation), checks)).ToList();
+        NestingLimit.Check(root, cancellation);
+        var runs = root.Members.Count > 0;
+        var (image, symbols) = (new MemoryStream(), new MemoryStream());
+        var diagnostics = Emit(compilation, runs, image, symbols, cancellation);
+        var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(CodeProblem.Of).ToList();
         if (errors.Count > 0) throw new CompileFailure(errors);
-        foreach (var d in diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning && !d.IsSuppressed && !CellValue.Is(d, root) && !checks!.Inserted(d.Location.SourceSpan.Start))) warn(CodeProblem.Of(d, written.GetText(cancellation), checks));
+        foreach (var d in diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning && !d.IsSuppressed && !CellValue.Is(d, root))) warn(CodeProblem.Of(d));
 
         Assembly? assembly = null;
         Func<object?[], Task<object>>? start = null;
+        string? uncheckable = null;
         if (runs)
         {
+            if (StopChecks.Add(image, symbols, new CellStatements(root).At, out uncheckable) is { } stoppable) (image, symbols) = stoppable;
             image.Position = symbols.Position = 0;
             assembly = context.LoadFromStream(image, symbols);
             var entry = compilation.GetEntryPoint(CancellationToken.None)!;
@@ -122,8 +101,8 @@ internal sealed class SubmissionChain(CellLoadContext context)
             Code = code,
             Slot = (previous?.Slot ?? 0) + (runs ? 1 : 0),
             Declares = root.Usings.Count > 0 || (runs && compilation.ScriptClass!.GetMembers().Any(m => !m.IsImplicitlyDeclared)),
-            Names = counted ? DeclaredNames.Of(plain, written.GetCompilationUnitRoot(cancellation)) : new Dictionary<string, int>(),
-            AllChecked = tried == 1,
+            Names = uncheckable is null ? CellStatements.Names(compilation, root) : new Dictionary<string, int>(),
+            Uncheckable = uncheckable,
             HasValue = CellValue.IsLast(root, compilation.GetSemanticModel(tree)),
             MayReturn = CellValue.MayReturn(root),
             Start = start,

@@ -1,7 +1,7 @@
 namespace ValueLocate.Kernel.CSharp.Running;
 
-/// <summary>How a run of a cell ended: its value, its exception, or the interrupt that stopped it; and the last of its declarations that was reached.</summary>
-internal sealed record CellOutcome(object? Value, Exception? Failure, bool Interrupted, int Reached);
+/// <summary>How a run of a cell ended: its value, its exception, or the interrupt that stopped it; how many of its statements are done; and whether its thread still computes.</summary>
+internal sealed record CellOutcome(object? Value, Exception? Failure, bool Interrupted, int Reached, bool IsLeftBehind = false);
 
 #pragma warning disable CA1001 // What a cell began may await long after it: nobody knows when its token is no longer asked for, and it holds no timer.
 /// <summary>One cell on the cells' thread, which can be stopped from another.</summary>
@@ -26,6 +26,7 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
     private readonly TaskCompletionSource<CellOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PumpContext pump = new(unhandled);
     private readonly CancellationTokenSource stop = new();
+    private readonly CancellationTokenSource cancellation = new();
     private int interrupts;
     private volatile int reached;
     private volatile bool finished;
@@ -42,10 +43,13 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
     /// <summary>Cancelled by an interrupt, once the cell's thread does not wait in its own code: what it awaits is given up.</summary>
     public CancellationToken Stopped => stop.Token;
 
+    /// <summary>Cancelled by an interrupt at once: for what the cell's code hands it to.</summary>
+    public CancellationToken Cancellation => cancellation.Token;
+
     /// <summary>When an interrupt has woken the thread that this is called on, in the machine's ticks; null where none has: it is on its way out without having met a check.</summary>
     public long? WokenHere => Volatile.Read(ref woken) == Thread.CurrentThread ? Volatile.Read(ref leaving) : null;
 
-    /// <summary>Notes that one of the cell's declarations has been passed.</summary>
+    /// <summary>Notes how many of the cell's statements are done.</summary>
     public void Reach(int member) => reached = Math.Max(reached, member);
 
     /// <summary>The cell's thread has met a check: what it does now is to tidy up.</summary>
@@ -62,6 +66,7 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
             pump.Begin();
             var task = start();
             pump.RunUntil(task);
+            if (task.IsCompletedSuccessfully) Reach(int.MaxValue);
             // A cell may swallow the interrupt, or have been at its end: the front end must still drop the cells that wait.
             end = Interrupted ? new(null, null, true, reached) : new(task.GetAwaiter().GetResult(), null, false, reached);
         }
@@ -92,7 +97,9 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
     public void Interrupt(Thread cell)
     {
         if (Interlocked.Increment(ref interrupts) > 1) return;
-        CellStopping.Request();
+        CellStopping.Request(this);
+        // What is told may take its time, and must not hold up the caller.
+        _ = cancellation.CancelAsync();
         new Thread(() => Stop(cell)) { IsBackground = true, Name = "interrupt" }.Start();
     }
 
@@ -116,7 +123,7 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
         }
         _ = stop.CancelAsync();
         pump.Stop();
-        outcome.TrySetResult(new(null, null, true, reached));
+        outcome.TrySetResult(new(null, null, true, reached, IsLeftBehind: !pump.Idle));
         // What still sleeps or waits when the time to tidy up is over.
         Thread.Sleep((int)CellStopping.Grace);
         if (!finished) Wake(cell);

@@ -8,7 +8,7 @@ internal static class CellStopping
     /// <summary>How long what a thread or task does on its way out (finally, Dispose) is left alone, in milliseconds.</summary>
     public const long Grace = 1000;
 
-    /// <summary>How long after an interrupt loops and functions look closely, which costs a tight loop much: steps that come back later end behind their await or statement.</summary>
+    /// <summary>How long after an interrupt loops look closely, which costs a tight loop much: the cell's own statements always do.</summary>
     private const long Window = 60_000;
 
     private static readonly AsyncLocal<Leaving?> Flow = new();
@@ -34,11 +34,16 @@ internal static class CellStopping
     private static bool MayBeInterrupted() => own is not { Interrupted: false };
 
     /// <summary>From here on this is the thread of the cell.</summary>
-    public static void Begin(CellRun run) => own = run;
-
-    /// <summary>A cell has been interrupted.</summary>
-    public static void Request()
+    public static void Begin(CellRun run)
     {
+        own = run;
+        CellStack.Begin(run);
+    }
+
+    /// <summary>The cell has been interrupted.</summary>
+    public static void Request(CellRun run)
+    {
+        CellStack.Interrupt(run);
         Interlocked.Exchange(ref last, Environment.TickCount64);
         near = ever = true;
         _ = Task.Delay(TimeSpan.FromMilliseconds(Window)).ContinueWith(_ => near = Environment.TickCount64 - Interlocked.Read(ref last) < Window - 1000, TaskScheduler.Default);

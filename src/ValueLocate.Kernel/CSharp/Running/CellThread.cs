@@ -9,7 +9,7 @@ internal sealed class CellThread : IDisposable
 
     public CellThread(Action prepare)
     {
-        var thread = new Thread(() => Work(prepare), maxStackSize: 16 << 20) { IsBackground = true, Name = "cells" };
+        var thread = new Thread(() => Work(prepare), maxStackSize: CellStack.Size) { IsBackground = true, Name = "cells" };
         Thread = thread;
         thread.Start();
     }

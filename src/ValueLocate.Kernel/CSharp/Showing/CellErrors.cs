@@ -13,7 +13,10 @@ internal static partial class CellErrors
     private const int MostFrames = 40;
 
     /// <summary>What a stopped cell says.</summary>
-    public static CellError Interrupted { get; } = new("KeyboardInterrupt", "The cell was interrupted.", ["KeyboardInterrupt: The cell was interrupted."]);
+    public static CellError Interrupted { get; } = Stopped("The cell was interrupted.");
+
+    /// <summary>What a cell says that was given up: .NET can't end a thread.</summary>
+    public static CellError LeftBehind { get; } = Stopped("The cell was interrupted. Its thread has not stopped yet: what it computes, in a library or in functions without a loop, goes on until it is done.");
 
     /// <summary><c>(line,column): error CSxxxx: ...</c>, after the file's name where it is not the cell.</summary>
     public static string Line(CodeProblem problem, string file) => string.Create(
@@ -22,9 +25,9 @@ internal static partial class CellErrors
     /// <summary>The errors of code that does not compile.</summary>
     public static CellError Of(CompileFailure failure, string file)
     {
-        var lines = failure.Errors.Select(d => Line(d, file)).ToList();
         var first = failure.Errors[0];
-        return new("CompilationError", string.Join('\n', lines), lines, file.Length == 0 ? first.Line : null, file.Length == 0 ? first.Column : null);
+        List<string> lines = [.. failure.Errors.SelectMany(d => d.Source.Prepend(Line(d, file)))];
+        return new("CompilationError", string.Join('\n', failure.Errors.Select(d => Line(d, file))), lines, file.Length == 0 ? first.Line : null, file.Length == 0 ? first.Column : null);
     }
 
     /// <summary>An exception with the frames that are the user's, and those inside it.</summary>
@@ -75,6 +78,8 @@ internal static partial class CellErrors
             yield return (function.Length > 0 ? $"   at {place}, in {function}" : $"   at {place}", line, own && place.StartsWith("line", StringComparison.Ordinal));
         }
     }
+
+    private static CellError Stopped(string message) => new("KeyboardInterrupt", message, [$"KeyboardInterrupt: {message}"]);
 
     private static string First(string code)
     {

@@ -19,14 +19,14 @@ internal static class OwnHtml
         var html = method.Invoke(value, BindingFlags.DoNotWrapExceptions, null, null, null) switch
         {
             string text => text,
-            IHtmlContent content => content.ToDisplayString("text/html"),
+            IHtmlContent content => BudgetWriter.Format(content, "text/html"),
             _ => null,
         };
         if (html is null) return null;
         return new MimeBundle(new Dictionary<string, JsonNode>(StringComparer.Ordinal)
         {
             ["text/html"] = html,
-            ["text/plain"] = value.ToDisplayString("text/plain"),
+            ["text/plain"] = BudgetWriter.Format(value, "text/plain"),
         });
     }
 

@@ -20,6 +20,7 @@ public sealed partial class ValueBundles
     {
         Add(OwnHtml.Convert);
         Add(DataFrameTables.Convert);
+        Add(JsonTokens.Convert);
         Add(Formatted);
     }
 
@@ -56,9 +57,9 @@ public sealed partial class ValueBundles
     private static string Text(object? value, string type) => (value, type) switch
     {
         (string text, "text/plain") => text,
-        (IEnumerable, "text/plain") when value.GetType().Name.StartsWith('<') => Sequence(value).ToDisplayString(type),
-        (IHtmlContent, "text/plain") => Plain(value.ToDisplayString("text/html")),
-        _ => value.ToDisplayString(type),
+        (IEnumerable, "text/plain") when value.GetType().Name.StartsWith('<') => BudgetWriter.Format(Sequence(value), type),
+        (IHtmlContent, "text/plain") => Plain(BudgetWriter.Format(value, "text/html")),
+        _ => BudgetWriter.Format(value, type),
     };
 
     /// <summary>What an iterator method gives is of a type that the compiler made; as text, too, it is the sequence that it stands for.</summary>

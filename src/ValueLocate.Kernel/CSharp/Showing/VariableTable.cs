@@ -37,7 +37,7 @@ internal static class VariableTable
         string text;
         try
         {
-            text = value as string ?? value.ToDisplayString("text/plain");
+            text = value as string ?? BudgetWriter.Format(value, "text/plain");
         }
         catch (Exception e)
         {

@@ -6,7 +6,8 @@ namespace ValueLocate.Kernel.Jupyter.Wire;
 /// <summary>The kernel's five sockets. One thread touches them; messages to send come to it through a queue, and so in the order they were handed over.</summary>
 internal sealed class KernelSockets : IDisposable
 {
-    private const long MostBytes = 256L << 20;
+    /// <summary>The most bytes of a part of a message: ZeroMQ closes the connection of who sends more before it takes any of it. No cell of this size would compile.</summary>
+    private const long MostBytes = 16L << 20;
     private readonly Dictionary<KernelChannel, NetMQSocket> sockets = [];
     private readonly NetMQQueue<(KernelChannel Channel, IReadOnlyList<byte[]> Frames)> outbox = new();
     private readonly NetMQPoller poller = [];

@@ -48,6 +48,11 @@ internal sealed class MessageCodec(byte[] key)
         {
             problem = "its header or content is not JSON";
         }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, or bytes that are no UTF-8.
+            problem = "its header's msg_id or msg_type is no Unicode text";
+        }
         return null;
     }
 

@@ -26,10 +26,10 @@ internal sealed record Request(KernelChannel Channel, IReadOnlyList<byte[]> Iden
     public string ReplyType => Type.EndsWith("_request", StringComparison.Ordinal) ? string.Concat(Type.AsSpan(0, Type.Length - "request".Length), "reply") : Type;
 
     /// <summary>A field that must be there.</summary>
-    public string Text(string name) => Value(name, JsonValueKind.String)?.GetString() ?? throw new BadRequestException($"{Type} has no '{name}'.");
+    public string Text(string name) => Written(name) ?? throw new BadRequestException($"{Type} has no '{name}'.");
 
     /// <summary>A field, or what it is where it's missing.</summary>
-    public string Text(string name, string otherwise) => Value(name, JsonValueKind.String)?.GetString() ?? otherwise;
+    public string Text(string name, string otherwise) => Written(name) ?? otherwise;
 
     /// <summary>A field that is true or false, or what it is where it's missing.</summary>
     public bool Flag(string name, bool otherwise) => Value(name, JsonValueKind.True, JsonValueKind.False)?.GetBoolean() ?? otherwise;
@@ -43,6 +43,18 @@ internal sealed record Request(KernelChannel Channel, IReadOnlyList<byte[]> Iden
 
     /// <summary>A field that is an object; null where it's missing.</summary>
     public JsonElement? Object(string name) => Value(name, JsonValueKind.Object);
+
+    private string? Written(string name)
+    {
+        try
+        {
+            return Value(name, JsonValueKind.String)?.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new BadRequestException($"'{name}' of {Type} is no Unicode text: it has half of a surrogate pair, or bytes that are no UTF-8.");
+        }
+    }
 
     private JsonElement? Value(string name, params ReadOnlySpan<JsonValueKind> kinds)
     {
