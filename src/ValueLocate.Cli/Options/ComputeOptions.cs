@@ -1,21 +1,19 @@
 using System.CommandLine;
 using ValueLocate.Inference;
+using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Options;
 
-/// <summary>--device, --dtype, --threads.</summary>
+/// <summary>--device, --dtype, --threads of commands that begin no run.</summary>
 internal sealed class ComputeOptions(ModelOptions otherwise)
 {
-    private readonly Option<string?> device = Opt.Text("--device", "Where to compute: cpu, cuda, cuda:N or mps.", "DEVICE", otherwise.Device);
-    private readonly Option<string?> dtype = Opt.Text("--dtype", "In what precision to compute: float32, bfloat16 or float16.", "DTYPE", otherwise.Dtype);
-    private readonly Option<int?> threads = Opt.OptionalWhole("--threads", "Threads on the CPU; if not given one a core, or one for a model as small as tiny-values.");
+    private readonly RunSettings defaults = RunSetting.Defaults with { Options = otherwise };
+    private readonly List<SettingOption> settings = [.. RunSettingTable.Compute.Select(s => SettingOption.Of(s, RunSetting.Defaults with { Options = otherwise }))];
 
     public void AddTo(Command command)
     {
-        command.Add(device);
-        command.Add(dtype);
-        command.Add(threads);
+        foreach (var option in settings) command.Add(option.Option);
     }
 
-    public ModelOptions Value(ParseResult p) => otherwise with { Device = p.GetValue(device)!, Dtype = p.GetValue(dtype)!, Threads = p.GetValue(threads) };
+    public ModelOptions Value(ParseResult p) => settings.Aggregate(defaults, (s, option) => option.Apply(s, p)).Options;
 }

@@ -4,25 +4,32 @@ using Microsoft.Extensions.AI;
 
 namespace ValueLocate.Cli.Chat;
 
-/// <summary>Asks a model and turns whatever a network does into one sentence.</summary>
-internal static class Asking
+/// <summary>A client of an endpoint that turns whatever a network does into one sentence.</summary>
+/// <param name="inner">The client.</param>
+/// <param name="where">The endpoint's address, for messages.</param>
+internal sealed class EndpointClient(IChatClient inner, string where) : DelegatingChatClient(inner)
 {
-    /// <summary>The reply's text, which may be empty, and its tokens.</summary>
+    /// <inheritdoc/>
     /// <exception cref="ValueLocateException">The endpoint refused, could not be reached, or answered what is no reply.</exception>
-    public static async Task<(string Text, long Tokens)> Ask(IChatClient client, string where, IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellation)
+    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         try
         {
-            var reply = await client.GetResponseAsync(messages, options, cancellation).ConfigureAwait(false);
-            return (reply.Text.Trim(), reply.Usage?.OutputTokenCount ?? 0);
+            return await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not ValueLocateException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is not ValueLocateException && !cancellationToken.IsCancellationRequested)
         {
-            throw new ValueLocateException(Sentence(e, where), e);
+            throw new ValueLocateException(Sentence(e), e);
         }
     }
 
-    private static string Sentence(Exception e, string where) => e switch
+    private static string Short(string message)
+    {
+        var line = message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+        return line.Length > 200 ? line[..200] + "..." : line;
+    }
+
+    private string Sentence(Exception e) => e switch
     {
         ClientResultException { Status: > 0 } c => $"The endpoint {where} refused with HTTP {c.Status} ({Short(c.Message)}): check the model's name, the key and the server's log, then give the same command again.",
         JsonException or FormatException or ArgumentException or InvalidOperationException or KeyNotFoundException or NullReferenceException =>
@@ -30,10 +37,4 @@ internal static class Asking
         OperationCanceledException => $"The endpoint {where} did not answer in time: check the server, then give the same command again.",
         _ => $"The endpoint {where} could not be used ({Short((e as AggregateException)?.InnerExceptions[^1].Message ?? e.Message)}): check that the server runs, then give the same command again.",
     };
-
-    private static string Short(string message)
-    {
-        var line = message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
-        return line.Length > 200 ? line[..200] + "..." : line;
-    }
 }
