@@ -105,7 +105,9 @@ public sealed class DatasetAnswerTests : IDisposable
 
     [Fact]
     public void An_endpoint_needs_the_models_name_there() => Assert.Contains(
-        "--endpoint also needs --model", CommandLine.Run("dataset", "answer", "--endpoint", "http://127.0.0.1:9", "--out", folder["x.jsonl"], "--quiet").Sentence(), StringComparison.Ordinal);
+        "--endpoint also needs --model",
+        CommandLine.Run("dataset", "answer", "--endpoint", "http://127.0.0.1:9", "--out", folder["x.jsonl"], "--quiet").Sentence(),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("", "is empty")]

@@ -25,7 +25,8 @@ public class EnumWordTests
     public void Every_value_in_settings_and_results_is_spelled_alike_everywhere()
     {
         var found = new HashSet<Type>();
-        foreach (var type in (Type[])[typeof(RunRecord), typeof(LocateResult), typeof(SteeringChoice), typeof(ValidationResult), typeof(Datasets.Answering.GivenAnswer)]) Enums(type, found, []);
+        Type[] results = [typeof(RunRecord), typeof(LocateResult), typeof(SteeringChoice), typeof(ValidationResult), typeof(Datasets.Answering.GivenAnswer)];
+        foreach (var type in results) Enums(type, found, []);
         Assert.Equal(Words.Keys.Order(StringComparer.Ordinal), found.Select(e => e.Name).Order(StringComparer.Ordinal));
         foreach (var type in found)
         {

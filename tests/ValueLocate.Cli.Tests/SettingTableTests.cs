@@ -44,8 +44,8 @@ public class SettingTableTests
             var there = Record(RunSetting.Defaults);
             var here = Record(Another(setting, RunSetting.Defaults, new Random(2)));
             Assert.Null(there.DifferenceFrom(there));
-            if (setting.ComparedByContent) Assert.Null(here.DifferenceFrom(there));
-            else Assert.Equal($"{setting.Option} ({setting.TextIn(there.Settings) ?? "none"} there, {setting.TextIn(here.Settings)} here)", here.DifferenceFrom(there));
+            var (before, after) = (setting.TextIn(there.Settings) ?? "none", setting.TextIn(here.Settings));
+            Assert.Equal(setting.ComparedByContent ? null : $"{setting.Option} ({before} there, {after} here)", here.DifferenceFrom(there));
         }
     }
 

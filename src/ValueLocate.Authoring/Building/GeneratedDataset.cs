@@ -22,7 +22,13 @@ public static class GeneratedDataset
     /// <returns>The files with their numbers of lines.</returns>
     /// <exception cref="ValueLocateException">The model does not write enough usable texts, or a prompt or a dimension's pole is missing.</exception>
     public static async Task<IReadOnlyList<(string File, int Lines)>> Write(
-        string folder, IChatClient client, IReadOnlyList<Dimension> dimensions, GeneratorOptions options, int seed, IRunObserver? observer = null, CancellationToken cancellation = default)
+        string folder,
+        IChatClient client,
+        IReadOnlyList<Dimension> dimensions,
+        GeneratorOptions options,
+        int seed,
+        IRunObserver? observer = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(client);

@@ -26,7 +26,10 @@ internal sealed record Endpoint(ChatKind Kind, string Model, string? Url, string
     /// <exception cref="ValueLocateException">The address is none, or there is no key where one is needed.</exception>
     public IChatClient Open() => new EndpointClient(Connect(), Address);
 
-    /// <summary>Greedy answers as long as <paramref name="options"/> says, with its repetition penalty: vLLM, llama.cpp's server and others know one; OpenAI's own interface has none.</summary>
+    /// <summary>
+    /// Greedy answers as long as <paramref name="options"/> says, with its repetition penalty: vLLM, llama.cpp's server and others know one; OpenAI's own
+    /// interface has none.
+    /// </summary>
     public ChatOptions Greedy(GenerationOptions options) => new()
     {
         Temperature = 0,

@@ -8,7 +8,8 @@ namespace ValueLocate.Cli.Options;
 internal sealed class ComputeOptions(ModelOptions otherwise)
 {
     private readonly RunSettings defaults = RunSetting.Defaults with { Options = otherwise };
-    private readonly List<SettingOption> settings = [.. RunSettingTable.Compute.Select(s => SettingOption.Of(s, RunSetting.Defaults with { Options = otherwise }))];
+    private readonly List<SettingOption> settings =
+        [.. RunSettingTable.Compute.Select(s => SettingOption.Of(s, RunSetting.Defaults with { Options = otherwise }))];
 
     public void AddTo(Command command)
     {

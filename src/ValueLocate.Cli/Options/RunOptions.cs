@@ -27,7 +27,8 @@ internal sealed class RunOptions
     public RunSettings Settings(ParseResult p)
     {
         var said = settings.Aggregate(RunSetting.Defaults, (s, option) => option.Apply(s, p));
-        return said.Answers is not null && !settings.Single(o => o.Setting.Option == "--contrast").Given(p) ? said with { Contrast = ContrastKind.Persona } : said;
+        var contrast = settings.Single(o => o.Setting.Option == "--contrast");
+        return said.Answers is not null && !contrast.Given(p) ? said with { Contrast = ContrastKind.Persona } : said;
     }
 
     /// <summary>The run's folder.</summary>

@@ -31,5 +31,6 @@ internal sealed record SettingOption(RunSetting Setting, Option Option, Func<Run
     /// <summary>Whether the command line gives the option.</summary>
     public bool Given(ParseResult p) => p.GetResult(Option) is { Implicit: false };
 
-    private static SettingOption With<T>(RunSetting<T> setting, Option<T> option) => new(setting, option, (settings, p) => setting.With(settings, p.GetValue(option)!));
+    private static SettingOption With<T>(RunSetting<T> setting, Option<T> option) =>
+        new(setting, option, (settings, p) => setting.With(settings, p.GetValue(option)!));
 }

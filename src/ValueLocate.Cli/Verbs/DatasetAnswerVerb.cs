@@ -16,10 +16,15 @@ internal static class DatasetAnswerVerb
 {
     public static Command Build(Terminal terminal)
     {
-        var model = Opt.Text("--model", "A folder in Hugging Face's format, a .gguf file or an id on the hub; with --endpoint, the model's name there.", "NAME_OR_PATH", EmbeddedModel.Name);
+        var model = Opt.Text(
+            "--model",
+            "A folder in Hugging Face's format, a .gguf file or an id on the hub; with --endpoint, the model's name there.",
+            "NAME_OR_PATH",
+            EmbeddedModel.Name);
         var endpoint = new EndpointOptions();
         var file = Opt.RequiredText("--out", "The file of answers; if it is there, it is gone on with.", "FILE");
-        var data = Opt.Text("--data", "A dataset's folder; the model's own or the packaged ValueInsight if not given; with --endpoint, the packaged ValueInsight.", "DIR");
+        var data = Opt.Text(
+            "--data", "A dataset's folder; the model's own or the packaged ValueInsight if not given; with --endpoint, the packaged ValueInsight.", "DIR");
         var limit = Opt.OptionalWhole("--limit", "Questions a dimension; all if not given.");
         var aspects = new WordOption<AspectChoice>("--aspects", "Who answers.", AspectChoice.Both);
         var split = new WordOption<SplitChoice>("--split", "Which questions; a probe reads answers to search questions only.", SplitChoice.All);
@@ -64,7 +69,9 @@ internal static class DatasetAnswerVerb
                 return Answering.ByModel(job, loaded, options, p.GetValue(batch), reporter, terminal.Cancellation);
             });
             var empty = answers.Count(a => string.IsNullOrWhiteSpace(a.Text));
-            terminal.Output.WriteLine($"{path}: {answers.Count:N0} answers to {answers.Select(a => (a.Dimension, a.Question)).Distinct().Count():N0} questions{(empty > 0 ? $", {empty:N0} of them empty" : "")}; '{Probe(path, served ? null : name, served ? folder : p.GetValue(data))}' reads them.");
+            var questions = answers.Select(a => (a.Dimension, a.Question)).Distinct().Count();
+            var probe = Probe(path, served ? null : name, served ? folder : p.GetValue(data));
+            terminal.Output.WriteLine($"{path}: {answers.Count:N0} answers to {questions:N0} questions{(empty > 0 ? $", {empty:N0} of them empty" : "")}; '{probe}' reads them.");
             return 0;
         });
         return command;

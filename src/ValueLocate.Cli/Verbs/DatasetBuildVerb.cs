@@ -35,7 +35,8 @@ internal static class DatasetBuildVerb
                     p,
                     kind,
                     reporter,
-                    client => GeneratedDataset.Write(to, client, dimensions, options, p.GetValue(seed), reporter, terminal.Cancellation).GetAwaiter().GetResult(),
+                    client =>
+                        GeneratedDataset.Write(to, client, dimensions, options, p.GetValue(seed), reporter, terminal.Cancellation).GetAwaiter().GetResult(),
                     terminal.Cancellation)));
                 return 0;
             }
@@ -52,6 +53,7 @@ internal static class DatasetBuildVerb
     {
         foreach (var (file, lines) in written) terminal.Output.WriteLine($"written: {file}, {lines:N0} lines");
         var check = DatasetCheck.Run(InsightDataset.Load(folder));
-        terminal.Output.WriteLine($"{check.Findings.Count(f => !f.Ok)} of {check.Findings.Count} findings of 'valuelocate dataset check --data {folder}' are outside their limits.");
+        var outside = check.Findings.Count(f => !f.Ok);
+        terminal.Output.WriteLine($"{outside} of {check.Findings.Count} findings of 'valuelocate dataset check --data {folder}' are outside their limits.");
     }
 }

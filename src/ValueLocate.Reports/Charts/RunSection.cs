@@ -9,7 +9,8 @@ internal static class RunSection
     public static string Html(ReportInput input)
     {
         var settings = input.Run.Settings;
-        var rows = RunSettingTable.All.Where(s => s.Applies(settings)).Select(s => (Name: s.Label, Value: s.ShownIn(settings))).Concat(Facts(input)).Select(f => new TableRow(f.Name, [Markup.Cell(f.Value)]));
+        var told = RunSettingTable.All.Where(s => s.Applies(settings)).Select(s => (Name: s.Label, Value: s.ShownIn(settings)));
+        var rows = told.Concat(Facts(input)).Select(f => new TableRow(f.Name, [Markup.Cell(f.Value)]));
         return Markup.Section(
             "run",
             "What was run",

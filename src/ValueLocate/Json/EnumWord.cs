@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ValueLocate.Json;
 
-/// <summary>How a value of an enum is written everywhere: on the command line, in JSON and in reports. MeanDifference is mean-difference; the product's name is one word.</summary>
+/// <summary>
+/// How a value of an enum is written everywhere: on the command line, in JSON and in reports. MeanDifference is mean-difference; the product's name is one word.
+/// </summary>
 internal sealed class EnumWord : JsonNamingPolicy
 {
     /// <summary>The rule, for converters.</summary>

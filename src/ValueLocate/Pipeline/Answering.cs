@@ -22,7 +22,10 @@ public static class Answering
         ArgumentNullException.ThrowIfNull(options);
         var counted = options with { OnStep = rows => observer?.Advance(rows) };
         return Work(job, options.MaxTokens, observer, () => job.Run(
-            (requests, cancel) => Task.FromResult<IReadOnlyList<Reply>>([.. LocalAnswers.Of(model, requests, counted, cancel).Select(r => new Reply(r.Text))]), batch, concurrency: 1, cancellation));
+            (requests, cancel) => Task.FromResult<IReadOnlyList<Reply>>([.. LocalAnswers.Of(model, requests, counted, cancel).Select(r => new Reply(r.Text))]),
+            batch,
+            concurrency: 1,
+            cancellation));
     }
 
     /// <summary>A model behind a chat client answers, so many requests at a time.</summary>
@@ -44,7 +47,8 @@ public static class Answering
             async (requests, cancel) =>
             {
                 var request = requests[0];
-                var reply = await client.GetResponseAsync([new(ChatRole.System, request.Description.Text), new(ChatRole.User, request.Text)], options, cancel).ConfigureAwait(false);
+                ChatMessage[] turns = [new(ChatRole.System, request.Description.Text), new(ChatRole.User, request.Text)];
+                var reply = await client.GetResponseAsync(turns, options, cancel).ConfigureAwait(false);
                 lock (counting) observer?.Advance(reply.Usage?.OutputTokenCount ?? 0);
                 return [new Reply(reply.Text.Trim())];
             },

@@ -56,8 +56,8 @@ public sealed record RunRecord
     };
 
     /// <summary>
-    /// Says which inputs and settings differ from those of the run in a folder, in the words of the command line; null where none does. Models, datasets and answers are
-    /// told apart by their content: one may have two paths. Versions may differ.
+    /// Says which inputs and settings differ from those of the run in a folder, in the words of the command line; null where none does. Models,
+    /// datasets and answers are told apart by their content: one may have two paths. Versions may differ.
     /// </summary>
     /// <param name="there">The record of the run in the folder.</param>
     internal string? DifferenceFrom(RunRecord there)
@@ -66,16 +66,21 @@ public sealed record RunRecord
         List<string> what = [];
         if (ModelFingerprint != there.ModelFingerprint) what.Add(Other("model", ModelPlace(other), ModelPlace(own)));
         // A dataset that nobody named comes with the model: where the model differs, that is the cause.
-        if (DatasetHash != there.DatasetHash && (what.Count == 0 || own.Dataset is not null || other.Dataset is not null)) what.Add(Other("dataset", there.DatasetPlace(), DatasetPlace()));
+        var cameWithModel = what.Count > 0 && own.Dataset is null && other.Dataset is null;
+        if (DatasetHash != there.DatasetHash && !cameWithModel) what.Add(Other("dataset", there.DatasetPlace(), DatasetPlace()));
         if (AnswersHash != there.AnswersHash) what.Add(Other("file of answers", other.Answers, own.Answers));
-        what.AddRange(RunSettingTable.All.Where(s => !s.ComparedByContent && !Equals(s.ValueIn(own), s.ValueIn(other))).Select(s => Other(s.Option, s.TextIn(other), s.TextIn(own))));
+        var differing = RunSettingTable.All.Where(s => !s.ComparedByContent && !Equals(s.ValueIn(own), s.ValueIn(other)));
+        what.AddRange(differing.Select(s => Other(s.Option, s.TextIn(other), s.TextIn(own))));
         return what.Count == 0 ? null : string.Join(" and another ", what);
 
         static string Other(string name, string? there, string? here) =>
             there == here ? $"{name} ({here} has changed since)" : $"{name} ({there ?? "none"} there, {here ?? "none"} here)";
     }
 
-    /// <summary>The dataset that the run was made with: the one that was named, or else the model's own, wherever the model lies now, or the packaged one, whichever has the recorded hash.</summary>
+    /// <summary>
+    /// The dataset that the run was made with: the one that was named, or else the model's own, wherever the model lies now, or the packaged one,
+    /// whichever has the recorded hash.
+    /// </summary>
     /// <param name="folder">The run's folder, for messages.</param>
     /// <param name="modelPath">Where the model lies now, if not where it was.</param>
     /// <exception cref="ValueLocateException">None of them has: says what was looked at.</exception>
@@ -88,7 +93,8 @@ public sealed record RunRecord
                 ? dataset
                 : throw new ValueLocateException($"The dataset '{named}' has changed since the run in '{folder}' was made: run it again with another --out.");
         }
-        List<string> places = [.. new[] { modelPath, Settings.Model }.OfType<string>().Select(Inference.EmbeddedModel.OwnDataset).OfType<string>().Append(RunSession.PackagedDataset).Distinct()];
+        var own = new[] { modelPath, Settings.Model }.OfType<string>().Select(Inference.EmbeddedModel.OwnDataset).OfType<string>();
+        List<string> places = [.. own.Append(RunSession.PackagedDataset).Distinct()];
         foreach (var place in places)
         {
             var dataset = Datasets.InsightDataset.Load(place);

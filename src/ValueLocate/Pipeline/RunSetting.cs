@@ -38,7 +38,9 @@ internal abstract class RunSetting(string option, string help, string label)
     /// <summary>The value in the report's words; null: as on the command line.</summary>
     public Func<RunSettings, string>? Prose { get; init; }
 
-    /// <summary>Whether two runs are told apart by what the value leads to (a model's or a file's content), not by the value: one file may have two paths.</summary>
+    /// <summary>
+    /// Whether two runs are told apart by what the value leads to (a model's or a file's content), not by the value: one file may have two paths.
+    /// </summary>
     public bool ComparedByContent { get; init; }
 
     /// <summary>The value in some settings.</summary>
@@ -66,7 +68,8 @@ internal abstract class RunSetting(string option, string help, string label)
 /// <param name="label">The name of the report's row.</param>
 /// <param name="get">Reads the value.</param>
 /// <param name="with">Gives the same settings with another value.</param>
-internal class RunSetting<T>(string option, string help, string label, Func<RunSettings, T> get, Func<RunSettings, T, RunSettings> with) : RunSetting(option, help, label)
+internal class RunSetting<T>(string option, string help, string label, Func<RunSettings, T> get, Func<RunSettings, T, RunSettings> with)
+    : RunSetting(option, help, label)
 {
     /// <summary>The value in some settings.</summary>
     public T Get(RunSettings settings) => get(settings);
@@ -81,13 +84,16 @@ internal class RunSetting<T>(string option, string help, string label, Func<RunS
 /// <summary>A setting whose values are the words of an enum.</summary>
 internal sealed class WordSetting : RunSetting<string>
 {
-    private WordSetting(string option, string help, string label, IReadOnlyList<string> words, Func<RunSettings, string> get, Func<RunSettings, string, RunSettings> with)
+    private WordSetting(
+        string option, string help, string label, IReadOnlyList<string> words, Func<RunSettings, string> get, Func<RunSettings, string, RunSettings> with)
         : base(option, help, label, get, with) => Words = words;
 
     /// <summary>The words.</summary>
     public IReadOnlyList<string> Words { get; }
 
     /// <summary>Declares one.</summary>
-    public static WordSetting Of<T>(string option, string help, string label, Func<RunSettings, T> get, Func<RunSettings, T, RunSettings> with, Func<RunSettings, string>? prose = null)
-        where T : struct, Enum => new(option, help, label, EnumWord.All<T>(), s => EnumWord.Of(get(s)), (s, word) => with(s, EnumWord.Parse<T>(word))) { Prose = prose };
+    public static WordSetting Of<T>(
+        string option, string help, string label, Func<RunSettings, T> get, Func<RunSettings, T, RunSettings> with, Func<RunSettings, string>? prose = null)
+        where T : struct, Enum =>
+        new(option, help, label, EnumWord.All<T>(), s => EnumWord.Of(get(s)), (s, word) => with(s, EnumWord.Parse<T>(word))) { Prose = prose };
 }

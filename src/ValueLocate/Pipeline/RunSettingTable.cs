@@ -30,8 +30,11 @@ internal static class RunSettingTable
             s => s.Revision, (s, v) => s with { Revision = v }) { Placeholder = "REVISION", ComparedByContent = true, Prose = s => s.Revision ?? "none given" },
         new RunSetting<string?>("--data", "A dataset's folder; the model's own or the packaged ValueInsight if not given.", "Dataset",
             s => s.Dataset, (s, v) => s with { Dataset = v }) { Placeholder = "DIR", ComparedByContent = true, Prose = Dataset },
-        WordSetting.Of("--contrast", "Which texts the aspects are told apart by: authored answers, answers generated under descriptions, or situations that all dimensions answer.",
-            "Contrast", s => s.Contrast, (s, v) => s with { Contrast = v }),
+        WordSetting.Of(
+            "--contrast",
+            "Which texts the aspects are told apart by: authored answers, answers generated under descriptions, or situations that all dimensions answer.",
+            "Contrast",
+            s => s.Contrast, (s, v) => s with { Contrast = v }),
         new RunSetting<string?>("--hold-out", "The author whose pairs are only measured on, never searched; auto is the last by name.", "Author to hold out",
             s => s.HoldOut, (s, v) => s with { HoldOut = v! }) { Placeholder = "AUTHOR|auto|none" },
     ];
@@ -40,14 +43,15 @@ internal static class RunSettingTable
     [
         WordSetting.Of("--select", "How neurons are selected: by what steering them would do (attribution), by |delta|, or by other differences.", "Selection",
             s => s.Selection.Kind, (s, v) => s with { Selection = s.Selection with { Kind = v } }, Selection),
-        Rule("--threshold", "Select threshold, top-k-then-threshold: smallest |delta|.", "Smallest |delta|", [SelectionKind.Threshold, SelectionKind.TopKThenThreshold],
-            r => r.Threshold, (r, v) => r with { Threshold = v }),
+        Rule("--threshold", "Select threshold, top-k-then-threshold: smallest |delta|.", "Smallest |delta|",
+            [SelectionKind.Threshold, SelectionKind.TopKThenThreshold], r => r.Threshold, (r, v) => r with { Threshold = v }),
         Rule("--top-k", "Select top-k-then-threshold: neurons a direction, at least.", "Neurons a direction, at least", [SelectionKind.TopKThenThreshold],
             r => r.TopK, (r, v) => r with { TopK = v }),
-        Rule("--fraction", "Select attribution, fraction, mean-difference, cohens-d: share of all neurons.", "Share of all neurons", SelectionRule.FractionKinds,
-            r => r.Fraction, (r, v) => r with { Fraction = v }, r => $"{Numbers.Short(100 * r.Fraction)} %"),
+        Rule("--fraction", "Select attribution, fraction, mean-difference, cohens-d: share of all neurons.", "Share of all neurons",
+            SelectionRule.FractionKinds, r => r.Fraction, (r, v) => r with { Fraction = v }, r => $"{Numbers.Short(100 * r.Fraction)} %"),
         Rule("--fdr", "Select permutation: share of false discoveries.", "Share of false discoveries", [SelectionKind.Permutation],
-            r => r.FalseDiscoveryRate, (r, v) => r with { FalseDiscoveryRate = v }, r => $"permuted labels may pass {Numbers.Short(100 * r.FalseDiscoveryRate)} % of what true ones do"),
+            r => r.FalseDiscoveryRate, (r, v) => r with { FalseDiscoveryRate = v },
+            r => $"permuted labels may pass {Numbers.Short(100 * r.FalseDiscoveryRate)} % of what true ones do"),
         new RunSetting<bool>("--remove-common", "Remove what all dimensions share before selecting and steering.", "Common part",
             s => s.RemoveCommon, (s, v) => s with { RemoveCommon = v }) { Prose = s => s.RemoveCommon ? "removed" : "kept" },
     ];
@@ -56,7 +60,8 @@ internal static class RunSettingTable
     [
         WordSetting.Of("--preset", "What is added to the selected neurons.", "Steering preset", s => s.Preset, (s, v) => s with { Preset = v }),
         new RunSetting<double?>("--gamma", "Steering strength; the largest within the damage budget if not given.", "Gamma",
-            s => s.Gamma, (s, v) => s with { Gamma = v }) { Prose = s => s.Gamma is { } g ? $"{Numbers.Short(g)}, given" : "the largest within the damage budget" },
+            s => s.Gamma, (s, v) => s with { Gamma = v })
+        { Prose = s => s.Gamma is { } g ? $"{Numbers.Short(g)}, given" : "the largest within the damage budget" },
         new RunSetting<double>("--damage-budget", "Log-probability a token of neutral text that an edit may take, below 0.", "Damage budget",
             s => s.DamageBudget, (s, v) => s with { DamageBudget = v }) { Prose = s => $"{Numbers.Signed(s.DamageBudget)} nats a token of neutral text" },
         new RunSetting<bool>("--decode-only", "Edit decode steps only, not the prompt's last token, as the sources do.", "Positions edited",
@@ -65,18 +70,25 @@ internal static class RunSettingTable
 
     private static IEnumerable<RunSetting> Sizes() =>
     [
-        new RunSetting<int>("--random-draws", "Matched random neuron sets to compare with.", "Matched random sets", s => s.RandomDraws, (s, v) => s with { RandomDraws = v }),
+        new RunSetting<int>("--random-draws", "Matched random neuron sets to compare with.", "Matched random sets",
+            s => s.RandomDraws, (s, v) => s with { RandomDraws = v }),
         new RunSetting<int>("--random-questions", "Questions a dimension that they are measured on; 0 is all.", "Their questions a dimension, at most",
             s => s.RandomQuestions, (s, v) => s with { RandomQuestions = v }) { Prose = s => AllOr(s.RandomQuestions) },
-        new RunSetting<int>("--gradient-questions", "Select attribution: search questions a dimension that the gradient is taken on; 0 is all.", "Questions of the gradient, at most",
+        new RunSetting<int>(
+            "--gradient-questions", "Select attribution: search questions a dimension that the gradient is taken on; 0 is all.", "Questions of the gradient, at most",
             s => s.GradientQuestions, (s, v) => s with { GradientQuestions = v })
         { Applies = s => s.Selection.Kind == SelectionKind.Attribution, Prose = s => AllOr(s.GradientQuestions) },
         new RunSetting<int>("--folds", "Folds of the statistics.", "Folds", s => s.Folds, (s, v) => s with { Folds = v }),
-        new RunSetting<int>("--permutations", "Permutations of the labels in the calibration.", "Permutations", s => s.Permutations, (s, v) => s with { Permutations = v }),
+        new RunSetting<int>("--permutations", "Permutations of the labels in the calibration.", "Permutations",
+            s => s.Permutations, (s, v) => s with { Permutations = v }),
         new RunSetting<int>("--persona-questions", "Contrast persona: questions a dimension.", "Persona's questions a dimension",
             s => s.PersonaQuestions, (s, v) => s with { PersonaQuestions = v }) { Applies = Generates },
-        new RunSetting<string?>("--answers", "Contrast persona, which it implies: read these answers, as 'valuelocate dataset answer' makes them, instead of generating some.", "Answers given",
-            s => s.Answers, (s, v) => s with { Answers = v }) { Placeholder = "FILE", ComparedByContent = true, Applies = s => s.Contrast == ContrastKind.Persona },
+        new RunSetting<string?>(
+            "--answers",
+            "Contrast persona, which it implies: read these answers, as 'valuelocate dataset answer' makes them, instead of generating some.",
+            "Answers given",
+            s => s.Answers, (s, v) => s with { Answers = v })
+        { Placeholder = "FILE", ComparedByContent = true, Applies = s => s.Contrast == ContrastKind.Persona },
         new RunSetting<int>("--max-tokens", "Contrast persona: tokens an answer, at most.", "Persona's tokens an answer, at most",
             s => s.MaxTokens, (s, v) => s with { MaxTokens = v }) { Applies = Generates },
         new RunSetting<int>("--seed", "The seed of everything drawn.", "Seed", s => s.Seed, (s, v) => s with { Seed = v }),
@@ -84,7 +96,13 @@ internal static class RunSettingTable
 
     /// <summary>A number of the selection rule.</summary>
     private static RunSetting<T> Rule<T>(
-        string option, string help, string label, IReadOnlyList<SelectionKind> rules, Func<SelectionRule, T> get, Func<SelectionRule, T, SelectionRule> with, Func<SelectionRule, string>? prose = null) =>
+        string option,
+        string help,
+        string label,
+        IReadOnlyList<SelectionKind> rules,
+        Func<SelectionRule, T> get,
+        Func<SelectionRule, T, SelectionRule> with,
+        Func<SelectionRule, string>? prose = null) =>
         new(option, help, label, s => get(s.Selection), (s, v) => s with { Selection = with(s.Selection, v) })
         {
             Rules = rules,

@@ -29,7 +29,8 @@ public sealed class AnsweringTests : IDisposable
         var (own, behind) = (new Told(), new Told());
         var byModel = Answering.ByModel(new AnswerJob(data.File("model.jsonl"), "m", plan), loaded, options, 3, own, TestContext.Current.CancellationToken);
         using var client = new LocalChatClient(loaded, options);
-        var byClient = Answering.ByClient(new AnswerJob(data.File("client.jsonl"), "m", plan), client, new() { MaxOutputTokens = 8 }, 2, behind, TestContext.Current.CancellationToken);
+        var job = new AnswerJob(data.File("client.jsonl"), "m", plan);
+        var byClient = Answering.ByClient(job, client, new() { MaxOutputTokens = 8 }, 2, behind, TestContext.Current.CancellationToken);
         Assert.Equal(plan.Select(r => (r.Question.Id, r.Description.Id)), byModel.Select(a => (a.Question, a.Description)));
         Assert.Equal(byModel.Select(a => a with { Text = a.Text.Trim() }), byClient);
         Assert.Equal((8L * plan.Count, 8L * plan.Count), (own.Estimate, behind.Estimate));

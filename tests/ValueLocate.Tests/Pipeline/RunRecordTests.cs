@@ -49,7 +49,9 @@ public sealed class RunRecordTests : IDisposable
     {
         var own = Record(Model("one", 4));
         var other = own with { AnswersHash = "a", Settings = own.Settings with { Answers = "a.jsonl", Contrast = ContrastKind.Persona, Gamma = 0.5 } };
-        Assert.Equal("file of answers (none there, a.jsonl here) and another --contrast (pairs there, persona here) and another --gamma (none there, 0.5 here)", other.DifferenceFrom(own));
+        Assert.Equal(
+            "file of answers (none there, a.jsonl here) and another --contrast (pairs there, persona here) and another --gamma (none there, 0.5 here)",
+            other.DifferenceFrom(own));
     }
 
     [Fact]
@@ -77,7 +79,8 @@ public sealed class RunRecordTests : IDisposable
         var record = Record(new RunSettings { Model = "m", Dataset = DatasetIn(folder.File("mine"), 4) });
         Assert.Equal(record.DatasetHash, record.FindDataset("run").Hash);
         File.AppendAllText(folder.File("mine/neutral.jsonl"), """{"id":"more","text":"A cup."}""" + "\n");
-        Assert.Contains($"'{record.Settings.Dataset}' has changed since", Assert.Throws<ValueLocateException>(() => record.FindDataset("run")).Message, StringComparison.Ordinal);
+        var changed = Assert.Throws<ValueLocateException>(() => record.FindDataset("run")).Message;
+        Assert.Contains($"'{record.Settings.Dataset}' has changed since", changed, StringComparison.Ordinal);
     }
 
     private static RunRecord Record(RunSettings settings) => new()
