@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ValueLocate.Inference.Weights;
 using static TorchSharp.torch;
 
@@ -9,17 +10,20 @@ namespace ValueLocate.Inference;
 /// </summary>
 public sealed class CausalLM : IDisposable
 {
-    private readonly List<IActivationHook> hooks = [];
+    private readonly ModelUse use = new();
+    private ImmutableArray<IActivationHook> hooks = [];
     private readonly Tensor embedding;
     private readonly Tensor? head;
     private readonly DecoderLayer[] layers;
     private readonly RmsNorm norm;
     private readonly RotaryEmbedding rope;
     private readonly List<NamedWeights> weights = [];
+    private bool disposed;
 
     private CausalLM(ModelConfig config, IWeightSource source, ModelOptions options, Device device)
     {
         Config = config;
+        EndIds = config.EndIds;
         Options = options;
         Device = device;
         Dtype = options.ScalarType;
@@ -74,12 +78,29 @@ public sealed class CausalLM : IDisposable
         return new CausalLM(config, source, options, device);
     }
 
-    /// <summary>Attaches a hook until the result is disposed; hooks run in the order of attachment.</summary>
+    /// <summary>The tokens that end an answer unless a call names others: the configuration's, or those of generation_config.json beside it.</summary>
+    public IReadOnlyList<int> EndIds { get; internal set; }
+
+    /// <summary>
+    /// Attaches a hook until the result is disposed; hooks run in the order of attachment. The attachment owns the hook: it is disposed of with it, if it can be.
+    /// </summary>
+    /// <exception cref="ValueLocateException">Another call, from elsewhere, uses the model.</exception>
     public IDisposable Attach(IActivationHook hook)
     {
-        hooks.Add(hook);
-        return new Attachment(() => hooks.Remove(hook));
+        ArgumentNullException.ThrowIfNull(hook);
+        using var call = use.Begin("attaching a hook");
+        ImmutableInterlocked.Update(ref hooks, h => h.Add(hook));
+        return new Attachment(() =>
+        {
+            ImmutableInterlocked.Update(ref hooks, h => h.Remove(hook, ReferenceEqualityComparer.Instance));
+            (hook as IDisposable)?.Dispose();
+        });
     }
+
+    /// <summary>Claims the model for a call of several passes; a call from elsewhere is refused until the result is disposed of.</summary>
+    /// <param name="what">What the call does, for the error of another one.</param>
+    /// <param name="cancellation">Stops every pass inside the call at its next layer; none: the running notebook cell's.</param>
+    internal ModelCall Use(string what, CancellationToken cancellation = default) => use.Begin(what, CallCancellation.Or(cancellation));
 
     /// <summary>Room for <paramref name="capacity"/> positions of <paramref name="rows"/> texts.</summary>
     public KeyValueCache CreateCache(int rows, int capacity) => new(Config, rows, capacity, Dtype, Device);
@@ -92,14 +113,18 @@ public sealed class CausalLM : IDisposable
     /// <returns>The final hidden states after the last norm, [batch, position, hidden]: see <see cref="Logits"/>.</returns>
     public Tensor Forward(TokenBatch batch, KeyValueCache? cache = null, int firstLayer = 0, Tensor? residual = null)
     {
+        using var call = use.Begin("a forward pass");
+        ObjectDisposedException.ThrowIf(disposed, this);
         using var inference = inference_mode(!Gradients);
         using var scope = NewDisposeScope();
         using var context = new TokenContext(batch, cache, Config.Heads / Config.KeyValueHeads, Dtype, Device);
         var x = firstLayer == 0 ? Embed(batch) : residual ?? throw new ArgumentNullException(nameof(residual));
         var angles = rope.At(batch);
+        var attached = hooks;
         for (var l = firstLayer; l < layers.Length; l++)
         {
-            var next = layers[l].Apply(x, angles, cache, hooks, context);
+            call.ThrowIfStopping();
+            var next = layers[l].Apply(x, angles, cache, attached, context);
             if (!ReferenceEquals(x, residual)) x.Dispose();
             x = next;
         }
@@ -119,6 +144,10 @@ public sealed class CausalLM : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (disposed) return;
+        // A pass that is still computing reads the tensors that go.
+        using var call = use.Begin("freeing the model");
+        disposed = true;
         embedding.Dispose();
         head?.Dispose();
         foreach (var layer in layers) layer.Dispose();

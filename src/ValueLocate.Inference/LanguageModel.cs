@@ -10,7 +10,7 @@ using ValueLocate.Inference.Weights;
 namespace ValueLocate.Inference;
 
 /// <summary>A model with its tokenizer and chat template: what turns a question into a prompt and ids into text.</summary>
-public sealed class LanguageModel : IDisposable
+public sealed partial class LanguageModel : IDisposable
 {
     private readonly ChatTemplate? template;
     private readonly string? begin;
@@ -27,7 +27,7 @@ public sealed class LanguageModel : IDisposable
         begin = TokenText(settings, "bos_token");
         end = TokenText(settings, "eos_token");
         template = FindTemplate(files) is { } source ? ChatTemplate.Parse(source) : null;
-        EndIds = FindEndIds(files, model.Config);
+        model.EndIds = FindEndIds(files, model.Config);
         Fingerprint = FingerprintOf(files);
     }
 
@@ -41,7 +41,7 @@ public sealed class LanguageModel : IDisposable
     public ModelTokenizer Tokenizer { get; }
 
     /// <summary>Tokens that end an answer: those of generation_config.json and of the model's own configuration.</summary>
-    public IReadOnlyList<int> EndIds { get; }
+    public IReadOnlyList<int> EndIds => Model.EndIds;
 
     /// <summary>Whether prompts are made with the model's chat template; a base model gets "Question: ... Answer:".</summary>
     public bool HasChatTemplate => template is not null;

@@ -7,20 +7,21 @@ public static class Generator
     /// <param name="model">The model, with whatever hooks are attached.</param>
     /// <param name="prompts">Token ids, of unequal length.</param>
     /// <param name="options">Length, penalty, sampling.</param>
-    /// <param name="cancellation">Stops between two steps.</param>
+    /// <param name="cancellation">Stops within a layer; none: the running notebook cell's.</param>
     /// <returns>The answers' token ids, the token that ended one included.</returns>
     public static IReadOnlyList<int[]> Generate(CausalLM model, IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new GenerationOptions();
         options.Check();
-        var ends = options.EndIds ?? model.Config.EndIds;
+        using var call = model.Use("generating", cancellation);
+        var ends = options.EndIds ?? model.EndIds;
         var batch = TokenBatch.Prompts(prompts);
         using var cache = model.CreateCache(batch.Rows, batch.Width + options.MaxTokens);
         var rows = prompts.Select((p, r) => new Row(r, p, options)).ToList();
         var answers = rows.ConvertAll(r => r.Answer);
         for (var step = 0; ; step++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            call.ThrowIfStopping();
             Choose(model, batch, cache, rows);
             options.OnStep?.Invoke(rows.Count);
             if (step + 1 == options.MaxTokens) break;

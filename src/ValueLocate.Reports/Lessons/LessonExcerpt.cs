@@ -1,3 +1,4 @@
+using ValueLocate.Validation;
 using ValueLocate.Datasets;
 using ValueLocate.Authoring.Building;
 using ValueLocate.Pipeline;

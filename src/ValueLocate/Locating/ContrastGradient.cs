@@ -19,16 +19,17 @@ public static class ContrastGradient
     /// <param name="cancellation">Stops between two passes.</param>
     public static double[] Of(CausalLM model, IReadOnlyList<IReadOnlyList<AnswerRow>> rows, Action<long>? done = null, CancellationToken cancellation = default)
     {
+        using var call = model.Use("taking gradients", cancellation);
         var sum = new double[model.Config.TotalNeurons];
         var questions = rows.Sum(r => r.Count);
         foreach (var batch in rows)
         {
-            cancellation.ThrowIfCancellationRequested();
+            call.ThrowIfStopping();
             using var scope = NewDisposeScope();
             // No edit reaches the prompt before its last token: it is read without recording.
             var cached = batch.All(r => r.Prompt.Count > 1);
             var tokens = AnswerRow.Pack(batch, lastPromptOnly: cached);
-            using var cache = cached ? Prefix(model, batch, tokens.Width) : null;
+            using var cache = cached ? AnswerRow.ReadPrefixes(model, batch, tokens.Width) : null;
             var hook = new LeafHook(model);
             model.Gradients = true;
             try
@@ -45,14 +46,6 @@ public static class ContrastGradient
         }
         for (var i = 0; i < sum.Length; i++) sum[i] /= questions;
         return sum;
-    }
-
-    private static KeyValueCache Prefix(CausalLM model, IReadOnlyList<AnswerRow> rows, int more)
-    {
-        var prompts = TokenBatch.Prompts([.. rows.Select(r => (IReadOnlyList<int>)[.. r.Prompt.SkipLast(1)])], lastIsPrompt: false);
-        var cache = model.CreateCache(rows.Count, prompts.Width + more);
-        model.Forward(prompts, cache).Dispose();
-        return cache;
     }
 
     /// <summary>Sum over the batch's questions of mean log p of the positive answer minus mean log p of the negative one.</summary>

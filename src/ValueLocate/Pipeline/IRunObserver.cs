@@ -15,4 +15,9 @@ public interface IRunObserver
     /// <param name="stage">Its name.</param>
     /// <param name="fresh">False where its finished output was found.</param>
     void Finish(string stage, bool fresh);
+
+    /// <summary>Something that a user should know of the run: a sentence.</summary>
+    void Note(string text)
+    {
+    }
 }

@@ -1,5 +1,4 @@
 using ValueLocate.Locating;
-using ValueLocate.Inference.Weights;
 using ValueLocate.Probing;
 using ValueLocate.Steering;
 
@@ -8,11 +7,11 @@ namespace ValueLocate.Pipeline;
 /// <summary>From statistics to neurons.</summary>
 internal static class LocateStage
 {
-    public static LocateResult Run(RunSession session)
+    public static LocateResult Run(RunSession session, ContrastStatistics statistics)
     {
         var s = session.Settings;
-        var (positive, negative) = Read(session);
-        var ids = session.Data.Dimensions.Select(d => d.Id).ToList();
+        var ids = session.Dimensions;
+        var (positive, negative) = (ids.ConvertAll(statistics.Positive), ids.ConvertAll(statistics.Negative));
         var calibrations = ids.Select((id, d) => Calibration.Of(id, positive[d], negative[d], s.Selection.FalseDiscoveryRate, s.Permutations, s.Seed)).ToList();
         if (s.Selection.Kind == SelectionKind.Permutation && calibrations.FindIndex(c => !c.IsCalibrated) is >= 0 and var none)
         {
@@ -20,15 +19,18 @@ internal static class LocateStage
                 $"{ids[none]}: at no threshold do permuted labels pass at most {s.Selection.FalseDiscoveryRate:0.##} of what true labels pass, so none can be chosen by permutation; give more search questions, or another --select."));
         }
         var plain = ids.Select((id, d) => Difference.Of(id, positive[d], negative[d])).ToList();
+        if (ids.Count == 1 && s.RemoveCommon)
+            throw new ValueLocateException($"The dataset has one dimension, {ids[0]}, so there is no part that dimensions share to remove: leave --remove-common out.");
         var special = Difference.WithoutCommon(plain);
         // A crossed situation is answered by every dimension: what they share is taken out by design.
-        var remove = s.RemoveCommon || s.Contrast == ContrastKind.Crossed;
-        var gradients = s.Selection.Kind == SelectionKind.Attribution ? ReadGradients(session) : null;
-        var slopes = gradients?.ConvertAll(g => g.Mean());
+        var remove = s.RemoveCommon || s.Contrast == ContrastKind.Crossed && ids.Count > 1;
+        var gradients = s.Selection.Kind == SelectionKind.Attribution ? statistics.Gradients : null;
+        var slopes = gradients?.Select(g => g.Mean()).ToList();
         var specialSlopes = slopes is null ? null : Gradients.WithoutCommon(slopes);
         IReadOnlyList<Difference> own = remove ? special : plain, other = remove ? plain : special;
         var sets = own.Select((d, i) => s.Selection.Select(d, calibrations[i].Threshold, (remove ? specialSlopes : slopes)?[i])).ToList();
-        var others = other.Select((d, i) => Largest(s.Selection, d, sets[i].Count, (remove ? slopes : specialSlopes)?[i])).ToList();
+        // With one dimension everything is common, and nothing is left to select from.
+        var others = ids.Count == 1 ? [] : other.Select((d, i) => Largest(s.Selection, d, sets[i].Count, (remove ? slopes : specialSlopes)?[i])).ToList();
         if (s.Preset == SteeringPreset.Npti) (sets, others) = ([.. Quantiles.Add(session, sets)], [.. Quantiles.Add(session, others)]);
         var permuted = Permuted(session, ids, positive, negative, sets, remove, gradients);
         return new LocateResult
@@ -52,9 +54,9 @@ internal static class LocateStage
     /// <summary>Every ranking that the statistics allow: [dimension][layer x F + neuron] by each score, with and without what the dimensions share.</summary>
     public static IEnumerable<(SelectionKind Kind, bool WithoutCommon, IReadOnlyList<double[]> Scores)> Rankings(RunSession session)
     {
-        var (positive, negative) = Read(session);
-        IReadOnlyList<Difference> plain = [.. session.Data.Dimensions.Select((x, d) => Difference.Of(x.Id, positive[d], negative[d]))];
-        var slopes = session.Settings.Selection.Kind == SelectionKind.Attribution ? ReadGradients(session).ConvertAll(g => g.Mean()) : null;
+        var statistics = session.Probed();
+        IReadOnlyList<Difference> plain = [.. session.Dimensions.Select(statistics.Difference)];
+        var slopes = statistics.HasGradients ? statistics.Gradients.Select(g => g.Mean()).ToList() : null;
         foreach (var without in (bool[])[false, true])
         {
             var differences = without ? Difference.WithoutCommon(plain) : plain;
@@ -64,43 +66,7 @@ internal static class LocateStage
         }
     }
 
-    /// <summary>The mean residual streams of both aspects.</summary>
-    public static (float[] Difference, int Layer) Residual(RunSession session, string dimension)
-    {
-        using var file = Open(session);
-        double[] up = Doubles(file, ProbeStage.Prefix(dimension, true)), down = Doubles(file, ProbeStage.Prefix(dimension, false));
-        return ([.. up.Zip(down, (a, b) => (float)(a - b))], ProbeStage.ResidualLayer(session.Model.Model.Config.Layers));
-    }
-
-    private static double[] Doubles(SafetensorsFile file, string prefix)
-    {
-        using var t = file.Read(prefix + "residual");
-        return System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(t.bytes).ToArray();
-    }
-
-    private static SafetensorsFile Open(RunSession session)
-    {
-        var path = session.PathOf(RunFiles.Statistics);
-        if (!File.Exists(path)) throw new ValueLocateException($"There is no '{path}': run the stage probe first.");
-        return SafetensorsFile.Open(path);
-    }
-
-    /// <summary>One dimension's statistics.</summary>
-    public static (ActivationStatistics Positive, ActivationStatistics Negative) Read(RunSession session, string dimension)
-    {
-        using var file = Open(session);
-        return (ActivationStatistics.Read(file, ProbeStage.Prefix(dimension, true)), ActivationStatistics.Read(file, ProbeStage.Prefix(dimension, false)));
-    }
-
-    private static (List<ActivationStatistics> Positive, List<ActivationStatistics> Negative) Read(RunSession session)
-    {
-        using var file = Open(session);
-        return (All(true), All(false));
-
-        List<ActivationStatistics> All(bool positive) => [.. session.Data.Dimensions.Select(d => ActivationStatistics.Read(file, ProbeStage.Prefix(d.Id, positive)))];
-    }
-
-    private static List<NeuronSet> Permuted(RunSession session, List<string> ids, List<ActivationStatistics> positive, List<ActivationStatistics> negative, List<NeuronSet> sets, bool remove, List<Gradients>? gradients)
+    private static List<NeuronSet> Permuted(RunSession session, List<string> ids, List<ActivationStatistics> positive, List<ActivationStatistics> negative, List<NeuronSet> sets, bool remove, IReadOnlyList<Gradients>? gradients)
     {
         var random = new Random(session.Settings.Seed + 1);
         var signs = ids.Select(_ => Calibration.Signs(session.Settings.Folds, random)).ToList();
@@ -117,12 +83,6 @@ internal static class LocateStage
         Kind = SelectionRule.FractionKinds.Contains(rule.Kind) ? rule.Kind : SelectionKind.Fraction,
         Fraction = Math.Min(1, (double)count / d.Delta.Length),
     }.Select(d, gradient: slope);
-
-    private static List<Gradients> ReadGradients(RunSession session)
-    {
-        using var file = Open(session);
-        return [.. session.Data.Dimensions.Select(d => Gradients.Read(file, d.Id))];
-    }
 
     private static IReadOnlyList<IReadOnlyList<double>> Square(int n, Func<int, int, double> value) => [.. Enumerable.Range(0, n).Select(a => Enumerable.Range(0, n).Select(b => value(a, b)).ToList())];
 }

@@ -16,7 +16,7 @@ internal static class NeuronTraces
         var neurons = set.Positive.Take(PerDirection).Concat(set.Negative.Take(PerDirection)).ToList();
         var pairs = session.Data.Search.Where(p => p.Dimension == set.Dimension).ToList();
         pairs = [.. EffectMeter.Places(pairs.Count, Questions).Select(i => pairs[i])];
-        var rows = pairs.ConvertAll(p => new AnswerRow(session.Model.Prompt(p.Question), [session.Model.Answer(p.Positive), session.Model.Answer(p.Negative)], [0, 0]));
+        var rows = pairs.ConvertAll(p => AnswerRow.Of(session.Model, p));
         var hook = new TraceHook(neurons.ConvertAll(n => (n.Layer, n.Index)));
         var found = neurons.ConvertAll(_ => new List<TokenTrace>());
         using (session.Model.Model.Attach(hook))
@@ -26,7 +26,7 @@ internal static class NeuronTraces
                 session.Cancellation.ThrowIfCancellationRequested();
                 var batch = AnswerRow.Pack([row], lastPromptOnly: false);
                 session.Model.Model.Forward(batch).Dispose();
-                session.Observer?.Advance(batch.Tokens);
+                session.Advance(batch.Tokens);
                 for (var n = 0; n < neurons.Count; n++)
                 {
                     var values = hook.Values[n];

@@ -1,6 +1,7 @@
 using ValueLocate.Datasets;
 using ValueLocate.Datasets.Answering;
 using ValueLocate.Inference;
+using ValueLocate.Probing;
 
 namespace ValueLocate.Pipeline;
 
@@ -41,11 +42,16 @@ internal static class PersonaAnswers
         return answers;
     }
 
+    /// <summary>What is read of answers, one aspect a row, under its description.</summary>
+    public static IReadOnlyList<AnswerRow> Rows(RunSession session, IEnumerable<PersonaRow> answers, int folds) =>
+        [.. answers.Where(r => r.Read.Count > 0).Select(r => new AnswerRow(
+            r.Prompt, [r.Read], [ContrastRows.Group(session.Dimensions.IndexOf(r.Answer.Dimension), (int)r.Answer.Aspect, folds, r.Rank % folds)]))];
+
     private static IReadOnlyList<GivenAnswer> Generated(RunSession session)
     {
         var plan = AnswerPlan.Of(session.Data.Dataset, session.Settings.Seed, session.Settings.PersonaQuestions, questions: Questions(session.Data));
         var job = new AnswerJob(session.PathOf(RunFiles.Answers), null, plan);
-        var options = new GenerationOptions { MaxTokens = session.Settings.MaxTokens, OnStep = rows => session.Observer?.Advance(rows) };
+        var options = new GenerationOptions { MaxTokens = session.Settings.MaxTokens, OnStep = rows => session.Advance(rows) };
         return job.Run((requests, cancel) => Task.FromResult(LocalAnswers.Of(session.Model, requests, options, cancel)), Batch, concurrency: 1, session.Cancellation).GetAwaiter().GetResult();
     }
 

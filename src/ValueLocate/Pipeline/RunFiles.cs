@@ -27,6 +27,12 @@ public static class RunFiles
     /// <summary>Answers that were generated or given, for the contrast persona.</summary>
     public const string Answers = "answers.jsonl";
 
+    /// <summary>What each finished stage read and wrote, by hash.</summary>
+    public const string Stages = "stages.json";
+
+    /// <summary>Held by the process that works in the folder.</summary>
+    public const string Lock = "run.lock";
+
     /// <summary>The page.</summary>
     public const string Report = "report.html";
 }

@@ -6,30 +6,55 @@ using ValueLocate.Validation;
 
 namespace ValueLocate.Pipeline;
 
+/// <content>What the stages gave: kept in memory once made or read, and read again where the file in the run's folder has changed.</content>
 public sealed partial class RunSession
 {
+    private readonly Dictionary<string, (DateTime Written, long Length, object Value)> results = [];
+
     /// <summary>What the stage probe counted for one dimension, under each aspect.</summary>
     /// <param name="dimension">The dimension's id.</param>
     /// <exception cref="ValueLocateException">The run has no such dimension, or has not been probed.</exception>
     public (ActivationStatistics Positive, ActivationStatistics Negative) Statistics(string dimension)
     {
         _ = Data.Dataset.DimensionOf(dimension);
-        return LocateStage.Read(this, dimension);
+        var statistics = Probed();
+        return (statistics.Positive(dimension), statistics.Negative(dimension));
     }
+
+    /// <summary>What the stage probe read.</summary>
+    /// <exception cref="ValueLocateException">It has not run.</exception>
+    public ContrastStatistics Probed() => Result(
+        RunFiles.Statistics, "probe", path => ContrastStatistics.Read(path, Dimensions, withGradients: Settings.Selection.Kind == SelectionKind.Attribution));
 
     /// <summary>What the stage locate found.</summary>
     /// <exception cref="ValueLocateException">It has not run.</exception>
-    public LocateResult Located() => Read<LocateResult>(RunFiles.Neurons, "locate");
+    public LocateResult Located() => Result(RunFiles.Neurons, "locate", ResultJson.Read<LocateResult>);
 
     /// <summary>The strengths that the stage steer chose, a dimension each.</summary>
     /// <exception cref="ValueLocateException">It has not run.</exception>
-    public IReadOnlyList<SteeringChoice> Strengths() => Read<IReadOnlyList<SteeringChoice>>(RunFiles.Steering, "steer");
+    public IReadOnlyList<SteeringChoice> Strengths() => Result(RunFiles.Steering, "steer", ResultJson.Read<IReadOnlyList<SteeringChoice>>);
 
     /// <summary>What the stage validate measured.</summary>
     /// <exception cref="ValueLocateException">It has not run.</exception>
-    public ValidationResult Validated() => Read<ValidationResult>(RunFiles.Validation, "validate");
+    public ValidationResult Validated() => Result(RunFiles.Validation, "validate", ResultJson.Read<ValidationResult>);
 
-    private T Read<T>(string file, string stage) => File.Exists(PathOf(file))
-        ? ResultJson.Read<T>(PathOf(file))
-        : throw new ValueLocateException($"There is no '{PathOf(file)}': run the stage {stage} first.");
+    /// <summary>Writes a stage's result and keeps it for the next stage.</summary>
+    internal void Keep<T>(string file, T value, Action<string, T> write)
+        where T : class
+    {
+        write(PathOf(file), value);
+        var written = new FileInfo(PathOf(file));
+        results[file] = (written.LastWriteTimeUtc, written.Length, value);
+    }
+
+    private T Result<T>(string file, string stage, Func<string, T> read)
+        where T : class
+    {
+        var there = new FileInfo(PathOf(file));
+        if (!there.Exists) throw new ValueLocateException($"There is no '{there.FullName}': run the stage {stage} first.");
+        if (results.TryGetValue(file, out var kept) && (kept.Written, kept.Length) == (there.LastWriteTimeUtc, there.Length)) return (T)kept.Value;
+        var value = read(there.FullName);
+        results[file] = (there.LastWriteTimeUtc, there.Length, value);
+        return value;
+    }
 }

@@ -2,6 +2,8 @@ using ValueLocate.Json;
 using ValueLocate.Datasets;
 using ValueLocate.Inference;
 using ValueLocate.Inference.Hub;
+using ValueLocate.Locating;
+using ValueLocate.Validation;
 
 namespace ValueLocate.Pipeline;
 
@@ -11,7 +13,12 @@ namespace ValueLocate.Pipeline;
 /// </summary>
 public sealed partial class RunSession : IDisposable
 {
-    private readonly Lazy<LanguageModel> model;
+    private readonly Lock loading = new();
+    private readonly Func<CancellationToken, LanguageModel> load;
+    private readonly CancellationToken given;
+    private LanguageModel? model;
+    private RunLock? held;
+    private MeasurementLog? measurements;
 
     private RunSession(string folder, RunSettings settings, RunData data, IRunObserver? observer, IProgress<DownloadProgress>? download, CancellationToken cancellation, string? fingerprint = null)
     {
@@ -19,15 +26,15 @@ public sealed partial class RunSession : IDisposable
         Settings = settings;
         Data = data;
         Observer = observer;
+        given = cancellation;
         Cancellation = cancellation;
-        model = new Lazy<LanguageModel>(() =>
+        load = stop =>
         {
-            var loaded = LanguageModel.Load(settings.Model, settings.Options, settings.Revision, download, cancellation);
+            var loaded = LanguageModel.Load(settings.Model, settings.Options, settings.Revision, download, stop);
             if (fingerprint is null || loaded.Fingerprint == fingerprint) return loaded;
             loaded.Dispose();
             throw new ValueLocateException($"The model at '{settings.Model}' is not the one that the run in '{folder}' was made with: name that one with --model, or run again with another --out.");
-        });
-        Measurements = new MeasurementLog(Path.Combine(folder, RunFiles.Measurements));
+        };
     }
 
     /// <summary>The run's folder.</summary>
@@ -39,15 +46,39 @@ public sealed partial class RunSession : IDisposable
     /// <summary>Which pairs are used for what.</summary>
     public RunData Data { get; }
 
-    /// <summary>The model, loaded when first needed.</summary>
-    public LanguageModel Model => model.Value;
+    /// <summary>The model, loaded when first needed. A load that failed or was cancelled is tried again.</summary>
+    public LanguageModel Model
+    {
+        get
+        {
+            lock (loading) return model ??= load(CallCancellation.Or(Cancellation));
+        }
+    }
 
     /// <summary>Raw measurements.</summary>
-    public MeasurementLog Measurements { get; }
+    public MeasurementLog Measurements => measurements ??= new MeasurementLog(PathOf(RunFiles.Measurements));
 
     internal IRunObserver? Observer { get; }
 
-    internal CancellationToken Cancellation { get; }
+    /// <summary>Stops the stage that runs now.</summary>
+    internal CancellationToken Cancellation { get; private set; }
+
+    /// <summary>Ids of the dimensions.</summary>
+    internal List<string> Dimensions => [.. Data.Dimensions.Select(d => d.Id)];
+
+    /// <summary>What measurements of this run's edits need.</summary>
+    internal MeasureContext Measuring => new()
+    {
+        Model = Model,
+        Dimensions = Dimensions,
+        Neutral = [.. Data.Dataset.Neutral.Select(t => t.Text)],
+        Preset = Settings.Preset,
+        DecodeOnly = Settings.DecodeOnly,
+        Seed = Settings.Seed,
+        Log = Measurements,
+        Advance = Advance,
+        Cancellation = Cancellation,
+    };
 
     /// <summary>The packaged ValueInsight dataset.</summary>
     public static string PackagedDataset => Path.Combine(EmbeddedModel.DataFolder, "valueinsight");
@@ -75,8 +106,10 @@ public sealed partial class RunSession : IDisposable
             }
             else
             {
-                ResultJson.Write(path, record);
+                Directory.CreateDirectory(folder);
             }
+            session.held = RunLock.Take(folder);
+            if (!File.Exists(path)) ResultJson.Write(path, record);
             return session;
         }
         catch
@@ -100,7 +133,7 @@ public sealed partial class RunSession : IDisposable
         if (data.Dataset.Hash != record.DatasetHash) throw new ValueLocateException($"The dataset '{data.Dataset.Folder}' has changed since the run in '{folder}' was made: run it again with another --out.");
         if (settings.Answers is { } answers && !File.Exists(Path.Combine(folder, RunFiles.Answers)) && InsightDataset.HashOf([answers]) != record.AnswersHash)
             throw new ValueLocateException($"The answers '{answers}' have changed since the run in '{folder}' was begun: run it again with another --out.");
-        return new RunSession(folder, settings, data, observer, null, cancellation, record.ModelFingerprint);
+        return new RunSession(folder, settings, data, observer, null, cancellation, record.ModelFingerprint) { held = RunLock.Take(folder) };
     }
 
     /// <summary>The dataset that a run with these settings reads.</summary>
@@ -109,27 +142,73 @@ public sealed partial class RunSession : IDisposable
     /// <summary>A file of the run.</summary>
     public string PathOf(string file) => Path.Combine(Folder, file);
 
-    /// <summary>Runs a stage unless its output is there.</summary>
+    internal void Advance(long tokens) => Observer?.Advance(tokens);
+
+    /// <summary>A strength of the residual-stream baseline.</summary>
+    internal MeasuredEdit Residual(string dimension, double gamma) => MeasuredEdit.Residual(
+        ContrastProbe.ResidualLayer(Model.Model.Config.Layers), [.. Probed().ResidualDifference(dimension).Select(v => (float)(gamma * v))]);
+
+    /// <summary>Runs a stage unless the folder holds what it wrote, made from what lies there now.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="output">The file that it writes last.</param>
+    /// <param name="inputs">The files that it reads.</param>
+    /// <param name="outputs">The files that it writes, the last one last.</param>
     /// <param name="prepare">Gives an estimate of the tokens that it will read and generate, and the work.</param>
-    internal void Stage(string name, string output, Func<(long Tokens, Action Run)> prepare)
+    /// <param name="cancellation">Stops the stage at the next layer; none: the session's own token, or the running notebook cell's.</param>
+    /// <param name="readable">Whether an output that somebody has changed can be used as it is; null: such an output is made again.</param>
+    internal void Stage(
+        string name, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, Func<(long Tokens, Action Run)> prepare, CancellationToken cancellation, Func<bool>? readable = null)
     {
-        if (!File.Exists(PathOf(output)))
+        var records = new StageRecords(Folder);
+        var state = records.StateOf(name, inputs, outputs);
+        if (state == StageState.Changed)
+        {
+            var usable = readable is not null && readable();
+            Observer?.Note($"{outputs[^1]} is not what the stage {name} wrote: {(usable ? "it is used as it is" : "the stage runs again")}.");
+            if (usable) state = StageState.Finished;
+        }
+        if (state == StageState.Finished)
+        {
+            Observer?.Finish(name, fresh: false);
+            return;
+        }
+        Measured(name, () =>
         {
             var (tokens, run) = prepare();
             Observer?.Begin(name, tokens);
             run();
+            records.Finished(name, inputs, outputs);
             Inference.Native.TorchRuntime.ReleaseMemory();
             Observer?.Finish(name, fresh: true);
-            return;
+            return true;
+        }, cancellation);
+    }
+
+    /// <summary>Claims the model for some work, which the session's, the given or the running notebook cell's token stops.</summary>
+    internal T Measured<T>(string name, Func<T> work, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(given, CallCancellation.Or(cancellation));
+        var before = Cancellation;
+        using var call = Model.Model.Use($"the stage {name}", stop.Token);
+        Cancellation = stop.Token;
+        try
+        {
+            return work();
         }
-        Observer?.Finish(name, fresh: false);
+        finally
+        {
+            Cancellation = before;
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (model.IsValueCreated) model.Value.Dispose();
+        lock (loading)
+        {
+            model?.Dispose();
+            model = null;
+        }
+        held?.Dispose();
+        held = null;
     }
 }

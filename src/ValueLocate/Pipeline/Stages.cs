@@ -1,5 +1,4 @@
 using ValueLocate.Json;
-using ValueLocate.Locating;
 using ValueLocate.Steering;
 using ValueLocate.Validation;
 
@@ -8,53 +7,73 @@ namespace ValueLocate.Pipeline;
 /// <summary>The stages of a run in their order. Each does nothing where its finished output lies in the run's folder.</summary>
 public static class Stages
 {
+    private static readonly string[] SteerInputs = [RunFiles.Statistics, RunFiles.Neurons];
+
     /// <summary>All of them: probe, locate, steer, validate. The report is written by ValueLocate.Reports.</summary>
-    public static void All(RunSession session)
+    /// <param name="session">The run.</param>
+    /// <param name="cancellation">Stops at the next layer; none: the session's token, or the running notebook cell's.</param>
+    public static void All(RunSession session, CancellationToken cancellation = default)
     {
-        Probe(session);
-        Locate(session);
-        Steer(session);
-        Validate(session);
+        Probe(session, cancellation);
+        Locate(session, cancellation);
+        Steer(session, cancellation);
+        Validate(session, cancellation);
     }
 
     /// <summary>Reads (or generates and reads) the search texts: statistics.safetensors.</summary>
-    public static void Probe(RunSession session)
+    /// <param name="session">The run.</param>
+    /// <param name="cancellation">Stops at the next layer; none: the session's token, or the running notebook cell's.</param>
+    public static void Probe(RunSession session, CancellationToken cancellation = default) => session.Stage("probe", [], [RunFiles.Statistics], () =>
     {
         var stage = new ProbeStage(session);
-        session.Stage("probe", RunFiles.Statistics, () => (stage.Tokens(), stage.Run));
-    }
+        return (stage.Tokens(), () => session.Keep(RunFiles.Statistics, stage.Run(), (path, s) => s.Write(path, session.Data.Dataset.Hash)));
+    }, cancellation);
 
     /// <summary>Differences, calibration, selection: neurons.json.</summary>
+    /// <param name="session">The run.</param>
+    /// <param name="cancellation">Stops at the next layer; none: the session's token, or the running notebook cell's.</param>
     /// <exception cref="ValueLocateException">There are no statistics yet.</exception>
-    public static void Locate(RunSession session) => session.Stage("locate", RunFiles.Neurons, () => (0, () => ResultJson.Write(session.PathOf(RunFiles.Neurons), LocateStage.Run(session))));
+    public static void Locate(RunSession session, CancellationToken cancellation = default) => session.Stage(
+        "locate",
+        [RunFiles.Statistics],
+        [RunFiles.Neurons],
+        () => (0, () => session.Keep(RunFiles.Neurons, LocateStage.Run(session, session.Probed()), ResultJson.Write)),
+        cancellation,
+        () => Readable(session.Located));
 
     /// <summary>Chooses each dimension's strength: steering.json.</summary>
+    /// <param name="session">The run.</param>
+    /// <param name="cancellation">Stops at the next layer; none: the session's token, or the running notebook cell's.</param>
     /// <exception cref="ValueLocateException">No neurons have been located yet.</exception>
-    public static void Steer(RunSession session) => session.Stage("steer", RunFiles.Steering, () =>
+    public static void Steer(RunSession session, CancellationToken cancellation = default) => session.Stage("steer", SteerInputs, [RunFiles.Steering], () =>
     {
-        var stage = new SteerStage(session, ResultJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons)));
-        return (stage.Tokens(), () => ResultJson.Write(session.PathOf(RunFiles.Steering), stage.Run()));
-    });
+        var stage = new SteerStage(session, session.Located());
+        return (stage.Tokens(), () => session.Keep<IReadOnlyList<SteeringChoice>>(RunFiles.Steering, stage.Run(), ResultJson.Write));
+    }, cancellation, () => Readable(session.Strengths));
 
     /// <summary>Effects, controls, leakage, answers: validation.json and validation.csv.</summary>
+    /// <param name="session">The run.</param>
+    /// <param name="cancellation">Stops at the next layer; none: the session's token, or the running notebook cell's.</param>
     /// <exception cref="ValueLocateException">No strengths have been chosen yet.</exception>
-    public static void Validate(RunSession session) => session.Stage("validate", RunFiles.Validation, () =>
-    {
-        var stage = Validation(session);
-        return (stage.Tokens(session.Data.Judged), () =>
+    public static void Validate(RunSession session, CancellationToken cancellation = default) => session.Stage(
+        "validate", [RunFiles.Statistics, RunFiles.Neurons, RunFiles.Steering], [RunFiles.Table, RunFiles.Validation], () =>
         {
-            var result = stage.Run();
-            AtomicFile.WriteText(session.PathOf(RunFiles.Table), ValidationCsv.Text(result));
-            ResultJson.Write(session.PathOf(RunFiles.Validation), result);
-        }
-        );
-    });
+            var stage = Validation(session);
+            return (stage.Tokens(session.Data.Judged), () =>
+            {
+                var result = stage.Run();
+                AtomicFile.WriteText(session.PathOf(RunFiles.Table), ValidationCsv.Text(result));
+                session.Keep(RunFiles.Validation, result, ResultJson.Write);
+            }
+            );
+        }, cancellation);
 
     /// <summary>Measures the run's neurons on other pairs, with all controls.</summary>
     /// <param name="session">A run whose strengths have been chosen.</param>
     /// <param name="pairsFile">JSON lines as in pairs.jsonl; split and author may be missing, and all pairs are measured.</param>
+    /// <param name="cancellation">Stops at the next layer; none: the session's token, or the running notebook cell's.</param>
     /// <exception cref="ValueLocateException">The file can't be read, or holds pairs that the run has searched.</exception>
-    public static EffectTable ValidateOn(RunSession session, string pairsFile)
+    public static EffectTable ValidateOn(RunSession session, string pairsFile, CancellationToken cancellation = default) => session.Measured("validate", () =>
     {
         var pairs = Datasets.InsightDataset.ReadPairs(pairsFile, session.Data.Dimensions);
         var searched = session.Data.Search.Select(p => (p.Dimension, p.Question, p.Positive)).ToHashSet();
@@ -62,11 +81,31 @@ public static class Stages
             throw new ValueLocateException($"{known} of {pairs.Count} pairs of '{pairsFile}' were searched by this run, and can't test what was found in them: give pairs that it has not seen.");
         var stage = Validation(session);
         session.Observer?.Begin("validate", stage.Tokens(pairs));
-        var table = stage.Table(Path.GetFileName(pairsFile), null, pairs, controls: true);
+        var table = stage.Table(Path.GetFileName(pairsFile), pairs, controls: true);
         session.Observer?.Finish("validate", fresh: true);
         return table;
+    }, cancellation);
+
+    private static ValidateStage Validation(RunSession session)
+    {
+        // Strengths of other neurons say nothing of these.
+        if (new StageRecords(session.Folder).StateOf("steer", SteerInputs, [RunFiles.Steering]) == StageState.OfOtherInputs) Steer(session, session.Cancellation);
+        var (located, choices) = (session.Located(), session.Strengths());
+        if (!choices.Select(c => c.Dimension).SequenceEqual(located.Sets.Select(s => s.Dimension)))
+            throw new ValueLocateException($"'{session.PathOf(RunFiles.Steering)}' does not choose strengths for the neurons of '{session.PathOf(RunFiles.Neurons)}': run the stage steer again.");
+        return new(session, located, choices);
     }
 
-    private static ValidateStage Validation(RunSession session) =>
-        new(session, ResultJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons)), ResultJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(RunFiles.Steering)));
+    private static bool Readable(Func<object> read)
+    {
+        try
+        {
+            _ = read();
+            return true;
+        }
+        catch (ValueLocateException)
+        {
+            return false;
+        }
+    }
 }

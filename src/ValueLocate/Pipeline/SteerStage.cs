@@ -1,3 +1,4 @@
+using ValueLocate.Validation;
 using ValueLocate.Statistics;
 using System.Globalization;
 using ValueLocate.Locating;
@@ -19,7 +20,7 @@ internal sealed class SteerStage
     public SteerStage(RunSession session, LocateResult located)
     {
         (this.session, this.located) = (session, located);
-        damage = new DamageMeter(session, choosing: true);
+        damage = new DamageMeter(session.Measuring, choosing: true);
     }
 
     /// <summary>An estimate: how often a search tries is not known before.</summary>
@@ -42,7 +43,7 @@ internal sealed class SteerStage
         return choices;
     }
 
-    private EffectMeter Meter() => new(session, "validation", session.Data.Validation, DoseQuestions);
+    private EffectMeter Meter() => new(session.Measuring, "validation", session.Data.Validation, DoseQuestions);
 
     private static string Text(double gamma) => gamma.ToString("R", CultureInfo.InvariantCulture);
 
@@ -59,7 +60,7 @@ internal sealed class SteerStage
             Damage = s.Gamma is null ? found.Damage : damage.Of($"{id}|found|{Text(gamma)}", located.Sets[d], gamma),
             Doses = [.. Shares.Select(share => DoseAt(effect, d, id, share * gamma))],
             // The other variant is compared at the same size of edit, not searched for: its damage is reported beside it.
-            GammaOther = gamma * SteeringRule.Size(located.Sets[d], s.Preset) / Math.Max(1e-12, SteeringRule.Size(located.OtherSets[d], s.Preset)),
+            GammaOther = located.OtherSets.Count == 0 ? null : gamma * SteeringRule.Size(located.Sets[d], s.Preset) / Math.Max(1e-12, SteeringRule.Size(located.OtherSets[d], s.Preset)),
             GammaResidual = SearchResidual(id),
         };
     }
@@ -77,15 +78,12 @@ internal sealed class SteerStage
 
     private double SearchResidual(string id)
     {
-        var (vector, layer) = LocateStage.Residual(session, id);
         return GammaSearch.Find(
             gamma => Math.Min(
-                damage.Of($"{id}|residual|{Text(gamma)}|+", () => Residual(gamma)),
-                damage.Of($"{id}|residual|{Text(gamma)}|-", () => Residual(-gamma))),
+                damage.Of($"{id}|residual|{Text(gamma)}|+", session.Residual(id, gamma)),
+                damage.Of($"{id}|residual|{Text(gamma)}|-", session.Residual(id, -gamma))),
             0.9 * session.Settings.DamageBudget,
             2).Gamma;
-
-        ResidualHook Residual(double gamma) => new(layer, [.. vector.Select(v => (float)(gamma * v))], session.Model.Model);
     }
 
     private Dose DoseAt(EffectMeter effect, int d, string id, double gamma)

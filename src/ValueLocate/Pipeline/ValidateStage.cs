@@ -16,13 +16,13 @@ internal sealed class ValidateStage
     public ValidateStage(RunSession session, LocateResult located, IReadOnlyList<SteeringChoice> choices)
     {
         (this.session, this.located, this.choices) = (session, located, choices);
-        damage = new DamageMeter(session, choosing: false);
+        damage = new DamageMeter(session.Measuring, choosing: false);
     }
 
     /// <summary>An estimate of what a table with all controls reads, and of what the run's own validation adds.</summary>
     public long Tokens(IReadOnlyList<Pair> pairs)
     {
-        using var meter = new EffectMeter(session, "", pairs);
+        using var meter = new EffectMeter(session.Measuring, "", pairs);
         var dimensions = Enumerable.Range(0, located.Sets.Count).Where(d => meter.Count(d) > 0).ToList();
         var all = dimensions.Sum(meter.Tokens);
         // Both directions on every dimension, the other variant on a quarter; permuted labels and the residual stream on half.
@@ -38,8 +38,8 @@ internal sealed class ValidateStage
         return new ValidationResult
         {
             HeldOut = heldOut,
-            Judged = Table(heldOut ? "held-out author " + data.HeldOutAuthor : "test split", data.HeldOutAuthor, data.Judged, controls: true),
-            Test = heldOut && data.Test.Count > 0 ? Table("test split of the searched authors", null, Spread(data.Test), controls: false) : null,
+            Judged = Table(heldOut ? "held-out author " + data.HeldOutAuthor : "test split", data.Judged, controls: true),
+            Test = heldOut && data.Test.Count > 0 ? Table("test split of the searched authors", Spread(data.Test), controls: false) : null,
             Answers = [.. located.Sets.SelectMany((set, d) => SteeredAnswers.Answer(session.Model, set, session.Settings.Preset, choices[d].Gamma, Questions(d), AnswerOptions, session.Cancellation))],
             Traces = [.. located.Sets.SelectMany(set => NeuronTraces.Of(session, set))],
         };
@@ -47,14 +47,13 @@ internal sealed class ValidateStage
 
     /// <summary>Effects on a set of questions.</summary>
     /// <param name="name">The set's name in the result.</param>
-    /// <param name="author">Its author, if one wrote it all.</param>
     /// <param name="pairs">The questions; dimensions without any are left out.</param>
     /// <param name="controls">With leakage, random, permuted and residual controls, or only the effects.</param>
-    public EffectTable Table(string name, string? author, IReadOnlyList<Pair> pairs, bool controls)
+    public EffectTable Table(string name, IReadOnlyList<Pair> pairs, bool controls)
     {
-        using var meter = new EffectMeter(session, Key(name, author, pairs), pairs);
+        using var meter = new EffectMeter(session.Measuring, name, pairs);
         var dimensions = Enumerable.Range(0, located.Sets.Count).Where(d => meter.Count(d) > 0).ToList();
-        var measured = dimensions.ConvertAll(d => Measure(meter, d, dimensions, controls, pairs, name, author));
+        var measured = dimensions.ConvertAll(d => Measure(meter, d, dimensions, controls, pairs, name));
         return EffectTables.Build(name, measured, session.Settings.Seed);
     }
 
@@ -65,61 +64,42 @@ internal sealed class ValidateStage
         return EffectMeter.Places(own.Count, 25).Select(i => own[i]);
     })];
 
-    /// <summary>A reviewer's file is known by its content: another file of the same name is measured anew.</summary>
-    private static string Key(string name, string? author, IReadOnlyList<Pair> pairs)
-    {
-        if (author is not null || name.StartsWith("test split", StringComparison.Ordinal)) return name;
-        var text = string.Concat(pairs.Select(p => $"{p.Dimension}\n{p.Question}\n{p.Positive}\n{p.Negative}\n"));
-        return $"{name}:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..16]}";
-    }
-
-    private MeasuredDimension Measure(EffectMeter meter, int d, List<int> dimensions, bool controls, IReadOnlyList<Pair> pairs, string name, string? author)
+    private MeasuredDimension Measure(EffectMeter meter, int d, List<int> dimensions, bool controls, IReadOnlyList<Pair> pairs, string name)
     {
         var (set, choice) = (located.Sets[d], choices[d]);
-        var id = choice.Dimension;
         var columns = controls ? dimensions : [d];
-        var m = new MeasuredDimension(id, set.Count, choice.Gamma, columns.IndexOf(d))
-        {
-            Unsteered = meter.Measure("unsteered", d, null),
-            Effects = columns.ConvertAll(e => meter.Both($"{id}|found", e, set, choice.Gamma)),
-            Damage = damage.Of($"{id}|found", set, choice.Gamma),
-        };
+        var m = DimensionMeasurement.Of(meter, damage, set, choice.Gamma, d, columns);
         if (!controls)
         {
             meter.Release(d);
             return m;
         }
-        Controls(meter, m, d, pairs, name, author);
+        Controls(meter, m, d, pairs, name);
         return m;
     }
 
-    private void Controls(EffectMeter meter, MeasuredDimension m, int d, IReadOnlyList<Pair> pairs, string name, string? author)
+    private void Controls(EffectMeter meter, MeasuredDimension m, int d, IReadOnlyList<Pair> pairs, string name)
     {
         var (set, choice, settings) = (located.Sets[d], choices[d], session.Settings);
         var id = choice.Dimension;
-        using var some = new EffectMeter(session, Key(name, author, pairs) + $" ({settings.RandomQuestions} questions)", pairs, settings.RandomQuestions);
+        using var some = new EffectMeter(session.Measuring, $"{name} ({settings.RandomQuestions} questions)", pairs, settings.RandomQuestions);
         m.RandomPlaces = EffectMeter.Places(meter.Count(d), settings.RandomQuestions);
-        for (var r = 0; r < settings.RandomDraws; r++)
-        {
-            var drawn = MatchedRandom.Draw(set, located.Neurons, new Random(unchecked(settings.Seed * 7919 + d * 1009 + r + 1)));
-            m.Random.Add(EffectMeter.Half(some.Both($"{id}|random {r}", d, drawn, choice.Gamma)));
-        }
+        DimensionMeasurement.AddRandom(m, some, set, d, located.Neurons, settings.RandomDraws, settings.Seed);
         // Controls ask for less precision than the claim: half of the questions will do, a quarter for how the other variant leaks.
-        using var half = new EffectMeter(session, Key(name, author, pairs) + " (half)", pairs, Math.Max(1, meter.Count(d) / 2));
+        using var half = new EffectMeter(session.Measuring, name + " (half)", pairs, Math.Max(1, meter.Count(d) / 2));
         var permuted = located.PermutedSets[d];
         m.Permuted = EffectMeter.Half(half.Both($"{id}|permuted", d, permuted, choice.Gamma * SteeringRule.Size(set, settings.Preset) / Math.Max(1e-12, SteeringRule.Size(permuted, settings.Preset))));
-        var (vector, layer) = LocateStage.Residual(session, id);
-        m.Residual = EffectMeter.Half((half.Measure($"{id}|residual|+", d, () => Residual(1)), half.Measure($"{id}|residual|-", d, () => Residual(-1))));
-        m.ResidualDamage = Math.Min(damage.Of($"{id}|residual|+", () => Residual(1)), damage.Of($"{id}|residual|-", () => Residual(-1)));
+        var residual = choice.GammaResidual ?? 1;
+        m.Residual = EffectMeter.Half((half.Measure($"{id}|residual|+", d, session.Residual(id, residual)), half.Measure($"{id}|residual|-", d, session.Residual(id, -residual))));
+        m.ResidualDamage = Math.Min(damage.Of($"{id}|residual|+", session.Residual(id, residual)), damage.Of($"{id}|residual|-", session.Residual(id, -residual)));
         half.Release(d);
-        using var quarter = new EffectMeter(session, Key(name, author, pairs) + " (quarter)", pairs, Math.Max(1, meter.Count(d) / 4));
+        if (located.OtherSets.Count == 0) return;
+        using var quarter = new EffectMeter(session.Measuring, name + " (quarter)", pairs, Math.Max(1, meter.Count(d) / 4));
         m.Other = [.. Enumerable.Range(0, located.Sets.Count).Where(e => meter.Count(e) > 0).Select(e => EffectMeter.Half(quarter.Both($"{id}|other", e, located.OtherSets[d], choice.GammaOther ?? choice.Gamma)))];
         m.DamageOther = damage.Of($"{id}|other", located.OtherSets[d], choice.GammaOther ?? choice.Gamma);
-
-        ResidualHook Residual(int sign) => new(layer, [.. vector.Select(v => (float)(sign * (choice.GammaResidual ?? 1) * v))], session.Model.Model);
     }
 
-    private SteeredAnswerOptions AnswerOptions => new() { MaxTokens = 60, DecodeOnly = session.Settings.DecodeOnly, OnStep = rows => session.Observer?.Advance(rows) };
+    private SteeredAnswerOptions AnswerOptions => new() { MaxTokens = 60, DecodeOnly = session.Settings.DecodeOnly, OnStep = rows => session.Advance(rows) };
 
     private List<string> Questions(int d) => [.. session.Data.Judged.Where(p => p.Dimension == session.Data.Dimensions[d].Id).Take(2).Select(p => p.Question)];
 }

@@ -1,3 +1,4 @@
+using ValueLocate.Datasets;
 using ValueLocate.Inference;
 
 namespace ValueLocate.Probing;
@@ -10,6 +11,26 @@ public sealed record AnswerRow(IReadOnlyList<int> Prompt, IReadOnlyList<IReadOnl
 {
     /// <summary>Tokens of all answers.</summary>
     public int AnswerTokens => Answers.Sum(a => a.Count);
+
+    /// <summary>A pair's question with its positive, then its negative answer, in one group.</summary>
+    internal static AnswerRow Of(LanguageModel model, Pair pair) => new(model.Prompt(pair.Question), [model.Answer(pair.Positive), model.Answer(pair.Negative)], [0, 0]);
+
+    /// <summary>A cache that holds every prompt but for its last token, with room for more positions; every prompt has at least two tokens.</summary>
+    internal static KeyValueCache ReadPrefixes(CausalLM model, IReadOnlyList<AnswerRow> rows, int more)
+    {
+        var prompts = TokenBatch.Prompts([.. rows.Select(r => (IReadOnlyList<int>)[.. r.Prompt.SkipLast(1)])], lastIsPrompt: false);
+        var cache = model.CreateCache(rows.Count, prompts.Width + more);
+        try
+        {
+            model.Forward(prompts, cache).Dispose();
+            return cache;
+        }
+        catch
+        {
+            cache.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Lays rows out as one batch, prompts padded on the left.</summary>
     /// <param name="rows">The rows.</param>

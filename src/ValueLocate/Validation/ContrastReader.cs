@@ -16,20 +16,21 @@ public sealed class ContrastReader : IDisposable
     /// <param name="model">The model, without any edit attached.</param>
     /// <param name="rows">Questions; each with a positive answer, then a negative one.</param>
     /// <param name="tokensAtOnce">Positions in one pass at most; more are faster up to some thousand, and need memory.</param>
-    public ContrastReader(CausalLM model, IReadOnlyList<AnswerRow> rows, int tokensAtOnce = 1536)
+    /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
+    public ContrastReader(CausalLM model, IReadOnlyList<AnswerRow> rows, int tokensAtOnce = 1536, CancellationToken cancellation = default)
     {
         this.model = model;
         Questions = rows.Count;
         if (rows.FirstOrDefault(r => r.Answers.Count != 2) is not null) throw new ArgumentException("A contrast needs a positive and a negative answer.", nameof(rows));
-        // Like lengths together: padding is work for nothing.
-        var order = Enumerable.Range(0, rows.Count).OrderBy(i => rows[i].AnswerTokens).ThenBy(i => i).ToList();
-        for (var i = 0; i < order.Count;)
+        using var call = model.Use("reading prompts", cancellation);
+        try
         {
-            var width = rows[order[i]].AnswerTokens;
-            var n = 1;
-            while (i + n < order.Count && (n + 1) * (rows[order[i + n]].AnswerTokens + 1) <= tokensAtOnce) n++;
-            batches.Add(new Prepared(model, order.GetRange(i, n), rows));
-            i += n;
+            foreach (var questions in LengthBatches.Of([.. rows.Select(r => r.AnswerTokens)], tokensAtOnce, extra: 1)) batches.Add(new Prepared(model, questions, rows));
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -45,10 +46,11 @@ public sealed class ContrastReader : IDisposable
     /// </summary>
     public double[] Measure(CancellationToken cancellation = default)
     {
+        using var call = model.Use("measuring contrasts", cancellation);
         var result = new double[Questions];
         foreach (var b in batches)
         {
-            cancellation.ThrowIfCancellationRequested();
+            call.ThrowIfStopping();
             using var hidden = model.Forward(b.Batch, b.Cache);
             b.Cache?.Truncate(b.Prefix);
             var logp = LogProbability.Of(model, hidden, b.Positions, b.Tokens);
@@ -73,10 +75,8 @@ public sealed class ContrastReader : IDisposable
             Batch = AnswerRow.Pack(rows, lastPromptOnly: cached);
             if (cached)
             {
-                var prompts = TokenBatch.Prompts(rows.ConvertAll(r => (IReadOnlyList<int>)[.. r.Prompt.SkipLast(1)]), lastIsPrompt: false);
-                Prefix = prompts.Width;
-                Cache = model.CreateCache(rows.Count, Prefix + Batch.Width);
-                model.Forward(prompts, Cache).Dispose();
+                Cache = AnswerRow.ReadPrefixes(model, rows, Batch.Width);
+                Prefix = Cache.Length;
             }
             var predictions = AnswerRow.Predictions(rows, Batch).ToList();
             Positions = [.. predictions.Select(p => p.Position)];

@@ -113,8 +113,8 @@ internal static class EffectTables
             RandomSd = Math.Sqrt(random.Sum(r => (r - random.Average()) * (r - random.Average())) / Math.Max(1, draws - 1)),
             HalfDifferenceOnRandomQuestions = own,
             Percentile = 100.0 * random.Count(r => r < own) / draws,
-            PermutedLabels = Estimate.Of([.. m.SelectMany(x => x.Permuted!)], seed),
-            Residual = Estimate.Of([.. m.SelectMany(x => x.Residual!)], seed),
+            PermutedLabels = m.All(x => x.Permuted is not null) ? Estimate.Of([.. m.SelectMany(x => x.Permuted!)], seed) : null,
+            Residual = m.All(x => x.Residual is not null) ? Estimate.Of([.. m.SelectMany(x => x.Residual!)], seed) : null,
             ResidualDamage = m.Average(x => x.ResidualDamage),
         };
     }

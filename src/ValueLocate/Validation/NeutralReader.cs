@@ -1,3 +1,4 @@
+using ValueLocate.Probing;
 using ValueLocate.Inference;
 
 namespace ValueLocate.Validation;
@@ -17,14 +18,7 @@ public sealed class NeutralReader
         this.model = model;
         Texts = texts.Count;
         if (texts.Any(t => t.Count < 2)) throw new ValueLocateException("A neutral text holds fewer than two tokens: nothing in it can be predicted.");
-        var order = Enumerable.Range(0, texts.Count).OrderBy(i => texts[i].Count).ThenBy(i => i).ToList();
-        for (var i = 0; i < order.Count;)
-        {
-            var n = 1;
-            while (i + n < order.Count && (n + 1) * texts[order[i + n]].Count <= tokensAtOnce) n++;
-            batches.Add(Lay(order.GetRange(i, n), texts));
-            i += n;
-        }
+        foreach (var chosen in LengthBatches.Of([.. texts.Select(t => t.Count)], tokensAtOnce)) batches.Add(Lay(chosen, texts));
     }
 
     /// <summary>Texts read.</summary>
@@ -36,11 +30,12 @@ public sealed class NeutralReader
     /// <summary>Mean log p per token of each text, in nats, with whatever hooks are attached now.</summary>
     public double[] Measure(CancellationToken cancellation = default)
     {
+        using var call = model.Use("reading neutral texts", cancellation);
         var sum = new double[Texts];
         var count = new int[Texts];
         foreach (var b in batches)
         {
-            cancellation.ThrowIfCancellationRequested();
+            call.ThrowIfStopping();
             using var hidden = model.Forward(b.Batch);
             var logp = LogProbability.Of(model, hidden, b.Positions, b.Tokens);
             for (var i = 0; i < logp.Length; i++)

@@ -68,7 +68,7 @@ public sealed class RunTests : IDisposable
             try
             {
                 using var session = RunSession.Start(runs.File("cut"), Settings, new StopAfter(stops, stop), cancellation: stop.Token);
-                Stages.All(session);
+                Stages.All(session, TestContext.Current.CancellationToken);
             }
             catch (OperationCanceledException)
             {
@@ -132,7 +132,7 @@ public sealed class RunTests : IDisposable
             {"id":"2","dimension":"self_enhancement","question":"Who?","positive":"I am the one.","negative":"It is they."}
             """);
         using var session = RunSession.Open(runs.File("one"), cancellation: Now);
-        var table = Stages.ValidateOn(session, file);
+        var table = Stages.ValidateOn(session, file, TestContext.Current.CancellationToken);
         Assert.Equal(["conservation", "self_enhancement"], table.Dimensions.Select(d => d.Dimension));
         Assert.Equal(2, table.Leakage!.Count);
         Assert.Equal(2, table.Pooled.RandomDraws);
@@ -149,7 +149,7 @@ public sealed class RunTests : IDisposable
     private void Run(string name, RunSettings settings)
     {
         using var session = RunSession.Start(runs.File(name), settings, cancellation: Now);
-        Stages.All(session);
+        Stages.All(session, TestContext.Current.CancellationToken);
     }
 
     private sealed class StopAfter(int advances, CancellationTokenSource stop) : IRunObserver

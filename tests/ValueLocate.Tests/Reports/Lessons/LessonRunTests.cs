@@ -37,10 +37,10 @@ public sealed class LessonRunTests : IDisposable
         Assert.Equal(["Openness", "Conservation", "Enhancement", "Transcendence"], run.Data.Dimensions.Select(d => d.Short));
         Assert.Contains("run the stage probe first", Assert.Throws<ValueLocateException>(() => run.Statistics("conservation")).Message, StringComparison.Ordinal);
         Assert.Contains("run the stage locate first", Assert.Throws<ValueLocateException>(() => run.Located()).Message, StringComparison.Ordinal);
-        Stages.Probe(run);
-        Stages.Locate(run);
-        Stages.Steer(run);
-        Stages.Validate(run);
+        Stages.Probe(run, TestContext.Current.CancellationToken);
+        Stages.Locate(run, TestContext.Current.CancellationToken);
+        Stages.Steer(run, TestContext.Current.CancellationToken);
+        Stages.Validate(run, TestContext.Current.CancellationToken);
         var (positive, negative) = run.Statistics("conservation");
         Assert.Equal(run.Located().Tokens[1], positive.TotalTokens + negative.TotalTokens);
         Assert.Equal(run.Located().Sets.Select(s => s.Dimension), run.Strengths().Select(s => s.Dimension));

@@ -1,10 +1,10 @@
+using ValueLocate.Inference;
 using System.Runtime.InteropServices;
-using ValueLocate.Locating;
 using ValueLocate.Inference.Weights;
 using ValueLocate.Probing;
 using static TorchSharp.torch;
 
-namespace ValueLocate.Pipeline;
+namespace ValueLocate.Locating;
 
 /// <summary>The contrast gradient of one dimension, summed in folds by question, so that labels can be permuted: swapped labels turn its sign.</summary>
 internal sealed class Gradients
@@ -19,18 +19,21 @@ internal sealed class Gradients
     }
 
     /// <summary>Takes the gradient on search questions, one at a time: what a derivative needs is kept for every layer, and two at once took a run above 3 GiB.</summary>
-    public static Gradients Take(RunSession session, IReadOnlyList<AnswerRow> rows)
+    /// <param name="model">The model.</param>
+    /// <param name="rows">Questions; each with a positive answer, then a negative one, whose group ends in its fold.</param>
+    /// <param name="folds">Folds K.</param>
+    /// <param name="advance">Is told of tokens as they are read.</param>
+    /// <param name="cancellation">Stops within a question.</param>
+    public static Gradients Take(CausalLM model, IReadOnlyList<AnswerRow> rows, int folds, Action<long>? advance, CancellationToken cancellation)
     {
         const int AtOnce = 1;
-        var folds = session.Settings.Folds;
-        var model = session.Model.Model;
         var sums = new float[folds][];
         var questions = new long[folds];
         for (var k = 0; k < folds; k++)
         {
             var own = rows.Where(r => r.Groups[0] % folds == k).OrderBy(r => r.AnswerTokens).ToList();
             questions[k] = own.Count;
-            var mean = own.Count == 0 ? new double[model.Config.TotalNeurons] : ContrastGradient.Of(model, [.. own.Chunk(AtOnce)], t => session.Observer?.Advance(t), session.Cancellation);
+            var mean = own.Count == 0 ? new double[model.Config.TotalNeurons] : ContrastGradient.Of(model, [.. own.Chunk(AtOnce)], advance, cancellation);
             sums[k] = Array.ConvertAll(mean, g => (float)(g * own.Count));
         }
         return new Gradients(sums, questions);

@@ -2,7 +2,7 @@ using ValueLocate.Json;
 using System.Text;
 using System.Text.Json;
 
-namespace ValueLocate.Pipeline;
+namespace ValueLocate.Validation;
 
 /// <summary>
 /// Measurements by key, one JSON line each, appended as they are made: an interrupted stage goes on where it stopped, and a reviewer finds every
@@ -11,13 +11,14 @@ namespace ValueLocate.Pipeline;
 public sealed class MeasurementLog
 {
     private readonly Dictionary<string, double[]> known = [];
-    private readonly string path;
+    private readonly string? path;
 
     /// <summary>Opens or begins a log.</summary>
-    public MeasurementLog(string path)
+    /// <param name="path">Its file; null: the measurements are kept in memory alone.</param>
+    public MeasurementLog(string? path)
     {
         this.path = path;
-        if (!File.Exists(path)) return;
+        if (path is null || !File.Exists(path)) return;
         var whole = new List<string>();
         foreach (var line in File.ReadLines(path))
         {
@@ -33,8 +34,9 @@ public sealed class MeasurementLog
                 continue;
             }
         }
-        // What was cut off goes from the file too, so that a resumed run's log is the uninterrupted run's.
-        AtomicFile.WriteText(path, string.Concat(whole.Select(l => l + "\n")));
+        // What was cut off goes from the file too, so that a resumed run's log is the uninterrupted run's. A whole log is left alone: its folder may be read-only.
+        var text = string.Concat(whole.Select(l => l + "\n"));
+        if (File.ReadAllText(path) != text) AtomicFile.WriteText(path, text);
     }
 
     private static JsonSerializerOptions LineOptions { get; } = new(ResultJson.Options) { WriteIndented = false };
@@ -48,6 +50,7 @@ public sealed class MeasurementLog
         if (known.TryGetValue(key, out var values)) return values;
         values = measure();
         known[key] = values;
+        if (path is null) return values;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         File.AppendAllText(path, JsonSerializer.Serialize(new Entry(key, values), LineOptions) + "\n", new UTF8Encoding(false));
         return values;

@@ -1,0 +1,60 @@
+using static TorchSharp.torch;
+
+namespace ValueLocate.Inference;
+
+/// <content>Reading and changing activations, and answers, in one line each.</content>
+public sealed partial class LanguageModel
+{
+    /// <summary>
+    /// Reads a text in one pass and keeps the activations of every layer. A neuron is act(gate(x)) (in a plain MLP act(x W_in)), before it multiplies the up projection;
+    /// TransformerLens' <c>hook_post</c> is the product.
+    /// </summary>
+    /// <param name="text">The text as it is; <see cref="PromptText"/> makes a prompt of a question.</param>
+    /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
+    /// <returns>Activations by layer, [position, neuron], to be disposed of.</returns>
+    /// <exception cref="ValueLocateException">The text has no token, or the model is in use.</exception>
+    public ActivationCache RunWithCache(string text, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var ids = Tokenizer.Encode(text);
+        if (ids.Count == 0) throw new ValueLocateException("The text has no token to read: give some text.");
+        using var call = Model.Use("reading a text", cancellation);
+        var hook = new ActivationCache.Hook(Model.Config.Layers);
+        using (Model.Attach(hook))
+        {
+            Model.Forward(TokenBatch.Prompts([ids])).Dispose();
+            return new ActivationCache(ids, [.. ids.Select(Tokenizer.DecodeToken)], hook.Take());
+        }
+    }
+
+    /// <summary>Changes one layer's activations in every pass until the result is disposed: <c>using var h = model.Hook(3, a => a * 0);</c></summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <param name="change">Gets act(gate(x)), [batch, position, neuron], and returns it or another tensor of the same shape and type; it must not change it in place.</param>
+    /// <exception cref="ValueLocateException">The model has no such layer, or is in use.</exception>
+    public IDisposable Hook(int layer, Func<Tensor, Tensor> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        if (layer < 0 || layer >= Model.Config.Layers) throw new ValueLocateException($"The model has no layer {layer}: its {Model.Config.Layers} layers count from 0.");
+        return Attach(new FunctionHook(layer, change));
+    }
+
+    /// <summary>Attaches a hook until the result is disposed, which disposes of the hook too.</summary>
+    /// <exception cref="ValueLocateException">The model is in use.</exception>
+    public IDisposable Attach(IActivationHook hook) => Model.Attach(hook);
+
+    /// <summary>Answers a question, with whatever hooks are attached. The answer ends where the model's own generation settings say.</summary>
+    /// <param name="question">What the user says; it is put into the model's prompt.</param>
+    /// <param name="options">Length, penalty, sampling; null: the paper's, greedy with a repetition penalty of 1.1, at most 100 tokens.</param>
+    /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
+    public string Generate(string question, GenerationOptions? options = null, CancellationToken cancellation = default) => Generate([question], options, cancellation)[0];
+
+    /// <summary>Answers several questions at once; each answer is what it would be alone.</summary>
+    /// <param name="questions">What the user says, each to a conversation of its own.</param>
+    /// <param name="options">Length, penalty, sampling.</param>
+    /// <param name="cancellation">Stops at the next layer.</param>
+    public IReadOnlyList<string> Generate(IReadOnlyList<string> questions, GenerationOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(questions);
+        return [.. Generator.Generate(Model, [.. questions.Select(q => Prompt(q))], options, cancellation).Select(ids => Text(ids))];
+    }
+}

@@ -1,0 +1,52 @@
+using ValueLocate.Inference;
+using ValueLocate.Probing;
+
+namespace ValueLocate.Locating;
+
+/// <summary>Reads answers of both aspects with every accumulator attached.</summary>
+internal static class ContrastProbe
+{
+    /// <summary>After this layer the residual-stream baseline reads and writes: the middle one.</summary>
+    public static int ResidualLayer(int layers) => layers / 2;
+
+    /// <summary>Reads the rows, then takes the gradients.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="dimensions">Ids of the dimensions.</param>
+    /// <param name="rows">What is read; an answer's group says its dimension, aspect and fold (<see cref="ContrastRows"/>).</param>
+    /// <param name="gradientRows">Questions that the gradient is taken on, a list a dimension; empty: none.</param>
+    /// <param name="folds">Folds K.</param>
+    /// <param name="advance">Is told of tokens as they are read.</param>
+    /// <param name="cancellation">Stops at the next layer.</param>
+    public static ContrastStatistics Read(
+        CausalLM model,
+        IReadOnlyList<string> dimensions,
+        IReadOnlyList<AnswerRow> rows,
+        IReadOnlyList<IReadOnlyList<AnswerRow>> gradientRows,
+        int folds,
+        Action<long>? advance,
+        CancellationToken cancellation)
+    {
+        using var call = model.Use("probing", cancellation);
+        var config = model.Config;
+        List<ActivationStatistics> statistics = [.. Enumerable.Range(0, dimensions.Count * 2).Select(_ => new ActivationStatistics(folds, config.Layers, config.Neurons))];
+        var residual = new ResidualProbe(ResidualLayer(config.Layers), statistics.Count, config.HiddenSize, group => group / folds);
+        using (model.Attach(new ActivationProbe(statistics)))
+        using (model.Attach(residual)) Pass(model, rows, advance, cancellation);
+        Inference.Native.TorchRuntime.ReleaseMemory();
+        List<Gradients> gradients = [.. gradientRows.Select(r => Gradients.Take(model, r, folds, advance, cancellation))];
+        return new ContrastStatistics(dimensions, statistics, [.. statistics.Select((_, i) => residual.Mean(i))], gradients);
+    }
+
+    /// <summary>Reads rows with whatever hooks are attached.</summary>
+    public static void Pass(CausalLM model, IReadOnlyList<AnswerRow> rows, Action<long>? advance, CancellationToken cancellation)
+    {
+        using var call = model.Use("reading answers", cancellation);
+        foreach (var batch in ContrastRows.Batches(rows))
+        {
+            call.ThrowIfStopping();
+            var tokens = AnswerRow.Pack(batch, lastPromptOnly: false);
+            model.Forward(tokens).Dispose();
+            advance?.Invoke(tokens.Tokens);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace ValueLocate.Validation;
+
+/// <summary>What is measured beside the effect.</summary>
+public sealed record ValidateOptions
+{
+    /// <summary>Matched random neuron sets that the effect is compared with; 0: none.</summary>
+    public int RandomDraws { get; init; } = 20;
+
+    /// <summary>Neutral texts that the damage is measured on; empty: it is not measured.</summary>
+    public IReadOnlyList<string> Neutral { get; init; } = [];
+
+    /// <summary>The name of the questions in the table.</summary>
+    public string Questions { get; init; } = "held-out pairs";
+
+    /// <summary>The seed of random sets and of the bootstrap.</summary>
+    public int Seed { get; init; }
+}
