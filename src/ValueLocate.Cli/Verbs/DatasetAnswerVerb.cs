@@ -70,8 +70,9 @@ internal static class DatasetAnswerVerb
             });
             var empty = answers.Count(a => string.IsNullOrWhiteSpace(a.Text));
             var questions = answers.Select(a => (a.Dimension, a.Question)).Distinct().Count();
+            var blank = empty > 0 ? $", {empty:N0} of them empty" : "";
             var probe = Probe(path, served ? null : name, served ? folder : p.GetValue(data));
-            terminal.Output.WriteLine($"{path}: {answers.Count:N0} answers to {questions:N0} questions{(empty > 0 ? $", {empty:N0} of them empty" : "")}; '{probe}' reads them.");
+            terminal.Output.WriteLine($"{path}: {answers.Count:N0} answers to {questions:N0} questions{blank}; '{probe}' reads them.");
             return 0;
         });
         return command;

@@ -17,11 +17,12 @@ internal static class ModelMeasureVerb
         var seed = Opt.Whole("--seed", "The seed of held-out texts and sampling.", 1);
         var write = Opt.Flag(
             "--write",
-            $"Also write them to {OrganismMeasures.FileName} there, over what it holds. It is one of the model's files: runs that were made before then count as another model's.");
+            $"Also write them to {OrganismMeasures.FileName} there, over what it holds. "
+            + "It is one of the model's files: runs that were made before then count as another model's.");
         var quiet = FolderOptions.QuietOption();
         var command = new Command("measure", "Measure a model organism on held-out texts: personas followed, planted neurons swapped.")
         {
-             folder, cases, neutral, seed, write, quiet,
+            folder, cases, neutral, seed, write, quiet,
         };
         command.SetAction(p =>
         {

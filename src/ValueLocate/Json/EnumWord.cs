@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace ValueLocate.Json;
 
 /// <summary>
-/// How a value of an enum is written everywhere: on the command line, in JSON and in reports. MeanDifference is mean-difference; the product's name is one word.
+/// How a value of an enum is written everywhere: on the command line, in JSON and in reports. MeanDifference is mean-difference;
+/// the product's name is one word.
 /// </summary>
 internal sealed class EnumWord : JsonNamingPolicy
 {

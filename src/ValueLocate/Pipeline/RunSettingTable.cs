@@ -75,7 +75,9 @@ internal static class RunSettingTable
         new RunSetting<int>("--random-questions", "Questions a dimension that they are measured on; 0 is all.", "Their questions a dimension, at most",
             s => s.RandomQuestions, (s, v) => s with { RandomQuestions = v }) { Prose = s => AllOr(s.RandomQuestions) },
         new RunSetting<int>(
-            "--gradient-questions", "Select attribution: search questions a dimension that the gradient is taken on; 0 is all.", "Questions of the gradient, at most",
+            "--gradient-questions",
+            "Select attribution: search questions a dimension that the gradient is taken on; 0 is all.",
+            "Questions of the gradient, at most",
             s => s.GradientQuestions, (s, v) => s with { GradientQuestions = v })
         { Applies = s => s.Selection.Kind == SelectionKind.Attribution, Prose = s => AllOr(s.GradientQuestions) },
         new RunSetting<int>("--folds", "Folds of the statistics.", "Folds", s => s.Folds, (s, v) => s with { Folds = v }),
