@@ -103,6 +103,12 @@ public sealed class DatasetAnswerTests : IDisposable
         Assert.False(File.Exists(folder["x.jsonl"]));
     }
 
+    [Fact]
+    public void An_endpoint_needs_the_models_name_there() => Assert.Contains(
+        "--endpoint also needs --model",
+        CommandLine.Run("dataset", "answer", "--endpoint", "http://127.0.0.1:9", "--out", folder["x.jsonl"], "--quiet").Sentence(),
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("{\"question\":\"openness_to_change-0\"}", "line 1: the field 'aspect'")]

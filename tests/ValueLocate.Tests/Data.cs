@@ -9,21 +9,6 @@ internal static class Data
     public static string Golden(string name) => Path.Combine([Require.Root, "tests", "data", "golden", .. name.Split('/')]);
 }
 
-/// <summary>A folder that goes when the test ends.</summary>
-internal sealed class TempFolder : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("valuelocate-test").FullName;
-
-    public string File(string name) => System.IO.Path.Combine(Path, name);
-
-    public void CopyFrom(string folder)
-    {
-        foreach (var file in Directory.GetFiles(folder)) System.IO.File.Copy(file, File(System.IO.Path.GetFileName(file)));
-    }
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}
-
 /// <summary>A random model of three layers with a tokenizer of bytes, and a dataset of nonsense: enough to run every stage in a second.</summary>
 internal static class Tiny
 {

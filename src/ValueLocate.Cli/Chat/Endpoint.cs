@@ -3,6 +3,7 @@ using System.ClientModel.Primitives;
 using Microsoft.Extensions.AI;
 using OllamaSharp;
 using OpenAI;
+using ValueLocate.Inference;
 
 namespace ValueLocate.Cli.Chat;
 
@@ -23,7 +24,27 @@ internal sealed record Endpoint(ChatKind Kind, string Model, string? Url, string
 
     /// <summary>Connects.</summary>
     /// <exception cref="ValueLocateException">The address is none, or there is no key where one is needed.</exception>
-    public IChatClient Open()
+    public IChatClient Open() => new EndpointClient(Connect(), Address);
+
+    /// <summary>
+    /// Greedy answers as long as <paramref name="options"/> says, with its repetition penalty: vLLM, llama.cpp's server and others know one; OpenAI's own
+    /// interface has none.
+    /// </summary>
+    public ChatOptions Greedy(GenerationOptions options) => new()
+    {
+        Temperature = 0,
+        MaxOutputTokens = options.MaxTokens,
+        RawRepresentationFactory = _ =>
+        {
+            var raw = new OpenAI.Chat.ChatCompletionOptions();
+#pragma warning disable SCME0001 // The only way to send a field that OpenAI does not have.
+            if (options.RepetitionPenalty != 1 && Url is not null) raw.Patch.Set("$.repetition_penalty"u8, options.RepetitionPenalty);
+#pragma warning restore SCME0001
+            return raw;
+        },
+    };
+
+    private IChatClient Connect()
     {
         if (!Uri.TryCreate(Address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw new ValueLocateException($"The endpoint '{Address}' is no address: write it like http://localhost:8000/v1.");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ValueLocate.Cli.Chat;
 
 namespace ValueLocate.Cli.Options;
@@ -16,7 +17,7 @@ internal sealed class EndpointOptions
     }
 
     /// <summary>Whether an address was given.</summary>
-    public bool Given(ParseResult p) => p.GetValue(url) is not null;
+    public bool Given(CommandResult command) => command.GetResult(url) is { Implicit: false };
 
     public Endpoint Value(ParseResult p, ChatKind kind, string model) => new(kind, model, p.GetValue(url), p.GetValue(key)!);
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
-using ValueLocate.Cli.Chat;
+using Microsoft.Extensions.AI;
 using ValueLocate.Authoring.Building;
+using ValueLocate.Cli.Chat;
+using ValueLocate.Cli.Progress;
 using ValueLocate.Inference;
 using ValueLocate.Pipeline;
 
@@ -43,20 +45,27 @@ internal sealed class GeneratorOptionSet
     /// <summary>Who writes; null: the banks.</summary>
     public ChatKind? Kind(ParseResult p) => p.GetValue(generator) is { } word ? Enum.Parse<ChatKind>(word, ignoreCase: true) : null;
 
-    /// <summary>What a model is to write.</summary>
-    public GenerationRequest Request(ParseResult p, ChatKind kind, string banks, string folder, int questions, int seed)
+    /// <summary>How much a model is to write, with whose prompts.</summary>
+    public GeneratorOptions Value(ParseResult p, IReadOnlyList<string> domains, string folder, int questions)
     {
-        if (questions < 1 || p.GetValue(descriptions) < 1 || p.GetValue(perRequest) < 1) throw new ValueLocateException("A model was asked to write 0 texts or fewer: --questions, --descriptions and --per-request are at least 1.");
-        var dimensions = DatasetBuilder.Dimensions(banks);
-        var name = p.GetValue(model)!;
-        var options = new GeneratorOptions(
+        if (questions < 1 || p.GetValue(descriptions) < 1 || p.GetValue(perRequest) < 1)
+            throw new ValueLocateException("A model was asked to write 0 texts or fewer: --questions, --descriptions and --per-request are at least 1.");
+        return new GeneratorOptions(
             p.GetValue(prompts) ?? Path.Combine(RunSession.PackagedDataset, "prompts"),
             Path.Combine(folder, "replies"),
-            name,
-            [.. QuestionBanks.Load(banks, dimensions).Domains.Select(d => d.Domain)],
+            p.GetValue(model)!,
+            domains,
             questions,
             p.GetValue(descriptions),
             p.GetValue(perRequest));
-        return new GenerationRequest(folder, dimensions, options, seed, kind == ChatKind.Local ? null : endpoint.Value(p, kind, name), compute.Value(p));
+    }
+
+    /// <summary>Connects to the model, or loads it, and has it do some work.</summary>
+    public T With<T>(ParseResult p, ChatKind kind, Reporter reporter, Func<IChatClient, T> work, CancellationToken cancellation)
+    {
+        var name = p.GetValue(model)!;
+        using var local = kind == ChatKind.Local ? LanguageModel.Load(name, compute.Value(p), null, reporter, cancellation) : null;
+        using var client = local is null ? endpoint.Value(p, kind, name).Open() : new LocalChatClient(local);
+        return work(client);
     }
 }

@@ -1,29 +1,28 @@
 using System.CommandLine;
-using System.Text.Json;
+using ValueLocate.Json;
 
 namespace ValueLocate.Cli.Options;
 
-/// <summary>An option whose values are the words of an enum: MeanDifference is written mean-difference.</summary>
-internal sealed class WordOption<T> : Option<string>
-    where T : struct, Enum
+/// <summary>An option whose value is one of some words.</summary>
+internal class WordOption : Option<string>
 {
-    private static readonly Dictionary<string, T> Words = Enum.GetValues<T>().ToDictionary(WordOf);
-
-    public WordOption(string name, string help, T otherwise)
+    public WordOption(string name, string help, IReadOnlyList<string> words, string otherwise)
         : base(name)
     {
         Description = help;
-        HelpName = string.Join('|', Words.Keys);
-        DefaultValueFactory = _ => WordOf(otherwise);
+        HelpName = string.Join('|', words);
+        DefaultValueFactory = _ => otherwise;
         Validators.Add(r =>
         {
-            if (r.Tokens is [var token] && !Words.ContainsKey(token.Value)) r.AddError($"{name} is '{token.Value}', which is none of {string.Join(", ", Words.Keys)}");
+            if (r.Tokens is [var token] && !words.Contains(token.Value)) r.AddError($"{name} is '{token.Value}', which is none of {string.Join(", ", words)}");
         });
     }
+}
 
-    /// <summary>How a value is written.</summary>
-    public static string WordOf(T value) => value.ToString() == nameof(ValueLocate) ? "valuelocate" : JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
-
+/// <summary>An option whose values are the words of an enum.</summary>
+internal sealed class WordOption<T>(string name, string help, T otherwise) : WordOption(name, help, EnumWord.All<T>(), EnumWord.Of(otherwise))
+    where T : struct, Enum
+{
     /// <summary>The value that was given.</summary>
-    public T Value(ParseResult parsed) => Words[parsed.GetValue(this)!];
+    public T Value(ParseResult parsed) => EnumWord.Parse<T>(parsed.GetValue(this)!);
 }

@@ -5,7 +5,9 @@ using ValueLocate.Cli.Progress;
 using ValueLocate.Datasets;
 using ValueLocate.Datasets.Answering;
 using ValueLocate.Inference;
+using ValueLocate.Json;
 using ValueLocate.Pipeline;
+using ValueLocate.Reports;
 
 namespace ValueLocate.Cli.Verbs;
 
@@ -14,10 +16,15 @@ internal static class DatasetAnswerVerb
 {
     public static Command Build(Terminal terminal)
     {
-        var model = Opt.RequiredText("--model", "A folder in Hugging Face's format, a .gguf file or an id on the hub; with --endpoint, the model's name there.", "NAME_OR_PATH");
+        var model = Opt.Text(
+            "--model",
+            "A folder in Hugging Face's format, a .gguf file or an id on the hub; with --endpoint, the model's name there.",
+            "NAME_OR_PATH",
+            EmbeddedModel.Name);
         var endpoint = new EndpointOptions();
         var file = Opt.RequiredText("--out", "The file of answers; if it is there, it is gone on with.", "FILE");
-        var data = DatasetVerb.DataOption();
+        var data = Opt.Text(
+            "--data", "A dataset's folder; the model's own or the packaged ValueInsight if not given; with --endpoint, the packaged ValueInsight.", "DIR");
         var limit = Opt.OptionalWhole("--limit", "Questions a dimension; all if not given.");
         var aspects = new WordOption<AspectChoice>("--aspects", "Who answers.", AspectChoice.Both);
         var split = new WordOption<SplitChoice>("--split", "Which questions; a probe reads answers to search questions only.", SplitChoice.All);
@@ -33,28 +40,48 @@ internal static class DatasetAnswerVerb
         foreach (var option in new Option[] { limit, aspects, split, seed, maxTokens, penalty, batch, concurrency }) command.Add(option);
         compute.AddTo(command);
         command.Add(quiet);
+        command.Validators.Add(r =>
+        {
+            if (endpoint.Given(r) && r.GetResult(model) is not { Implicit: false }) r.AddError("--endpoint also needs --model, the model's name there");
+        });
         command.SetAction(p =>
         {
-            var dataset = InsightDataset.Load(p.GetValue(data) ?? RunSession.PackagedDataset);
+            var (path, name, served) = (p.GetValue(file)!, p.GetValue(model)!, endpoint.Given(p.CommandResult));
+            // The same folder as a run of this model reads, so that the run can read the answers.
+            var folder = p.GetValue(data) ?? (served ? RunSession.PackagedDataset : RunSession.DatasetOf(new RunSettings { Model = name }));
+            var dataset = InsightDataset.Load(folder);
             var only = split.Value(p);
-            List<Question> asked = [.. dataset.Questions.Where(q => only == SplitChoice.All || q.Split == WordOption<SplitChoice>.WordOf(only))];
+            List<Question> asked = [.. dataset.Questions.Where(q => only == SplitChoice.All || q.Split == EnumWord.Of(only))];
             Aspect[] poles = aspects.Value(p) switch { AspectChoice.Positive => [Aspect.Positive], AspectChoice.Negative => [Aspect.Negative], _ => [.. Aspects.Both] };
             var plan = AnswerPlan.Of(dataset, p.GetValue(seed), p.GetValue(limit), poles, asked);
-            var (path, name) = (p.GetValue(file)!, p.GetValue(model)!);
             var job = new AnswerJob(path, name, plan);
             var options = new GenerationOptions { MaxTokens = p.GetValue(maxTokens), RepetitionPenalty = p.GetValue(penalty) };
             options.Check();
             var answers = Reporter.For(terminal, p.GetValue(quiet)).Run(reporter =>
             {
-                var answering = endpoint.Given(p)
-                    ? Answering.ByEndpoint(endpoint.Value(p, ChatKind.OpenAI, name), options, p.GetValue(concurrency))
-                    : Answering.ByLocal(name, compute.Value(p), options, p.GetValue(batch));
-                return answering.Run(job, reporter, terminal.Cancellation);
+                if (served)
+                {
+                    var there = endpoint.Value(p, ChatKind.OpenAI, name);
+                    using var client = there.Open();
+                    return Answering.ByClient(job, client, there.Greedy(options), p.GetValue(concurrency), reporter, terminal.Cancellation);
+                }
+                using var loaded = LanguageModel.Load(name, compute.Value(p), null, reporter, terminal.Cancellation);
+                return Answering.ByModel(job, loaded, options, p.GetValue(batch), reporter, terminal.Cancellation);
             });
             var empty = answers.Count(a => string.IsNullOrWhiteSpace(a.Text));
-            terminal.Output.WriteLine($"{path}: {answers.Count:N0} answers to {answers.Select(a => (a.Dimension, a.Question)).Distinct().Count():N0} questions{(empty > 0 ? $", {empty:N0} of them empty" : "")}; 'valuelocate probe --answers {path}' reads them.");
+            var questions = answers.Select(a => (a.Dimension, a.Question)).Distinct().Count();
+            var blank = empty > 0 ? $", {empty:N0} of them empty" : "";
+            var probe = Probe(path, served ? null : name, served ? folder : p.GetValue(data));
+            terminal.Output.WriteLine($"{path}: {answers.Count:N0} answers to {questions:N0} questions{blank}; '{probe}' reads them.");
             return 0;
         });
         return command;
     }
+
+    /// <summary>The command that reads the answers with the same dataset.</summary>
+    private static string Probe(string answers, string? model, string? data) => string.Concat(
+        "valuelocate probe",
+        model is null or EmbeddedModel.Name ? "" : $" --model {RepeatCommand.ShellWord(model)}",
+        data is null ? "" : $" --data {RepeatCommand.ShellWord(data)}",
+        $" --answers {RepeatCommand.ShellWord(answers)}");
 }

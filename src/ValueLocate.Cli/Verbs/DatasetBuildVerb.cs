@@ -1,7 +1,9 @@
 using System.CommandLine;
-using ValueLocate.Cli.Chat;
-using ValueLocate.Cli.Options;
 using ValueLocate.Authoring.Building;
+using ValueLocate.Authoring.Measures;
+using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Progress;
+using ValueLocate.Datasets;
 using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Verbs;
@@ -25,7 +27,19 @@ internal static class DatasetBuildVerb
         command.SetAction(p =>
         {
             var (from, to) = (p.GetValue(banks) ?? Path.Combine(RunSession.PackagedDataset, "banks"), p.GetValue(folder)!);
-            if (generator.Kind(p) is { } kind) return Generation.Run(terminal, generator.Request(p, kind, from, to, p.GetValue(questions), p.GetValue(seed)), p.GetValue(quiet));
+            if (generator.Kind(p) is { } kind)
+            {
+                var dimensions = DatasetBuilder.Dimensions(from);
+                var options = generator.Value(p, [.. QuestionBanks.Load(from, dimensions).Domains.Select(d => d.Domain)], to, p.GetValue(questions));
+                Print(terminal, to, Reporter.For(terminal, p.GetValue(quiet)).Run(reporter => generator.With(
+                    p,
+                    kind,
+                    reporter,
+                    client =>
+                        GeneratedDataset.Write(to, client, dimensions, options, p.GetValue(seed), reporter, terminal.Cancellation).GetAwaiter().GetResult(),
+                    terminal.Cancellation)));
+                return 0;
+            }
             var written = DatasetBuilder.Build(from, to, p.GetValue(seed), p.GetValue(questions));
             foreach (var file in written) terminal.Output.WriteLine($"written: {file}, {File.ReadLines(file).Count():N0} lines");
             var missing = Parts.Where(part => !written.Any(f => Path.GetFileName(f) == $"{part}.jsonl")).ToList();
@@ -33,5 +47,13 @@ internal static class DatasetBuildVerb
             return 0;
         });
         return command;
+    }
+
+    private static void Print(Terminal terminal, string folder, IReadOnlyList<(string File, int Lines)> written)
+    {
+        foreach (var (file, lines) in written) terminal.Output.WriteLine($"written: {file}, {lines:N0} lines");
+        var check = DatasetCheck.Run(InsightDataset.Load(folder));
+        var outside = check.Findings.Count(f => !f.Ok);
+        terminal.Output.WriteLine($"{outside} of {check.Findings.Count} findings of 'valuelocate dataset check --data {folder}' are outside their limits.");
     }
 }

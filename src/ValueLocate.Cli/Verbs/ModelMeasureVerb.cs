@@ -15,14 +15,21 @@ internal static class ModelMeasureVerb
         var cases = Opt.Whole("--cases", "Held-out cases a dimension, each answered under both personas.", 64);
         var neutral = Opt.Whole("--neutral", "Sampled answers without persona a dimension.", 400);
         var seed = Opt.Whole("--seed", "The seed of held-out texts and sampling.", 1);
+        var write = Opt.Flag(
+            "--write",
+            $"Also write them to {OrganismMeasures.FileName} there, over what it holds. "
+            + "It is one of the model's files: runs that were made before then count as another model's.");
         var quiet = FolderOptions.QuietOption();
-        var command = new Command("measure", "Measure a model organism on held-out texts: personas followed, planted neurons swapped. Writes measures.json there.") { folder, cases, neutral, seed, quiet };
+        var command = new Command("measure", "Measure a model organism on held-out texts: personas followed, planted neurons swapped.")
+        {
+            folder, cases, neutral, seed, write, quiet,
+        };
         command.SetAction(p =>
         {
             var path = p.GetValue(folder)!;
             var measures = Reporter.For(terminal, p.GetValue(quiet)).Run(reporter =>
                 OrganismCheck.Measure(path, p.GetValue(cases), p.GetValue(neutral), p.GetValue(seed), reporter, terminal.Cancellation));
-            measures.Write(path);
+            if (p.GetValue(write)) measures.Write(path);
             Write(terminal, measures);
             return 0;
         });

@@ -14,7 +14,7 @@ public static class ResultJson
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        Converters = { new JsonStringEnumConverter(EnumWord.Policy, allowIntegerValues: false) },
     };
 
     /// <summary>Writes a result, beside its place first.</summary>

@@ -59,14 +59,63 @@ public sealed record RunRecord
         Threads = torch.get_num_threads(),
     };
 
-    /// <summary>Says which setting or input differs from another record's; null where none does. Versions may differ.</summary>
-    internal string? DifferenceFrom(RunRecord other)
+    /// <summary>
+    /// Says which inputs and settings differ from those of the run in a folder, in the words of the command line; null where none does. Models,
+    /// datasets and answers are told apart by their content: one may have two paths. Versions may differ.
+    /// </summary>
+    /// <param name="there">The record of the run in the folder.</param>
+    internal string? DifferenceFrom(RunRecord there)
     {
-        if (DatasetHash != other.DatasetHash) return "dataset";
-        if (AnswersHash != other.AnswersHash) return "file of answers";
-        if (ModelFingerprint != other.ModelFingerprint) return "model";
-        var differing = typeof(RunSettings).GetProperties().FirstOrDefault(p => p.Name is not ("Model" or "Dataset" or "Answers") && !Equals(p.GetValue(Settings), p.GetValue(other.Settings)));
-        return differing?.Name;
+        var (own, other) = (Settings, there.Settings);
+        List<string> what = [];
+        if (ModelFingerprint != there.ModelFingerprint) what.Add(Other("model", ModelPlace(other), ModelPlace(own)));
+        // A dataset that nobody named comes with the model: where the model differs, that is the cause.
+        var cameWithModel = what.Count > 0 && own.Dataset is null && other.Dataset is null;
+        if (DatasetHash != there.DatasetHash && !cameWithModel) what.Add(Other("dataset", there.DatasetPlace(), DatasetPlace()));
+        if (AnswersHash != there.AnswersHash) what.Add(Other("file of answers", other.Answers, own.Answers));
+        var differing = RunSettingTable.All.Where(s => !s.ComparedByContent && !Equals(s.ValueIn(own), s.ValueIn(other)));
+        what.AddRange(differing.Select(s => Other(s.Option, s.TextIn(other), s.TextIn(own))));
+        return what.Count == 0 ? null : string.Join(" and another ", what);
+
+        static string Other(string name, string? there, string? here) =>
+            there == here ? $"{name} ({here} has changed since)" : $"{name} ({there ?? "none"} there, {here ?? "none"} here)";
+    }
+
+    /// <summary>
+    /// The dataset that the run was made with: the one that was named, or else the model's own, wherever the model lies now, or the packaged one,
+    /// whichever has the recorded hash.
+    /// </summary>
+    /// <param name="folder">The run's folder, for messages.</param>
+    /// <param name="modelPath">Where the model lies now, if not where it was.</param>
+    /// <exception cref="ValueLocateException">None of them has: says what was looked at.</exception>
+    internal Datasets.InsightDataset FindDataset(string folder, string? modelPath = null)
+    {
+        if (Settings.Dataset is { } named)
+        {
+            var dataset = Datasets.InsightDataset.Load(named);
+            return dataset.Hash == DatasetHash
+                ? dataset
+                : throw new ValueLocateException($"The dataset '{named}' has changed since the run in '{folder}' was made: run it again with another --out.");
+        }
+        var own = new[] { modelPath, Settings.Model }.OfType<string>().Select(Inference.EmbeddedModel.OwnDataset).OfType<string>();
+        List<string> places = [.. own.Append(RunSession.PackagedDataset).Distinct()];
+        foreach (var place in places)
+        {
+            var dataset = Datasets.InsightDataset.Load(place);
+            if (dataset.Hash == DatasetHash) return dataset;
+        }
+        throw new ValueLocateException(
+            $"The dataset of the run in '{folder}' was not found: it is none of {string.Join(", ", places.Select(p => $"'{p}'"))}. "
+            + $"If it came with the model '{Settings.Model}', name with --model where both lie now; if it has changed, run again with another --out.");
+    }
+
+    private static string ModelPlace(RunSettings s) => s.Revision is null ? $"'{s.Model}'" : $"'{s.Model}' at {s.Revision}";
+
+    /// <summary>Where the dataset lies, as far as that is known: what came with a model that was moved can't be found.</summary>
+    private string DatasetPlace()
+    {
+        if ((Settings.Dataset ?? Inference.EmbeddedModel.OwnDataset(Settings.Model)) is { } place) return $"'{place}'";
+        return Datasets.InsightDataset.Load(RunSession.PackagedDataset).Hash == DatasetHash ? "the packaged ValueInsight" : "one that was not named";
     }
 
     private static string Version(Type type) => type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";

@@ -129,8 +129,7 @@ public sealed partial class RunSession : IDisposable
     {
         var record = ResultJson.Read<RunRecord>(Path.Combine(folder, RunFiles.Record));
         var settings = modelPath is null ? record.Settings : record.Settings with { Model = modelPath };
-        var data = RunData.Of(InsightDataset.Load(DatasetOf(settings)), settings.HoldOut);
-        if (data.Dataset.Hash != record.DatasetHash) throw new ValueLocateException($"The dataset '{data.Dataset.Folder}' has changed since the run in '{folder}' was made: run it again with another --out.");
+        var data = RunData.Of(record.FindDataset(folder, modelPath), settings.HoldOut);
         if (settings.Answers is { } answers && !File.Exists(Path.Combine(folder, RunFiles.Answers)) && InsightDataset.HashOf([answers]) != record.AnswersHash)
             throw new ValueLocateException($"The answers '{answers}' have changed since the run in '{folder}' was begun: run it again with another --out.");
         return new RunSession(folder, settings, data, observer, null, cancellation, record.ModelFingerprint) { held = RunLock.Take(folder) };

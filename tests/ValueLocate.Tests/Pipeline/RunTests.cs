@@ -86,7 +86,8 @@ public sealed class RunTests : IDisposable
     public void A_folder_with_another_run_is_left_alone()
     {
         Run("one", Settings);
-        Assert.Contains("Seed", Assert.Throws<ValueLocateException>(() => RunSession.Start(runs.File("one"), Settings with { Seed = 1 }, cancellation: Now)).Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<ValueLocateException>(() => RunSession.Start(runs.File("one"), Settings with { Seed = 1 }, cancellation: Now)).Message;
+        Assert.Contains("another --seed (0 there, 1 here)", refused, StringComparison.Ordinal);
         Directory.CreateDirectory(runs.File("mine"));
         File.WriteAllText(Path.Combine(runs.File("mine"), "thesis.txt"), "x");
         Assert.Contains("not empty", Assert.Throws<ValueLocateException>(() => RunSession.Start(runs.File("mine"), Settings, cancellation: Now)).Message, StringComparison.Ordinal);

@@ -1,0 +1,56 @@
+using ValueLocate.Datasets;
+using ValueLocate.Datasets.Answering;
+using ValueLocate.Inference;
+using ValueLocate.Pipeline;
+
+namespace ValueLocate.Tests.Pipeline;
+
+public sealed class AnsweringTests : IDisposable
+{
+    private readonly TempFolder model = new();
+    private readonly TempFolder data = new();
+
+    public void Dispose()
+    {
+        model.Dispose();
+        data.Dispose();
+    }
+
+    [Fact]
+    public void A_model_answers_alike_by_itself_and_behind_a_chat_client()
+    {
+        Tiny.Model(model);
+        Tiny.Dataset(data);
+        var dataset = InsightDataset.Load(data.Path);
+        List<Question> questions = [.. dataset.Dimensions.Select(d => new Question($"{d.Id}-1", d.Id, Split.Search, $"Why {d.Id}?"))];
+        var plan = AnswerPlan.Of(dataset, 3, questions: questions);
+        using var loaded = LanguageModel.Load(model.Path, new ModelOptions { Threads = 1 }, cancellation: TestContext.Current.CancellationToken);
+        var options = new GenerationOptions { MaxTokens = 8 };
+        var (own, behind) = (new Told(), new Told());
+        var byModel = Answering.ByModel(new AnswerJob(data.File("model.jsonl"), "m", plan), loaded, options, 3, own, TestContext.Current.CancellationToken);
+        using var client = new LocalChatClient(loaded, options);
+        var job = new AnswerJob(data.File("client.jsonl"), "m", plan);
+        var byClient = Answering.ByClient(job, client, new() { MaxOutputTokens = 8 }, 2, behind, TestContext.Current.CancellationToken);
+        Assert.Equal(plan.Select(r => (r.Question.Id, r.Description.Id)), byModel.Select(a => (a.Question, a.Description)));
+        Assert.Equal(byModel.Select(a => a with { Text = a.Text.Trim() }), byClient);
+        Assert.Equal((8L * plan.Count, 8L * plan.Count), (own.Estimate, behind.Estimate));
+        Assert.InRange(own.Tokens, 1, own.Estimate);
+        Assert.Equal(own.Tokens, behind.Tokens);
+        // What is answered is not asked again.
+        Answering.ByModel(new AnswerJob(data.File("model.jsonl"), "m", plan), loaded, options, 3, own, TestContext.Current.CancellationToken);
+        Assert.Equal((0, behind.Tokens), (own.Estimate, own.Tokens));
+    }
+
+    private sealed class Told : IRunObserver
+    {
+        public long Estimate { get; private set; }
+
+        public long Tokens { get; private set; }
+
+        public void Begin(string stage, long tokens) => Estimate = tokens;
+
+        public void Advance(long tokens) => Tokens += tokens;
+
+        public void Finish(string stage, bool fresh) => Assert.True(fresh);
+    }
+}
