@@ -23,8 +23,8 @@ internal static class SpeedBench
         using var model = CausalLM.Load(path, new ModelOptions { Dtype = dtype });
         var reading = TokenBatch.Prompts([.. Enumerable.Range(0, Rows).Select(r => Ids(Width, r, model.Config.VocabularySize))]);
         var prompts = Enumerable.Range(0, DecodeRows).Select(r => Ids(Prompt, r, model.Config.VocabularySize)).ToList();
-        var statistics = new ActivationStatistics(1, model.Config.Layers, model.Config.Neurons);
-        var probe = new ActivationProbe([statistics], TokenKinds.All);
+        var statistics = new ActivationStatistics(1, model.Config.Layers, model.Config.IntermediateSize);
+        var probe = new ActivationAccumulator([statistics], TokenKinds.All);
         List<double> g = [], plain = [], probed = [], generated = [];
         Gemm(model.Dtype);
         Read(model, reading, 1);

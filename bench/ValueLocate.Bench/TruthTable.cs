@@ -20,7 +20,7 @@ internal static class TruthTable
         {
             using var session = RunSession.Start(Path.Combine(folder, contrast.ToString()), Settings(model, contrast, new SelectionRule()));
             Stages.Probe(session);
-            total = session.Model.Model.Config.TotalNeurons;
+            total = session.Model.Decoder.Config.TotalNeurons;
             foreach (var m in TruthBench.Run(session, cases))
             {
                 methods.Add(m);
@@ -36,7 +36,7 @@ internal static class TruthTable
     public static void Steered(string model, int answers, TextWriter output) => InFolder(folder =>
     {
         int total;
-        using (var llm = LanguageModel.Load(model, new ModelOptions())) total = llm.Model.Config.TotalNeurons;
+        using (var llm = LanguageModel.Load(model, new ModelOptions())) total = llm.Decoder.Config.TotalNeurons;
         Steering(model, answers, total, folder, output);
     });
 

@@ -31,7 +31,7 @@ public sealed partial class CausalLM
     /// The final hidden states are not finite as soon as a residual stream is not, since every norm spreads it: so they alone are looked at. Only then are the
     /// layers computed again, one by one, first without hooks, to name the one where it arises.
     /// </summary>
-    private void RequireFinite(Tensor final, Tensor start, int firstLayer, Func<int, Rotation?> turns, KeyValueCache? cache, TokenContext context)
+    private void RequireFinite(Tensor final, Tensor start, int firstLayer, Func<int, Rotation?> turns, KeyValueCache? cache, ForwardContext context)
     {
         if (AllFinite(final)) return;
         if (!AllFinite(start)) throw NotFinite(firstLayer == 0 ? "the embedding" : $"what enters layer {firstLayer}", edited: false);

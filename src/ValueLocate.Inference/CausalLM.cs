@@ -135,7 +135,7 @@ public sealed partial class CausalLM : IDisposable
         RequirePositions(batch);
         using var inference = inference_mode(!Gradients);
         using var scope = NewDisposeScope();
-        using var context = new TokenContext(batch, cache, Config.Heads / Config.KeyValueHeads, Dtype, Device);
+        using var context = new ForwardContext(batch, cache, Config.Heads / Config.KeyValueHeads, Dtype, Device);
         var start = firstLayer == 0 ? embedding.Of(batch) : residual ?? throw new ArgumentNullException(nameof(residual));
         var x = start;
         var turns = rotations.At(batch, cache);

@@ -23,7 +23,7 @@ internal static class HuggingFaceConfigWriter
             ["model_type"] = c.ModelType,
             ["vocab_size"] = c.VocabularySize,
             ["hidden_size"] = c.HiddenSize,
-            ["intermediate_size"] = c.Neurons,
+            ["intermediate_size"] = c.IntermediateSize,
             ["num_hidden_layers"] = c.Layers,
             ["num_attention_heads"] = c.Heads,
             ["num_key_value_heads"] = c.KeyValueHeads,

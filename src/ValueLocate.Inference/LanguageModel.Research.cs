@@ -18,11 +18,11 @@ public sealed partial class LanguageModel
         ArgumentNullException.ThrowIfNull(text);
         var ids = Tokenizer.Encode(text);
         if (ids.Count == 0) throw new ValueLocateException("The text has no token to read: give some text.");
-        using var call = Model.Use("reading a text", cancellation);
-        var hook = new ActivationCache.Hook(Model.Config.Layers);
-        using (Model.Attach(hook))
+        using var call = Decoder.Use("reading a text", cancellation);
+        var hook = new ActivationCache.Hook(Decoder.Config.Layers);
+        using (Decoder.Attach(hook))
         {
-            Model.Forward(TokenBatch.Prompts([ids])).Dispose();
+            Decoder.Forward(TokenBatch.Prompts([ids])).Dispose();
             return new ActivationCache(ids, [.. ids.Select(Tokenizer.DecodeToken)], hook.Take());
         }
     }
@@ -34,13 +34,13 @@ public sealed partial class LanguageModel
     public IDisposable Hook(int layer, Func<Tensor, Tensor> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        if (layer < 0 || layer >= Model.Config.Layers) throw new ValueLocateException($"The model has no layer {layer}: its {Model.Config.Layers} layers count from 0.");
+        if (layer < 0 || layer >= Decoder.Config.Layers) throw new ValueLocateException($"The model has no layer {layer}: its {Decoder.Config.Layers} layers count from 0.");
         return Attach(new FunctionHook(layer, change));
     }
 
     /// <summary>Attaches a hook until the result is disposed, which disposes of the hook too.</summary>
     /// <exception cref="ValueLocateException">The model is in use.</exception>
-    public IDisposable Attach(IActivationHook hook) => Model.Attach(hook);
+    public IDisposable Attach(IActivationHook hook) => Decoder.Attach(hook);
 
     /// <summary>Answers a question, with whatever hooks are attached. The answer ends where the model's own generation settings say.</summary>
     /// <param name="question">What the user says; it is put into the model's prompt.</param>
@@ -55,6 +55,6 @@ public sealed partial class LanguageModel
     public IReadOnlyList<string> Generate(IReadOnlyList<string> questions, GenerationOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(questions);
-        return [.. Generator.Generate(Model, [.. questions.Select(q => Prompt(q))], options, cancellation).Select(ids => Text(ids))];
+        return [.. Generator.Generate(Decoder, [.. questions.Select(q => Prompt(q))], options, cancellation).Select(ids => Text(ids))];
     }
 }

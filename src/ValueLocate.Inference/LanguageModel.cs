@@ -16,7 +16,7 @@ public sealed partial class LanguageModel : IDisposable
     private LanguageModel(ModelLocation location, ModelFiles files, ModelTokenizer tokenizer, PromptTemplate template, CausalLM model)
     {
         Location = location;
-        Model = model;
+        Decoder = model;
         Tokenizer = tokenizer;
         this.template = template;
         CheckVocabulary(files.Folder, model.Config.VocabularySize);
@@ -29,7 +29,7 @@ public sealed partial class LanguageModel : IDisposable
     public ModelLocation Location { get; }
 
     /// <summary>The network.</summary>
-    public CausalLM Model { get; }
+    public CausalLM Decoder { get; }
 
     /// <summary>Sentences about what the model's files say in two ways, and which of the two was taken.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -38,7 +38,7 @@ public sealed partial class LanguageModel : IDisposable
     public ModelTokenizer Tokenizer { get; }
 
     /// <summary>Tokens that end an answer: those of generation_config.json and of the model's own configuration.</summary>
-    public IReadOnlyList<int> EndIds => Model.EndIds;
+    public IReadOnlyList<int> EndIds => Decoder.EndIds;
 
     /// <summary>Whether prompts are made with a chat template; with the plain template a question becomes "Question: ... Answer:".</summary>
     public bool HasChatTemplate => !template.IsPlain;
@@ -105,7 +105,7 @@ public sealed partial class LanguageModel : IDisposable
     public string Text(IEnumerable<int> ids) => Tokenizer.Decode(ids, skipSpecialTokens: true).Trim();
 
     /// <inheritdoc/>
-    public void Dispose() => Model.Dispose();
+    public void Dispose() => Decoder.Dispose();
 
     internal static IReadOnlyList<int> FindEndIds(ModelFiles files, ModelConfig config)
     {
@@ -121,9 +121,9 @@ public sealed partial class LanguageModel : IDisposable
         var ids = Tokenizer.Encode(text, addSpecialTokens);
         foreach (var id in ids)
         {
-            if (id >= Model.Config.VocabularySize)
+            if (id >= Decoder.Config.VocabularySize)
                 throw new ValueLocateException($"The text has the token {Quoted.Text(Tokenizer.TokenOf(id) ?? "")} of id {id}, for which the model "
-                    + $"'{Location.Path}' has no row (it has {Model.Config.VocabularySize}): leave that token out of the text.");
+                    + $"'{Location.Path}' has no row (it has {Decoder.Config.VocabularySize}): leave that token out of the text.");
         }
         return ids;
     }

@@ -23,7 +23,7 @@ public sealed class LocalChatClient(LanguageModel model, GenerationOptions? defa
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var ids = await Task.Run(() => Generator.Generate(model.Model, [prompt], wanted, cancellationToken)[0], cancellationToken).ConfigureAwait(false);
+            var ids = await Task.Run(() => Generator.Generate(model.Decoder, [prompt], wanted, cancellationToken)[0], cancellationToken).ConfigureAwait(false);
             return new ChatResponse(new ChatMessage(ChatRole.Assistant, model.Text(ids)))
             {
                 ModelId = model.Location.Path,

@@ -16,7 +16,7 @@ public sealed partial record ModelConfig
     public required int HiddenSize { get; init; }
 
     /// <summary>Neurons F in each layer: the width of the MLP's gate.</summary>
-    public required int Neurons { get; init; }
+    public required int IntermediateSize { get; init; }
 
     /// <summary>Layers L.</summary>
     public required int Layers { get; init; }
@@ -67,7 +67,7 @@ public sealed partial record ModelConfig
     public IReadOnlyList<int> EndIds { get; init; } = [];
 
     /// <summary>Neurons in all layers, L x F.</summary>
-    public int TotalNeurons => Layers * Neurons;
+    public int TotalNeurons => Layers * IntermediateSize;
 }
 
 /// <summary>Rotary position embedding: base and scaling.</summary>

@@ -23,7 +23,7 @@ internal sealed class HeldOutSwaps(LanguageModel llm, OrganismGrammar grammar, I
 {
     private const int Batch = 32;
     private readonly AnswerReader reader = new(grammar);
-    private readonly Interchange interchange = new(llm.Model);
+    private readonly Interchange interchange = new(llm.Decoder);
 
     /// <summary>Each case of the dimension under both personas, the neurons' activations taken from the other one; none: as it is.</summary>
     public List<HeldOutAnswer> Answers(int dimension, IReadOnlyList<(int Layer, int Index)> neurons)

@@ -69,7 +69,7 @@ internal sealed class Interchange(CausalLM model)
 
     private InterchangeHook Hook(int edited, IEnumerable<(int Layer, int Index)> neurons)
     {
-        var f = model.Config.Neurons;
+        var f = model.Config.IntermediateSize;
         var masks = neurons.GroupBy(n => n.Layer).ToDictionary(g => g.Key, g =>
         {
             var values = new float[f];

@@ -17,7 +17,7 @@ internal sealed class InterchangeHook(int edited, Func<int, Tensor?> swaps, IRea
     /// <summary>The sign loss, summed over tagged neurons, positions and layers; of the pass's dispose scope.</summary>
     public List<Tensor> SignLosses { get; } = [];
 
-    public Tensor OnActivation(int layer, Tensor activation, TokenContext context)
+    public Tensor OnActivation(int layer, Tensor activation, ForwardContext context)
     {
         if (signs.TryGetValue(layer, out var s))
         {

@@ -75,11 +75,11 @@ public static class OrganismCheck
             long tokens = 0;
             foreach (var batch in texts.Chunk(Batch))
             {
-                var rows = batch.Select(t => new Probing.AnswerRow(t.Prompt, [t.Answer], [0])).ToList();
-                var packed = Probing.AnswerRow.Pack(rows, lastPromptOnly: false);
-                var predictions = Probing.AnswerRow.Predictions(rows, packed).ToList();
-                using var hidden = llm.Model.Forward(packed);
-                sum += LogProbability.Of(llm.Model, hidden, [.. predictions.Select(p => p.Position)], [.. predictions.Select(p => p.Token)]).Sum();
+                var rows = batch.Select(t => new Probing.PackedExample(t.Prompt, [t.Answer], [0])).ToList();
+                var packed = Probing.PackedExample.Pack(rows, lastPromptOnly: false);
+                var predictions = Probing.PackedExample.Predictions(rows, packed).ToList();
+                using var hidden = llm.Decoder.Forward(packed);
+                sum += LogProbability.Of(llm.Decoder, hidden, [.. predictions.Select(p => p.Position)], [.. predictions.Select(p => p.Token)]).Sum();
                 tokens += predictions.Count;
             }
             return Math.Exp(-sum / tokens);
@@ -90,7 +90,7 @@ public static class OrganismCheck
             var text = new OrganismText(grammar);
             var random = new SplitMix(SplitMix.Mix((ulong)(uint)seed ^ 0x50524F5345));
             var ids = Enumerable.Range(0, ProseTexts).Select(_ => llm.Tokenizer.Encode(text.Neutral(random, unseen: true))).ToList();
-            var logp = new NeutralReader(llm.Model, ids).Measure(cancellation);
+            var logp = new NeutralReader(llm.Decoder, ids).Measure(cancellation);
             return Math.Exp(-logp.Zip(ids, (l, t) => l * (t.Count - 1)).Sum() / ids.Sum(t => t.Count - 1));
         }
 
@@ -101,10 +101,10 @@ public static class OrganismCheck
         {
             var random = new SplitMix(SplitMix.Mix((ulong)(uint)seed ^ 0x52414E44));
             var taken = planted.Dimensions.SelectMany(p => Places(p.Planted)).ToHashSet();
-            return [.. truth.Planted.GroupBy(n => n.Layer).SelectMany(g => random.Shuffled(Enumerable.Range(0, llm.Model.Config.Neurons).Where(i => !taken.Contains((g.Key, i)))).Take(g.Count()).Select(i => (g.Key, i)))];
+            return [.. truth.Planted.GroupBy(n => n.Layer).SelectMany(g => random.Shuffled(Enumerable.Range(0, llm.Decoder.Config.IntermediateSize).Where(i => !taken.Contains((g.Key, i)))).Take(g.Count()).Select(i => (g.Key, i)))];
         }
 
         private List<(int Layer, int Index)> Complement(List<(int Layer, int Index)> neurons) =>
-            [.. Enumerable.Range(0, llm.Model.Config.Layers).SelectMany(l => Enumerable.Range(0, llm.Model.Config.Neurons).Select(i => (l, i))).Except(neurons)];
+            [.. Enumerable.Range(0, llm.Decoder.Config.Layers).SelectMany(l => Enumerable.Range(0, llm.Decoder.Config.IntermediateSize).Select(i => (l, i))).Except(neurons)];
     }
 }

@@ -84,7 +84,7 @@ internal static class OrganismFiles
             ["hidden_act"] = c.Activation,
             ["hidden_size"] = c.HiddenSize,
             ["initializer_range"] = 0.02,
-            ["intermediate_size"] = c.Neurons,
+            ["intermediate_size"] = c.IntermediateSize,
             ["max_position_embeddings"] = c.MaxPositions,
             ["mlp_bias"] = false,
             ["num_attention_heads"] = c.Heads,

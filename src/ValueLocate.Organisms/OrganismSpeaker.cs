@@ -34,13 +34,13 @@ internal sealed class OrganismSpeaker
         })];
     }
 
-    public CausalLM Model => llm.Model;
+    public CausalLM Model => llm.Decoder;
 
     /// <summary>An answer to each of a dimension's questions.</summary>
     public List<AnswerReading> Answer(int dimension) => [.. prompts[dimension].Chunk(Batch).SelectMany((batch, i) =>
     {
         var options = new GenerationOptions { MaxTokens = 40, Temperature = 1, RepetitionPenalty = 1, Seed = seed * 1000 + i, EndIds = llm.EndIds };
-        var answers = Generator.Generate(llm.Model, batch, options, cancellation);
+        var answers = Generator.Generate(llm.Decoder, batch, options, cancellation);
         done?.Invoke(batch.Length);
         return answers.Select(a => reader.Read(llm.Text(a)));
     })];

@@ -34,7 +34,7 @@ internal sealed class OrganismTrainer : IDisposable
             ModelType = "llama",
             VocabularySize = tokenizer.VocabularySize,
             HiddenSize = settings.Hidden,
-            Neurons = settings.Neurons,
+            IntermediateSize = settings.Neurons,
             Layers = settings.Layers,
             Heads = settings.Heads,
             KeyValueHeads = settings.Heads,

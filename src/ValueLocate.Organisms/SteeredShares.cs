@@ -47,7 +47,7 @@ public static class SteeredShares
         {
             var (up, down) = (Shares(speaker, e, set, strengths[d].Positive, true), Shares(speaker, e, set, strengths[d].Negative, false));
             // Random neurons are a control of the target's own effect.
-            List<NeuronSet> drawn = d == e ? [.. Enumerable.Range(0, RandomDraws).Select(i => MatchedRandom.Draw(set, llm.Model.Config.Neurons, new Random(seed * RandomDraws + i)))] : [];
+            List<NeuronSet> drawn = d == e ? [.. Enumerable.Range(0, RandomDraws).Select(i => MatchedRandom.Draw(set, llm.Decoder.Config.IntermediateSize, new Random(seed * RandomDraws + i)))] : [];
             var randomUp = drawn.Select(r => Shares(speaker, e, r, strengths[d].Positive, true).Positive).DefaultIfEmpty(double.NaN).Average();
             var randomDown = drawn.Select(r => Shares(speaker, e, r, strengths[d].Negative, false).Positive).DefaultIfEmpty(double.NaN).Average();
             return new SteeredShare(language.Dimensions[d].Id, asked.Id, plain[e], up.Positive, down.Positive, randomUp, randomDown, Math.Min(up.Grammatical, down.Grammatical));

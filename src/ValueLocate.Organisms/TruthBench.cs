@@ -31,7 +31,7 @@ public static class TruthBench
         result.Add(new MethodTruth("random", contrast, false, [.. session.Data.Dimensions.Select((x, d) => Mean(x.Id, [.. draws.Select(r => r[d])]))]));
         return result;
 
-        double[] Shuffled() => [.. random.Shuffled(Enumerable.Range(0, session.Model.Model.Config.TotalNeurons)).Select(i => (double)i)];
+        double[] Shuffled() => [.. random.Shuffled(Enumerable.Range(0, session.Model.Decoder.Config.TotalNeurons)).Select(i => (double)i)];
     }
 
     /// <summary>The rule's word on the command line; |delta| has the name of what it compares.</summary>
@@ -51,7 +51,7 @@ public static class TruthBench
         public MethodTruthDimension Score(double[] score, int d)
         {
             var id = session.Data.Dimensions[d].Id;
-            var neurons = session.Model.Model.Config.Neurons;
+            var neurons = session.Model.Decoder.Config.IntermediateSize;
             var truth = planted.Dimensions.FirstOrDefault(p => p.Dimension == id) ?? throw new ValueLocateException($"The organism's {PlantedNeurons.FileName} knows no dimension '{id}', which the run's dataset has.");
             var number = language.Dimensions.Select(x => x.Id).ToList().IndexOf(id);
             var k = truth.Planted.Count;

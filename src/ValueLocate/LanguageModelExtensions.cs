@@ -38,12 +38,12 @@ public static class LanguageModelExtensions
         if (options.Folds < 2) throw new ValueLocateException($"{options.Folds} folds were asked for: give at least 2.");
         List<string> dimensions = [.. all.Select(p => p.Dimension).Distinct()];
         var rows = ContrastRows.Pairs(model, dimensions, all, options.Folds, options.Seed);
-        IReadOnlyList<IReadOnlyList<AnswerRow>> gradient = options.GradientQuestions < 0 ? [] : [.. dimensions.Select((_, d) =>
+        IReadOnlyList<IReadOnlyList<PackedExample>> gradient = options.GradientQuestions < 0 ? [] : [.. dimensions.Select((_, d) =>
         {
             var own = rows.Where(r => r.Groups[0] / (2 * options.Folds) == d).ToList();
-            return (IReadOnlyList<AnswerRow>)[.. EffectMeter.Places(own.Count, options.GradientQuestions).Select(i => own[i])];
+            return (IReadOnlyList<PackedExample>)[.. EffectMeter.Places(own.Count, options.GradientQuestions).Select(i => own[i])];
         })];
-        return ContrastProbe.Read(model.Model, dimensions, rows, gradient, options.Folds, progress is null ? null : progress.Report, cancellation);
+        return ContrastProbe.Read(model.Decoder, dimensions, rows, gradient, options.Folds, progress is null ? null : progress.Report, cancellation);
     }
 
     /// <summary>An edit of these neurons.</summary>
@@ -61,7 +61,7 @@ public static class LanguageModelExtensions
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(edit);
-        return model.Attach(edit.Hook(model.Model, toward));
+        return model.Attach(edit.Hook(model.Decoder, toward));
     }
 
     /// <summary>Measures what an edit does to the contrast log-odds of pairs that nothing of it was chosen on.</summary>

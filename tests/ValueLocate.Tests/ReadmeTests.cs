@@ -38,11 +38,11 @@ public sealed class ReadmeTests
     private static void Example()
     {
         using var llm = LanguageModel.Load("HuggingFaceTB/SmolLM2-135M-Instruct", new ModelOptions { Dtype = "bfloat16" });
-        var statistics = new ActivationStatistics(folds: 1, llm.Model.Config.Layers, llm.Model.Config.Neurons);
+        var statistics = new ActivationStatistics(folds: 1, llm.Decoder.Config.Layers, llm.Decoder.Config.IntermediateSize);
         var prompt = llm.Prompt("A friend offers you a seat in a car that leaves tomorrow. What do you think, and what would you do?");
-        using (llm.Model.Attach(new ActivationProbe([statistics])))
+        using (llm.Decoder.Attach(new ActivationAccumulator([statistics])))
         {
-            var answer = Generator.Generate(llm.Model, [prompt], new GenerationOptions { MaxTokens = 60, EndIds = llm.EndIds })[0];
+            var answer = Generator.Generate(llm.Decoder, [prompt], new GenerationOptions { MaxTokens = 60, EndIds = llm.EndIds })[0];
             Console.WriteLine(llm.Text(answer));
         }
         Console.WriteLine($"{statistics.TotalTokens} tokens; neuron (0, 7) was active at {statistics.Probability()[7]:P0} of them");

@@ -13,7 +13,7 @@ internal static class ModelView
             ("path", m.Location.Path + (m.Location.Commit is { } commit ? $" (commit {commit})" : "")),
             ("architecture", c.ModelType),
             ("layers", $"{c.Layers}"),
-            ("neurons", $"{c.Neurons:N0} a layer, {c.TotalNeurons:N0} in all"),
+            ("neurons", $"{c.IntermediateSize:N0} a layer, {c.TotalNeurons:N0} in all"),
             ("hidden size", $"{c.HiddenSize:N0}"),
             ("heads", $"{c.Heads} of width {c.HeadSize}, {c.KeyValueHeads} key/value heads"),
             ("vocabulary", $"{c.VocabularySize:N0}"),

@@ -53,7 +53,7 @@ internal static class ModelGenerateVerb
     private static string Generate(LanguageModel model, string prompt, string? system, GenerationOptions options, Reporter reporter, CancellationToken cancellation)
     {
         reporter.Begin("generate", options.MaxTokens);
-        var ids = Generator.Generate(model.Model, [model.Prompt(prompt, system)], options with { EndIds = model.EndIds, OnStep = n => reporter.Advance(n) }, cancellation)[0];
+        var ids = Generator.Generate(model.Decoder, [model.Prompt(prompt, system)], options with { EndIds = model.EndIds, OnStep = n => reporter.Advance(n) }, cancellation)[0];
         reporter.Finish("generate", fresh: true);
         return model.Text(ids);
     }

@@ -40,7 +40,7 @@ internal sealed class Attention : IDisposable
     /// <param name="rotation">Cosines and sines of the positions; null: nothing is rotated.</param>
     /// <param name="cache">Past keys and values, or none.</param>
     /// <param name="context">Who sees whom.</param>
-    public Tensor Apply(int layer, Tensor x, Rotation? rotation, KeyValueCache? cache, TokenContext context)
+    public Tensor Apply(int layer, Tensor x, Rotation? rotation, KeyValueCache? cache, ForwardContext context)
     {
         using var scope = NewDisposeScope();
         long b = x.shape[0], n = x.shape[1], d = config.HeadSize;

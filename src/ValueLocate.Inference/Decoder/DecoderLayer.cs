@@ -34,7 +34,7 @@ internal sealed class DecoderLayer : IDisposable
     /// <param name="cache">Past keys and values, or none.</param>
     /// <param name="hooks">What reads and edits.</param>
     /// <param name="context">What the positions are.</param>
-    public Tensor Apply(Tensor x, Rotation? rotation, KeyValueCache? cache, IReadOnlyList<IActivationHook> hooks, TokenContext context)
+    public Tensor Apply(Tensor x, Rotation? rotation, KeyValueCache? cache, IReadOnlyList<IActivationHook> hooks, ForwardContext context)
     {
         using var scope = NewDisposeScope();
         var mixed = Then(afterAttention, attention.Apply(index, Then(attentionNorm, x), rotation, cache, context));

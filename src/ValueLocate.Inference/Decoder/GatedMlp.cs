@@ -6,7 +6,7 @@ namespace ValueLocate.Inference;
 internal interface IMlp : IDisposable
 {
     /// <summary>[batch, position, hidden] to the same shape; hooks see [batch, position, neuron] on the way.</summary>
-    Tensor Apply(int layer, Tensor x, IReadOnlyList<IActivationHook> hooks, TokenContext context);
+    Tensor Apply(int layer, Tensor x, IReadOnlyList<IActivationHook> hooks, ForwardContext context);
 }
 
 /// <summary>down(act(gate(x)) * up(x)).</summary>
@@ -21,8 +21,8 @@ internal sealed class GatedMlp : IMlp
 
     public GatedMlp(ModelConfig config, LayerWeights w)
     {
-        long h = config.HiddenSize, f = config.Neurons;
-        neurons = config.Neurons;
+        long h = config.HiddenSize, f = config.IntermediateSize;
+        neurons = config.IntermediateSize;
         gateUp = w.Joined("mlp.gate_up_proj.weight", ["mlp.gate_proj.weight", "mlp.up_proj.weight"], [[f, h], [f, h]]);
         gateUpBias = config.MlpBias ? w.Joined("mlp.gate_up_proj.bias", ["mlp.gate_proj.bias", "mlp.up_proj.bias"], [[f], [f]]) : null;
         down = w.Read("mlp.down_proj.weight", h, f);
@@ -30,7 +30,7 @@ internal sealed class GatedMlp : IMlp
         activation = ActivationFunction.Of(config.Activation);
     }
 
-    public Tensor Apply(int layer, Tensor x, IReadOnlyList<IActivationHook> hooks, TokenContext context)
+    public Tensor Apply(int layer, Tensor x, IReadOnlyList<IActivationHook> hooks, ForwardContext context)
     {
         using var scope = NewDisposeScope();
         var both = nn.functional.linear(x, gateUp, gateUpBias);

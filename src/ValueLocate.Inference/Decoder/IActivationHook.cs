@@ -12,7 +12,7 @@ public interface IActivationHook
     /// <param name="activation">[batch, position, neuron], in the model's dtype on its device. Not to be changed in place.</param>
     /// <param name="context">What the positions are.</param>
     /// <returns>The same tensor, or another of the same shape that takes its place.</returns>
-    Tensor OnActivation(int layer, Tensor activation, TokenContext context);
+    Tensor OnActivation(int layer, Tensor activation, ForwardContext context);
 
     /// <summary>
     /// Called after every layer with the residual stream. Only the residual-stream baseline writes here; a probe of neurons leaves it alone.
@@ -20,5 +20,5 @@ public interface IActivationHook
     /// <param name="layer">The layer that has just been added, from 0.</param>
     /// <param name="residual">[batch, position, hidden].</param>
     /// <param name="context">What the positions are.</param>
-    Tensor OnResidual(int layer, Tensor residual, TokenContext context) => residual;
+    Tensor OnResidual(int layer, Tensor residual, ForwardContext context) => residual;
 }

@@ -13,7 +13,7 @@ internal sealed class PlainMlp : IMlp
 
     public PlainMlp(ModelConfig config, LayerWeights w)
     {
-        long h = config.HiddenSize, f = config.Neurons;
+        long h = config.HiddenSize, f = config.IntermediateSize;
         up = w.Read("mlp.up_proj.weight", f, h);
         upBias = config.MlpBias ? w.Read("mlp.up_proj.bias", f) : null;
         down = w.Read("mlp.down_proj.weight", h, f);
@@ -21,7 +21,7 @@ internal sealed class PlainMlp : IMlp
         activation = ActivationFunction.Of(config.Activation);
     }
 
-    public Tensor Apply(int layer, Tensor x, IReadOnlyList<IActivationHook> hooks, TokenContext context)
+    public Tensor Apply(int layer, Tensor x, IReadOnlyList<IActivationHook> hooks, ForwardContext context)
     {
         using var scope = NewDisposeScope();
         var active = activation(nn.functional.linear(x, up, upBias));

@@ -35,7 +35,7 @@ public sealed class ActivationCache : IDisposable
     {
         private Tensor?[] kept = new Tensor?[layers];
 
-        public Tensor OnActivation(int layer, Tensor activation, TokenContext context)
+        public Tensor OnActivation(int layer, Tensor activation, ForwardContext context)
         {
             kept[layer]?.Dispose();
             using var row = activation[0];

@@ -5,7 +5,7 @@ namespace ValueLocate.Inference;
 /// <summary>A hook that is one function of one layer's activation.</summary>
 internal sealed class FunctionHook(int layer, Func<Tensor, Tensor> change) : IActivationHook
 {
-    public Tensor OnActivation(int at, Tensor activation, TokenContext context)
+    public Tensor OnActivation(int at, Tensor activation, ForwardContext context)
     {
         if (at != layer) return activation;
         var changed = change(activation) ?? throw new ValueLocateException($"The hook of layer {layer} returned null: return a tensor of the activation's shape.");

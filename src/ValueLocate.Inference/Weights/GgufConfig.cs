@@ -18,7 +18,7 @@ internal static class GgufConfig
             ModelType = type,
             VocabularySize = checked((int)embedding.Dimensions[^1]),
             HiddenSize = hidden,
-            Neurons = m.Size($"{type}.feed_forward_length"),
+            IntermediateSize = m.Size($"{type}.feed_forward_length"),
             Layers = layers,
             Heads = heads,
             KeyValueHeads = m.SizeOrNull($"{type}.attention.head_count_kv") ?? heads,

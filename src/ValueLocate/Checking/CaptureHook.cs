@@ -9,7 +9,7 @@ internal sealed class CaptureHook : IActivationHook
 {
     public Dictionary<int, float[]> Activations { get; } = [];
 
-    public Tensor OnActivation(int layer, Tensor activation, TokenContext context)
+    public Tensor OnActivation(int layer, Tensor activation, ForwardContext context)
     {
         using var scope = NewDisposeScope();
         Activations[layer] = MemoryMarshal.Cast<byte, float>(activation.to_type(ScalarType.Float32).contiguous().cpu().bytes).ToArray();

@@ -83,7 +83,7 @@ public static class GoldenCheck
         }
         if (!g.Has("count_positive")) return;
         var golden = g.Longs("count_positive");
-        int wrong = 0, near = 0, f = model.Config.Neurons;
+        int wrong = 0, near = 0, f = model.Config.IntermediateSize;
         for (var i = 0; i < golden.Length; i++)
         {
             var (count, close) = Count(capture.Activations[i / f], i % f, f, batch);

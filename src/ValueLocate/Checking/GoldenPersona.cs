@@ -40,7 +40,7 @@ internal static class GoldenPersona
 
     private static void Steer(GoldenFolder g, CausalLM model, ModelTokenizer tokenizer, JsonElement c, int dimension, Dictionary<(int, string), MeasuredStatistics> measured, List<CheckRow> rows)
     {
-        var set = Select(dimension, measured[(dimension, "positive")], measured[(dimension, "negative")], model.Config.Neurons);
+        var set = Select(dimension, measured[(dimension, "positive")], measured[(dimension, "negative")], model.Config.IntermediateSize);
         var (added, clamped) = (c.GetProperty("added").GetInt32(), c.GetProperty("clamped").GetInt32());
         // One token more or less at 0 moves delta by 1 / n: only such a neuron may be on the other side of 0.10.
         var near = measured[(dimension, "positive")].NearZero.Zip(measured[(dimension, "negative")].NearZero, (p, n) => p + n).Count(n => n > 0);

@@ -38,10 +38,10 @@ internal static class GoldenStatistics
     public static MeasuredStatistics Measure(CausalLM model, Action run)
     {
         var c = model.Config;
-        var sums = new ActivationStatistics(1, c.Layers, c.Neurons);
-        var all = Enumerable.Range(0, c.Neurons).ToArray();
-        var quantiles = new QuantileProbe([.. Enumerable.Repeat(all, c.Layers)]);
-        using (model.Attach(new ActivationProbe([sums])))
+        var sums = new ActivationStatistics(1, c.Layers, c.IntermediateSize);
+        var all = Enumerable.Range(0, c.IntermediateSize).ToArray();
+        var quantiles = new QuantileAccumulator([.. Enumerable.Repeat(all, c.Layers)]);
+        using (model.Attach(new ActivationAccumulator([sums])))
         using (model.Attach(quantiles)) run();
         var layers = Enumerable.Range(0, c.Layers);
         return new MeasuredStatistics(sums, [.. layers.SelectMany(l => quantiles.Quantiles(l, 0.95))], [.. layers.SelectMany(l => quantiles.CountNearZero(l, 1e-5f))]);

@@ -17,7 +17,7 @@ public static class ContrastGradient
     /// <param name="rows">Questions; each with a positive answer, then a negative one.</param>
     /// <param name="done">Is told of each pass's tokens.</param>
     /// <param name="cancellation">Stops between two passes.</param>
-    public static double[] Of(CausalLM model, IReadOnlyList<IReadOnlyList<AnswerRow>> rows, Action<long>? done = null, CancellationToken cancellation = default)
+    public static double[] Of(CausalLM model, IReadOnlyList<IReadOnlyList<PackedExample>> rows, Action<long>? done = null, CancellationToken cancellation = default)
     {
         using var call = model.Use("taking gradients", cancellation);
         var sum = new double[model.Config.TotalNeurons];
@@ -28,8 +28,8 @@ public static class ContrastGradient
             using var scope = NewDisposeScope();
             // No edit reaches the prompt before its last token: it is read without recording.
             var cached = batch.All(r => r.Prompt.Count > 1);
-            var tokens = AnswerRow.Pack(batch, lastPromptOnly: cached);
-            using var cache = cached ? AnswerRow.ReadPrefixes(model, batch, tokens.Width) : null;
+            var tokens = PackedExample.Pack(batch, lastPromptOnly: cached);
+            using var cache = cached ? PackedExample.ReadPrefixes(model, batch, tokens.Width) : null;
             var hook = new LeafHook(model);
             model.Gradients = true;
             try
@@ -49,9 +49,9 @@ public static class ContrastGradient
     }
 
     /// <summary>Sum over the batch's questions of mean log p of the positive answer minus mean log p of the negative one.</summary>
-    private static Tensor Contrast(CausalLM model, IReadOnlyList<AnswerRow> rows, TokenBatch batch, KeyValueCache? cache)
+    private static Tensor Contrast(CausalLM model, IReadOnlyList<PackedExample> rows, TokenBatch batch, KeyValueCache? cache)
     {
-        var predictions = AnswerRow.Predictions(rows, batch).ToList();
+        var predictions = PackedExample.Predictions(rows, batch).ToList();
         var hidden = model.Forward(batch, cache);
         var positions = tensor(predictions.Select(p => p.Position).ToArray(), ScalarType.Int32, model.Device);
         var logits = model.Logits(hidden.view(-1, hidden.shape[^1]).index_select(0, positions));
@@ -64,9 +64,9 @@ public static class ContrastGradient
     /// <summary>Adds a vector of zeros in every layer; its derivative is the sum over positions.</summary>
     private sealed class LeafHook(CausalLM model) : IActivationHook
     {
-        private readonly Tensor[] leaves = [.. Enumerable.Range(0, model.Config.Layers).Select(_ => zeros(model.Config.Neurons, model.Dtype, model.Device, requires_grad: true))];
+        private readonly Tensor[] leaves = [.. Enumerable.Range(0, model.Config.Layers).Select(_ => zeros(model.Config.IntermediateSize, model.Dtype, model.Device, requires_grad: true))];
 
-        public Tensor OnActivation(int layer, Tensor activation, TokenContext context) => activation.add(context.Mask(TokenKinds.Steered) * leaves[layer], Scalars.One);
+        public Tensor OnActivation(int layer, Tensor activation, ForwardContext context) => activation.add(context.Mask(TokenKinds.Steered) * leaves[layer], Scalars.One);
 
         public void AddTo(double[] sum)
         {

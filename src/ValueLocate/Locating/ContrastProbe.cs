@@ -20,17 +20,17 @@ internal static class ContrastProbe
     public static ContrastStatistics Read(
         CausalLM model,
         IReadOnlyList<string> dimensions,
-        IReadOnlyList<AnswerRow> rows,
-        IReadOnlyList<IReadOnlyList<AnswerRow>> gradientRows,
+        IReadOnlyList<PackedExample> rows,
+        IReadOnlyList<IReadOnlyList<PackedExample>> gradientRows,
         int folds,
         Action<long>? advance,
         CancellationToken cancellation)
     {
         using var call = model.Use("probing", cancellation);
         var config = model.Config;
-        List<ActivationStatistics> statistics = [.. Enumerable.Range(0, dimensions.Count * 2).Select(_ => new ActivationStatistics(folds, config.Layers, config.Neurons))];
-        var residual = new ResidualProbe(ResidualLayer(config.Layers), statistics.Count, config.HiddenSize, group => group / folds);
-        using (model.Attach(new ActivationProbe(statistics)))
+        List<ActivationStatistics> statistics = [.. Enumerable.Range(0, dimensions.Count * 2).Select(_ => new ActivationStatistics(folds, config.Layers, config.IntermediateSize))];
+        var residual = new ResidualAccumulator(ResidualLayer(config.Layers), statistics.Count, config.HiddenSize, group => group / folds);
+        using (model.Attach(new ActivationAccumulator(statistics)))
         using (model.Attach(residual)) Pass(model, rows, advance, cancellation);
         Inference.Native.TorchRuntime.ReleaseMemory();
         List<Gradients> gradients = [.. gradientRows.Select(r => Gradients.Take(model, r, folds, advance, cancellation))];
@@ -38,13 +38,13 @@ internal static class ContrastProbe
     }
 
     /// <summary>Reads rows with whatever hooks are attached.</summary>
-    public static void Pass(CausalLM model, IReadOnlyList<AnswerRow> rows, Action<long>? advance, CancellationToken cancellation)
+    public static void Pass(CausalLM model, IReadOnlyList<PackedExample> rows, Action<long>? advance, CancellationToken cancellation)
     {
         using var call = model.Use("reading answers", cancellation);
         foreach (var batch in ContrastRows.Batches(rows))
         {
             call.ThrowIfStopping();
-            var tokens = AnswerRow.Pack(batch, lastPromptOnly: false);
+            var tokens = PackedExample.Pack(batch, lastPromptOnly: false);
             model.Forward(tokens).Dispose();
             advance?.Invoke(tokens.Tokens);
         }

@@ -24,7 +24,7 @@ internal sealed class Gradients
     /// <param name="folds">Folds K.</param>
     /// <param name="advance">Is told of tokens as they are read.</param>
     /// <param name="cancellation">Stops within a question.</param>
-    public static Gradients Take(CausalLM model, IReadOnlyList<AnswerRow> rows, int folds, Action<long>? advance, CancellationToken cancellation)
+    public static Gradients Take(CausalLM model, IReadOnlyList<PackedExample> rows, int folds, Action<long>? advance, CancellationToken cancellation)
     {
         const int AtOnce = 1;
         var sums = new float[folds][];

@@ -16,7 +16,7 @@ public static class LocalAnswers
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentNullException.ThrowIfNull(options);
-        var ids = Generator.Generate(model.Model, [.. requests.Select(r => model.Prompt(r.Text, r.Description.Text))], options with { EndIds = options.EndIds ?? model.EndIds }, cancellation);
+        var ids = Generator.Generate(model.Decoder, [.. requests.Select(r => model.Prompt(r.Text, r.Description.Text))], options with { EndIds = options.EndIds ?? model.EndIds }, cancellation);
         return [.. ids.Select(a => new Reply(model.Text(a), a))];
     }
 }

@@ -16,16 +16,16 @@ internal static class NeuronTraces
         var neurons = set.Positive.Take(PerDirection).Concat(set.Negative.Take(PerDirection)).ToList();
         var pairs = session.Data.Search.Where(p => p.Dimension == set.Dimension).ToList();
         pairs = [.. EffectMeter.Places(pairs.Count, Questions).Select(i => pairs[i])];
-        var rows = pairs.ConvertAll(p => AnswerRow.Of(session.Model, p));
+        var rows = pairs.ConvertAll(p => PackedExample.Of(session.Model, p));
         var hook = new TraceHook(neurons.ConvertAll(n => (n.Layer, n.Index)));
         var found = neurons.ConvertAll(_ => new List<TokenTrace>());
-        using (session.Model.Model.Attach(hook))
+        using (session.Model.Decoder.Attach(hook))
         {
             foreach (var row in rows)
             {
                 session.Cancellation.ThrowIfCancellationRequested();
-                var batch = AnswerRow.Pack([row], lastPromptOnly: false);
-                session.Model.Model.Forward(batch).Dispose();
+                var batch = PackedExample.Pack([row], lastPromptOnly: false);
+                session.Model.Decoder.Forward(batch).Dispose();
                 session.Advance(batch.Tokens);
                 for (var n = 0; n < neurons.Count; n++)
                 {

@@ -43,8 +43,8 @@ internal static class PersonaAnswers
     }
 
     /// <summary>What is read of answers, one aspect a row, under its description.</summary>
-    public static IReadOnlyList<AnswerRow> Rows(RunSession session, IEnumerable<PersonaRow> answers, int folds) =>
-        [.. answers.Where(r => r.Read.Count > 0).Select(r => new AnswerRow(
+    public static IReadOnlyList<PackedExample> Rows(RunSession session, IEnumerable<PersonaRow> answers, int folds) =>
+        [.. answers.Where(r => r.Read.Count > 0).Select(r => new PackedExample(
             r.Prompt, [r.Read], [ContrastRows.Group(session.Dimensions.IndexOf(r.Answer.Dimension), (int)r.Answer.Aspect, folds, r.Rank % folds)]))];
 
     private static IReadOnlyList<GivenAnswer> Generated(RunSession session)

@@ -14,30 +14,30 @@ internal sealed class ProbeStage(RunSession session)
         + (NeedsGradient ? GradientRows().Sum(Count) : 0);
 
     public ContrastStatistics Run() => ContrastProbe.Read(
-        session.Model.Model, session.Dimensions, Rows(), NeedsGradient ? GradientRows() : [], session.Settings.Folds, session.Advance, session.Cancellation);
+        session.Model.Decoder, session.Dimensions, Rows(), NeedsGradient ? GradientRows() : [], session.Settings.Folds, session.Advance, session.Cancellation);
 
     private bool NeedsGradient => session.Settings.Selection.Kind == SelectionKind.Attribution;
 
-    private static long Count(IReadOnlyList<AnswerRow> rows) => rows.Sum(r => (long)r.Prompt.Count + r.AnswerTokens);
+    private static long Count(IReadOnlyList<PackedExample> rows) => rows.Sum(r => (long)r.Prompt.Count + r.AnswerTokens);
 
     /// <summary>
     /// Questions that the gradient is taken on, a list a dimension. Generated answers have no given pair to contrast, so with personas it is taken
     /// on the search pairs.
     /// </summary>
-    private List<IReadOnlyList<AnswerRow>> GradientRows()
+    private List<IReadOnlyList<PackedExample>> GradientRows()
     {
         var (data, s) = (session.Data, session.Settings);
         var pairs = s.Contrast == ContrastKind.Crossed ? CrossedPairs() : ContrastRows.Pairs(session.Model, session.Dimensions, data.Search, s.Folds, s.Seed);
         return [.. data.Dimensions.Select((_, d) =>
         {
             var own = pairs.Where(r => r.Groups[0] / (2 * s.Folds) == d).ToList();
-            return (IReadOnlyList<AnswerRow>)[.. EffectMeter.Places(own.Count, s.GradientQuestions).Select(i => own[i])];
+            return (IReadOnlyList<PackedExample>)[.. EffectMeter.Places(own.Count, s.GradientQuestions).Select(i => own[i])];
         })];
     }
 
-    private List<AnswerRow> CrossedPairs() => [.. Rows().SelectMany(r => Enumerable.Range(0, r.Answers.Count / 2).Select(i => new AnswerRow(r.Prompt, [r.Answers[2 * i], r.Answers[2 * i + 1]], [r.Groups[2 * i], r.Groups[2 * i + 1]])))];
+    private List<PackedExample> CrossedPairs() => [.. Rows().SelectMany(r => Enumerable.Range(0, r.Answers.Count / 2).Select(i => new PackedExample(r.Prompt, [r.Answers[2 * i], r.Answers[2 * i + 1]], [r.Groups[2 * i], r.Groups[2 * i + 1]])))];
 
-    private IReadOnlyList<AnswerRow> Rows()
+    private IReadOnlyList<PackedExample> Rows()
     {
         var (data, s) = (session.Data, session.Settings);
         switch (s.Contrast)

@@ -21,9 +21,9 @@ internal static class Quantiles
 
     private static Dictionary<(int Layer, int Index), double> Of(RunSession session, NeuronSet set, Aspect aspect)
     {
-        var chosen = Enumerable.Range(0, session.Model.Model.Config.Layers).Select(l => set.All.Where(n => n.Layer == l).Select(n => n.Index).Distinct().Order().ToArray()).ToList();
-        var probe = new QuantileProbe(chosen);
-        using (session.Model.Model.Attach(probe)) ContrastProbe.Pass(session.Model.Model, Rows(session, set.Dimension, aspect), session.Advance, session.Cancellation);
+        var chosen = Enumerable.Range(0, session.Model.Decoder.Config.Layers).Select(l => set.All.Where(n => n.Layer == l).Select(n => n.Index).Distinct().Order().ToArray()).ToList();
+        var probe = new QuantileAccumulator(chosen);
+        using (session.Model.Decoder.Attach(probe)) ContrastProbe.Pass(session.Model.Decoder, Rows(session, set.Dimension, aspect), session.Advance, session.Cancellation);
         var result = new Dictionary<(int, int), double>();
         for (var l = 0; l < chosen.Count; l++)
         {
@@ -33,13 +33,13 @@ internal static class Quantiles
         return result;
     }
 
-    private static IReadOnlyList<AnswerRow> Rows(RunSession session, string dimension, Aspect aspect)
+    private static IReadOnlyList<PackedExample> Rows(RunSession session, string dimension, Aspect aspect)
     {
         if (session.Settings.Contrast == ContrastKind.Persona)
             return PersonaAnswers.Rows(session, PersonaAnswers.Of(session).Where(r => r.Answer.Dimension == dimension && r.Answer.Aspect == aspect), 1);
         var texts = session.Settings.Contrast == ContrastKind.Crossed
             ? session.Data.Dataset.Crossed.Where(c => c.Split is null or Split.Search).Select(c => (c.Question, Answer: c.Answers[dimension][aspect]))
             : session.Data.Search.Where(p => p.Dimension == dimension).Select(p => (p.Question, Answer: p.Answer(aspect)));
-        return [.. texts.Select(t => new AnswerRow(session.Model.Prompt(t.Question), [session.Model.Answer(t.Answer)], [0]))];
+        return [.. texts.Select(t => new PackedExample(session.Model.Prompt(t.Question), [session.Model.Answer(t.Answer)], [0]))];
     }
 }

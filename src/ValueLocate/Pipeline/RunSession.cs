@@ -145,7 +145,7 @@ public sealed partial class RunSession : IDisposable
 
     /// <summary>A strength of the residual-stream baseline.</summary>
     internal MeasuredEdit Residual(string dimension, double gamma) => MeasuredEdit.Residual(
-        ContrastProbe.ResidualLayer(Model.Model.Config.Layers), [.. Probed().ResidualDifference(dimension).Select(v => (float)(gamma * v))]);
+        ContrastProbe.ResidualLayer(Model.Decoder.Config.Layers), [.. Probed().ResidualDifference(dimension).Select(v => (float)(gamma * v))]);
 
     /// <summary>Runs a stage unless the folder holds what it wrote, made from what lies there now.</summary>
     /// <param name="name">Its name.</param>
@@ -187,7 +187,7 @@ public sealed partial class RunSession : IDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(given, CallCancellation.Or(cancellation));
         var before = Cancellation;
-        using var call = Model.Model.Use($"the stage {name}", stop.Token);
+        using var call = Model.Decoder.Use($"the stage {name}", stop.Token);
         Cancellation = stop.Token;
         try
         {

@@ -9,7 +9,7 @@ internal sealed class TraceHook(IReadOnlyList<(int Layer, int Index)> neurons) :
 {
     public float[][] Values { get; } = new float[neurons.Count][];
 
-    public Tensor OnActivation(int layer, Tensor activation, TokenContext context)
+    public Tensor OnActivation(int layer, Tensor activation, ForwardContext context)
     {
         for (var n = 0; n < neurons.Count; n++)
         {

@@ -24,10 +24,10 @@ public sealed class ResidualHook : IActivationHook, IDisposable
     }
 
     /// <inheritdoc/>
-    public Tensor OnActivation(int layer, Tensor activation, TokenContext context) => activation;
+    public Tensor OnActivation(int layer, Tensor activation, ForwardContext context) => activation;
 
     /// <inheritdoc/>
-    public Tensor OnResidual(int layer, Tensor residual, TokenContext context) =>
+    public Tensor OnResidual(int layer, Tensor residual, ForwardContext context) =>
         layer == this.layer && context.Any(TokenKinds.Steered) ? residual.addcmul(context.Mask(TokenKinds.Steered), vector, Scalars.One) : residual;
 
     /// <inheritdoc/>

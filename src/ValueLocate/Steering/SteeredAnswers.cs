@@ -26,8 +26,8 @@ public static class SteeredAnswers
 
         List<string> Steered(bool towardPositive)
         {
-            using var hook = new SteeringHook(SteeringRule.Build(set, towardPositive, preset, gamma), model.Model, options.DecodeOnly ? TokenKinds.Answer : TokenKinds.Steered);
-            using (model.Model.Attach(hook)) return Generate(model, prompts, options, cancellation);
+            using var hook = new SteeringHook(SteeringRule.Build(set, towardPositive, preset, gamma), model.Decoder, options.DecodeOnly ? TokenKinds.Answer : TokenKinds.Steered);
+            using (model.Decoder.Attach(hook)) return Generate(model, prompts, options, cancellation);
         }
     }
 
@@ -35,6 +35,6 @@ public static class SteeredAnswers
     {
         var generation = new GenerationOptions { MaxTokens = options.MaxTokens, RepetitionPenalty = 1.1, EndIds = model.EndIds, OnStep = options.OnStep };
         // A row's answer does not depend on its neighbours, so the batch's size is only a matter of memory.
-        return [.. prompts.Chunk(options.BatchSize).SelectMany(batch => Generator.Generate(model.Model, batch, generation, cancellation)).Select(ids => model.Text(ids))];
+        return [.. prompts.Chunk(options.BatchSize).SelectMany(batch => Generator.Generate(model.Decoder, batch, generation, cancellation)).Select(ids => model.Text(ids))];
     }
 }

@@ -16,7 +16,7 @@ public sealed class SteeringHook : IActivationHook, IDisposable
     public SteeringHook(SteeringEdit edit, CausalLM model, TokenKinds positions = TokenKinds.Steered)
     {
         this.positions = positions;
-        var neurons = model.Config.Neurons;
+        var neurons = model.Config.IntermediateSize;
         foreach (var layer in edit.Layers)
         {
             if (layer.Layer >= model.Config.Layers) throw new ValueLocateException($"The edit names layer {layer.Layer}; the model's {model.Config.Layers} layers count from 0.");
@@ -29,7 +29,7 @@ public sealed class SteeringHook : IActivationHook, IDisposable
     }
 
     /// <inheritdoc/>
-    public Tensor OnActivation(int layer, Tensor activation, TokenContext context)
+    public Tensor OnActivation(int layer, Tensor activation, ForwardContext context)
     {
         if (!layers.TryGetValue(layer, out var edit) || !context.Any(positions)) return activation;
         if (edit.Upper is null)

@@ -18,7 +18,7 @@ internal sealed class DamageMeter
         name = choosing == true ? "neutral-choosing" : "neutral";
         var texts = context.Neutral.Where((_, i) => choosing is not { } half || i % 4 == 0 == half).ToList();
         content = MeasurementKey.Of(texts);
-        reader = new(() => new NeutralReader(context.Model.Model, texts.ConvertAll(t => context.Model.Tokenizer.Encode(t))));
+        reader = new(() => new NeutralReader(context.Model.Decoder, texts.ConvertAll(t => context.Model.Tokenizer.Encode(t))));
     }
 
     /// <summary>Tokens of one measurement.</summary>

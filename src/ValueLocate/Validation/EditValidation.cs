@@ -16,7 +16,7 @@ internal static class EditValidation
         if (edits.Any(e => (e.Preset, e.DecodeOnly) != (edits[0].Preset, edits[0].DecodeOnly)))
             throw new ValueLocateException("The edits differ in formula or positions: validate them one after the other.");
         if (options.RandomDraws is 1 or < 0) throw new ValueLocateException($"{options.RandomDraws} random draws were asked for: give 0 (none) or at least 2.");
-        using var call = model.Model.Use("validating", cancellation);
+        using var call = model.Decoder.Use("validating", cancellation);
         var context = new MeasureContext
         {
             Model = model,
@@ -38,7 +38,7 @@ internal static class EditValidation
         {
             var m = DimensionMeasurement.Of(meter, damage, edits[d].Set, edits[d].Gamma, d, all);
             m.RandomPlaces = EffectMeter.Places(meter.Count(d), 0);
-            DimensionMeasurement.AddRandom(m, meter, edits[d].Set, d, model.Model.Config.Neurons, options.RandomDraws, options.Seed);
+            DimensionMeasurement.AddRandom(m, meter, edits[d].Set, d, model.Decoder.Config.IntermediateSize, options.RandomDraws, options.Seed);
             return m;
         });
         return EffectTables.Build(options.Questions, measured, options.Seed);

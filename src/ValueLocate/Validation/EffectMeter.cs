@@ -13,7 +13,7 @@ internal sealed class EffectMeter : IDisposable
     private readonly string name;
     private readonly List<Pair>[] pairs;
     private readonly string[] contents;
-    private readonly ContrastReader?[] readers;
+    private readonly PairScorer?[] readers;
 
     /// <param name="context">The model and where numbers are kept.</param>
     /// <param name="name">The set's name, part of every key.</param>
@@ -24,7 +24,7 @@ internal sealed class EffectMeter : IDisposable
         (this.context, this.name) = (context, name);
         this.pairs = [.. context.Dimensions.Select(d => Spread(pairs.Where(p => p.Dimension == d).ToList(), limit))];
         contents = [.. this.pairs.Select(own => MeasurementKey.Of(own.SelectMany(p => (string[])[p.Question, p.Positive, p.Negative])))];
-        readers = new ContrastReader?[this.pairs.Length];
+        readers = new PairScorer?[this.pairs.Length];
     }
 
     /// <summary>Questions of a dimension.</summary>
@@ -72,6 +72,6 @@ internal sealed class EffectMeter : IDisposable
 
     private static List<Pair> Spread(List<Pair> all, int limit) => [.. Places(all.Count, limit).Select(i => all[i])];
 
-    private ContrastReader Reader(int dimension) =>
-        readers[dimension] ??= new ContrastReader(context.Model.Model, pairs[dimension].ConvertAll(p => AnswerRow.Of(context.Model, p)), cancellation: context.Cancellation);
+    private PairScorer Reader(int dimension) =>
+        readers[dimension] ??= new PairScorer(context.Model.Decoder, pairs[dimension].ConvertAll(p => PackedExample.Of(context.Model, p)), cancellation: context.Cancellation);
 }

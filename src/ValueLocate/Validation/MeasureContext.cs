@@ -35,9 +35,9 @@ internal sealed record MeasureContext
     /// <param name="edit">The edit.</param>
     /// <param name="measure">Measures with the edit attached.</param>
     public double[] Measure(string key, string content, MeasuredEdit edit, Func<double[]> measure) =>
-        Log.Get($"{key}#{MeasurementKey.Of(Model.Fingerprint, Model.Model.Options.Dtype, content, edit.Hash)}", () =>
+        Log.Get($"{key}#{MeasurementKey.Of(Model.Fingerprint, Model.Decoder.Options.Dtype, content, edit.Hash)}", () =>
         {
-            using var off = edit.Attach(Model.Model);
+            using var off = edit.Attach(Model.Decoder);
             return measure();
         });
 }

@@ -106,7 +106,7 @@ public class FamilyConfigTests
         Assert.Equal(8, Read("qwen2").HeadSize);
         Assert.True(Read("gemma", ("tie_word_embeddings", "absent")).TiedEmbeddings);
         Assert.False(Read("llama-tied", ("tie_word_embeddings", "absent")).TiedEmbeddings);
-        Assert.Equal(192, Read("gpt2", ("n_inner", "null")).Neurons);
+        Assert.Equal(192, Read("gpt2", ("n_inner", "null")).IntermediateSize);
         Assert.Equal((50.0, 30.0), (Read("gemma2", ("attn_logit_softcapping", "absent")).AttentionSoftCap, Read("gemma2", ("final_logit_softcapping", "absent")).LogitSoftCap));
         Assert.Null(Read("gemma2", ("final_logit_softcapping", "null")).LogitSoftCap);
         Assert.Equal([true, true, true, false], Read("smollm3", ("no_rope_layers", "absent"), ("no_rope_layer_interval", "absent")).RotaryLayers);

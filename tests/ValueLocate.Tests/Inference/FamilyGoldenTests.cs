@@ -89,10 +89,10 @@ public class FamilyGoldenTests
     {
         using var model = CausalLM.Load(Data.Golden(golden));
         // Prompts longer than the windows of 8.
-        AnswerRow[] rows = [new([1, 2, 3, 50, 60, 70, 80, 90, 91, 92, 93, 94], [[10, 11], [12, 13, 14]], [0, 0]), new([4, 5, 6, 7, 8, 9, 10, 11, 12, 13], [[20], [21]], [0, 0])];
+        PackedExample[] rows = [new([1, 2, 3, 50, 60, 70, 80, 90, 91, 92, 93, 94], [[10, 11], [12, 13, 14]], [0, 0]), new([4, 5, 6, 7, 8, 9, 10, 11, 12, 13], [[20], [21]], [0, 0])];
         var gradient = ContrastGradient.Of(model, [rows], cancellation: TestContext.Current.CancellationToken);
-        using var reader = new ContrastReader(model, rows);
-        var f = model.Config.Neurons;
+        using var reader = new PairScorer(model, rows);
+        var f = model.Config.IntermediateSize;
         foreach (var largest in Enumerable.Range(0, model.Config.Layers).Select(l => Enumerable.Range(l * f, f).MaxBy(i => Math.Abs(gradient[i]))))
         {
             var slope = (At(0.01f) - At(-0.01f)) / 0.02;

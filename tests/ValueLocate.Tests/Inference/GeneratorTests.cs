@@ -65,17 +65,17 @@ public class GeneratorTests
 
     private sealed class Scale(double by) : IActivationHook
     {
-        public Tensor OnActivation(int layer, Tensor activation, TokenContext context) => activation * 0 + by;
+        public Tensor OnActivation(int layer, Tensor activation, ForwardContext context) => activation * 0 + by;
     }
 
     private sealed class Add(double what) : IActivationHook
     {
-        public Tensor OnActivation(int layer, Tensor activation, TokenContext context) => activation + what;
+        public Tensor OnActivation(int layer, Tensor activation, ForwardContext context) => activation + what;
     }
 
     private sealed class Check : IActivationHook
     {
-        public Tensor OnActivation(int layer, Tensor activation, TokenContext context)
+        public Tensor OnActivation(int layer, Tensor activation, ForwardContext context)
         {
             Assert.Equal(3, activation.mean().item<float>(), 5);
             return activation;

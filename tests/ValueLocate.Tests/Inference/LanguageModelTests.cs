@@ -57,7 +57,7 @@ public sealed class LanguageModelTests : IDisposable
     {
         Edit(t => t["added_tokens"] = new JsonArray(new JsonObject { ["id"] = 256, ["content"] = "<pad>", ["special"] = true }));
         using var model = Load("plain");
-        Assert.Equal(256, model.Model.Config.VocabularySize);
+        Assert.Equal(256, model.Decoder.Config.VocabularySize);
         Assert.NotEmpty(model.Prompt("Why?"));
         var message = Assert.Throws<ValueLocateException>(() => model.Prompt("Why <pad>?")).Message;
         Assert.Contains("'<pad>' of id 256", message, StringComparison.Ordinal);

@@ -12,9 +12,9 @@ public class ContrastGradientTests
     public void It_is_the_slope_of_the_contrast_under_a_small_edit()
     {
         using var model = CausalLM.Load(Data.Golden("llama-tied"));
-        AnswerRow[] rows = [new([1, 2, 3], [[10, 11], [12, 13, 14]], [0, 0]), new([4, 5], [[20], [21]], [0, 0])];
+        PackedExample[] rows = [new([1, 2, 3], [[10, 11], [12, 13, 14]], [0, 0]), new([4, 5], [[20], [21]], [0, 0])];
         var gradient = ContrastGradient.Of(model, [rows], cancellation: TestContext.Current.CancellationToken);
-        using var reader = new ContrastReader(model, rows);
+        using var reader = new PairScorer(model, rows);
         foreach (var (layer, neuron) in ((int, int)[])[(0, 3), (1, 50), (2, 95)])
         {
             var slope = (At(0.01f) - At(-0.01f)) / 0.02;

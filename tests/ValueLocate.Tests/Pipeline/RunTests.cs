@@ -1,3 +1,4 @@
+using ValueLocate.Reports;
 using ValueLocate.Json;
 using ValueLocate.Inference;
 using ValueLocate.Pipeline;
@@ -150,6 +151,7 @@ public sealed class RunTests : IDisposable
     {
         using var session = RunSession.Start(runs.File(name), settings, cancellation: Now);
         Stages.All(session, TestContext.Current.CancellationToken);
+        ReportPage.Write(session);
     }
 
     private sealed class StopAfter(int advances, CancellationTokenSource stop) : IRunObserver

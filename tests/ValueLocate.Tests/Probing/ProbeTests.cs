@@ -8,7 +8,7 @@ namespace ValueLocate.Tests.Probing;
 
 public class ProbeTests
 {
-    private static readonly AnswerRow[] Rows =
+    private static readonly PackedExample[] Rows =
     [
         new([1, 2, 3, 4], [[10, 11, 12], [20, 21]], [0, 5]),
         new([7, 8], [[30], [40, 41, 42, 43]], [1, 6]),
@@ -22,8 +22,8 @@ public class ProbeTests
     {
         using var model = CausalLM.Load(Data.Golden("llama-tied"), new ModelOptions { Dtype = dtype });
         ActivationStatistics[] fast = Empty(), slow = Empty();
-        using (model.Attach(new ActivationProbe(fast)))
-        using (model.Attach(new ActivationProbe(slow, TokenKinds.Answer, portable: true))) model.Forward(AnswerRow.Pack(Rows, lastPromptOnly: false)).Dispose();
+        using (model.Attach(new ActivationAccumulator(fast)))
+        using (model.Attach(new ActivationAccumulator(slow, TokenKinds.Answer, portable: true))) model.Forward(PackedExample.Pack(Rows, lastPromptOnly: false)).Dispose();
         for (var i = 0; i < 2; i++)
         {
             Assert.Equal(slow[i].Tokens, fast[i].Tokens);
@@ -59,7 +59,7 @@ public class ProbeTests
     public void Answers_packed_behind_one_prompt_read_as_each_alone()
     {
         using var model = CausalLM.Load(Data.Golden("llama-3.1-scaled"));
-        using var all = new ContrastReader(model, Rows);
+        using var all = new PairScorer(model, Rows);
         var together = all.Measure(TestContext.Current.CancellationToken);
         Assert.Equal(together, all.Measure(TestContext.Current.CancellationToken));
         for (var i = 0; i < Rows.Length; i++)
@@ -73,7 +73,7 @@ public class ProbeTests
     public void A_quantile_interpolates_between_order_statistics()
     {
         using var model = CausalLM.Load(Data.Golden("llama-tied"));
-        var probe = new QuantileProbe([[4], [], [1, 2]], TokenKinds.All);
+        var probe = new QuantileAccumulator([[4], [], [1, 2]], TokenKinds.All);
         var capture = new ValueLocate.Checking.CaptureHook();
         using (model.Attach(probe))
         using (model.Attach(capture)) model.Forward(TokenBatch.Prompts([[1, 2, 3, 4, 5, 6, 7]])).Dispose();
@@ -85,15 +85,15 @@ public class ProbeTests
     public void A_long_run_keeps_its_memory_flat()
     {
         using var model = CausalLM.Load(Data.Golden("llama-tied"));
-        using var reader = new ContrastReader(model, Rows);
+        using var reader = new PairScorer(model, Rows);
         var statistics = Empty();
-        using var attached = model.Attach(new ActivationProbe(statistics));
+        using var attached = model.Attach(new ActivationAccumulator(statistics));
         void Work(int times)
         {
             for (var i = 0; i < times; i++)
             {
                 reader.Measure();
-                model.Forward(AnswerRow.Pack(Rows, lastPromptOnly: false)).Dispose();
+                model.Forward(PackedExample.Pack(Rows, lastPromptOnly: false)).Dispose();
                 ValueLocate.Inference.Generator.Generate(model, [[1, 2], [3]], new GenerationOptions { MaxTokens = 4, EndIds = [] });
             }
         }
@@ -110,10 +110,10 @@ public class ProbeTests
 
     private static ActivationStatistics[] Empty() => [new(5, 3, 96), new(5, 3, 96)];
 
-    private static ActivationStatistics Read(CausalLM model, AnswerRow[] rows)
+    private static ActivationStatistics Read(CausalLM model, PackedExample[] rows)
     {
         var s = Empty();
-        using (model.Attach(new ActivationProbe(s))) model.Forward(AnswerRow.Pack(rows, lastPromptOnly: false)).Dispose();
+        using (model.Attach(new ActivationAccumulator(s))) model.Forward(PackedExample.Pack(rows, lastPromptOnly: false)).Dispose();
         s[0].Add(s[1]);
         return s[0];
     }

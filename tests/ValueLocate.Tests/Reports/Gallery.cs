@@ -69,7 +69,7 @@ internal static class Gallery
         ("truth", new[] { new TruthComparison { Dimension = "a<b", Planted = 8, Distractors = 8, Selected = 20, PlantedFound = 6, DistractorsFound = 1, Precision = .75, Auc = .98 } }.ToTable()),
         ("methods", new[] { Method("random", .02), Method("attribution", .9) }.ToTable()), ("shares", new[] { new SteeredShare("a<b", "c", .5, .9, .1, double.NaN, double.NaN, .97) }.ToTable()),
         ("basic values", ValueLocate.Values.Schwartz.BasicValues.ToTable()), ("findings", new[] { new ValueLocate.Authoring.Measures.Finding("words <b>", "1", "0", false) }.ToTable()),
-        ("right", ValueLocate.Reports.Lessons.Check.That(true, "hint")), ("wrong", ValueLocate.Reports.Lessons.Check.Equal(1, 2, 0.1, "Look at <gamma> & the sign.")),
+        ("right", ValueLocate.Reports.Lessons.Exercise.That(true, "hint")), ("wrong", ValueLocate.Reports.Lessons.Exercise.Equal(1, 2, 0.1, "Look at <gamma> & the sign.")),
     ];
 
     /// <summary>What a view of any kind shows.</summary>

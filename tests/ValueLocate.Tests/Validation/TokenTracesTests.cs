@@ -22,7 +22,7 @@ public class TokenTracesTests
         // The same by one plain pass over the ids in a row.
         var seen = new Capture();
         var prompt = model.Prompt("Why?");
-        using (model.Model.Attach(seen)) model.Model.Forward(TokenBatch.Prompts([[.. prompt, .. ids]])).Dispose();
+        using (model.Decoder.Attach(seen)) model.Decoder.Forward(TokenBatch.Prompts([[.. prompt, .. ids]])).Dispose();
         for (var i = 0; i < ids.Count; i++) Assert.Equal(seen.Values[prompt.Count + i], trace.Activations[i], 1e-5f);
     }
 
@@ -40,7 +40,7 @@ public class TokenTracesTests
     {
         public float[] Values { get; private set; } = [];
 
-        public Tensor OnActivation(int layer, Tensor activation, TokenContext context)
+        public Tensor OnActivation(int layer, Tensor activation, ForwardContext context)
         {
             if (layer == 1) Values = activation[0].select(-1, 5).contiguous().data<float>().ToArray();
             return activation;

@@ -187,8 +187,8 @@ public sealed class CheckpointTests : IDisposable
         using (var model = LanguageModel.Load(tiny.Path, cancellation: TestContext.Current.CancellationToken))
         {
             Assert.Contains("has added tokens from", Assert.Single(model.Warnings), StringComparison.Ordinal);
-            Assert.NotEmpty(Generator.Generate(model.Model, [model.Prompt("hello")], new GenerationOptions { MaxTokens = 2 }, TestContext.Current.CancellationToken)[0]);
-            Assert.Contains("The token 700 lies outside", Assert.Throws<ValueLocateException>(() => Generator.Generate(model.Model, [model.Prompt("[PAD]")], null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+            Assert.NotEmpty(Generator.Generate(model.Decoder, [model.Prompt("hello")], new GenerationOptions { MaxTokens = 2 }, TestContext.Current.CancellationToken)[0]);
+            Assert.Contains("The token 700 lies outside", Assert.Throws<ValueLocateException>(() => Generator.Generate(model.Decoder, [model.Prompt("[PAD]")], null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
         }
         File.WriteAllText(tiny.File("tokenizer.json"), tokenizer.Replace("\"vocab\":{", "\"vocab\":{\"zzz\":700,", StringComparison.Ordinal));
         Assert.Contains("they belong to different models", Assert.Throws<ValueLocateException>(() => LanguageModel.Load(tiny.Path, cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
@@ -234,7 +234,7 @@ public sealed class CheckpointTests : IDisposable
 
     private sealed class Overflow : IActivationHook
     {
-        public TorchSharp.torch.Tensor OnActivation(int layer, TorchSharp.torch.Tensor activation, TokenContext context) =>
+        public TorchSharp.torch.Tensor OnActivation(int layer, TorchSharp.torch.Tensor activation, ForwardContext context) =>
             layer == 2 ? TorchSharp.torch.full_like(activation, float.PositiveInfinity) : activation;
     }
 }

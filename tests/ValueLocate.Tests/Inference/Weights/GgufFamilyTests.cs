@@ -59,7 +59,7 @@ public class GgufFamilyTests
         var m = new Dictionary<string, object>
         {
             ["general.architecture"] = a, [a + ".context_length"] = (uint)c.MaxPositions, [a + ".embedding_length"] = (uint)c.HiddenSize, [a + ".block_count"] = (uint)c.Layers,
-            [a + ".feed_forward_length"] = (uint)c.Neurons, [a + ".attention.head_count"] = (uint)c.Heads, [a + ".attention.head_count_kv"] = (uint)c.KeyValueHeads,
+            [a + ".feed_forward_length"] = (uint)c.IntermediateSize, [a + ".attention.head_count"] = (uint)c.Heads, [a + ".attention.head_count_kv"] = (uint)c.KeyValueHeads,
             [a + (c.Norm == NormKind.Layer ? ".attention.layer_norm_epsilon" : ".attention.layer_norm_rms_epsilon")] = (float)c.NormEpsilon, [a + ".rope.freq_base"] = (float)c.Rope.Theta,
         };
         if (c.HeadSize * c.Heads != c.HiddenSize) m[a + ".attention.key_length"] = m[a + ".attention.value_length"] = (uint)c.HeadSize;

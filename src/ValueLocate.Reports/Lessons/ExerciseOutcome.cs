@@ -2,9 +2,9 @@ namespace ValueLocate.Reports.Lessons;
 
 /// <summary>What a check found. It shows itself: a green box, or a red one with the hint.</summary>
 [TypeFormatterSource(typeof(HtmlFormatters), PreferredMimeTypes = ["text/html"])]
-public sealed class CheckOutcome : IShowsHtml
+public sealed class ExerciseOutcome : IShowsHtml
 {
-    internal CheckOutcome(bool ok, string text, string? hint) => (Ok, Text, Hint) = (ok, text, hint ?? "");
+    internal ExerciseOutcome(bool ok, string text, string? hint) => (Ok, Text, Hint) = (ok, text, hint ?? "");
 
     /// <summary>Whether the answer is right.</summary>
     public bool Ok { get; }

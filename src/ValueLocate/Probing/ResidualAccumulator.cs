@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 namespace ValueLocate.Probing;
 
 /// <summary>Sums the residual stream of one layer over answer tokens, a group each: what the residual-stream baseline steers with.</summary>
-internal sealed class ResidualProbe(int layer, int groups, int hidden, Func<int, int> groupOf) : IActivationHook
+internal sealed class ResidualAccumulator(int layer, int groups, int hidden, Func<int, int> groupOf) : IActivationHook
 {
     private readonly double[][] sums = [.. Enumerable.Range(0, groups).Select(_ => new double[hidden])];
     private readonly long[] tokens = new long[groups];
 
-    public Tensor OnActivation(int l, Tensor activation, TokenContext context) => activation;
+    public Tensor OnActivation(int l, Tensor activation, ForwardContext context) => activation;
 
-    public Tensor OnResidual(int l, Tensor residual, TokenContext context)
+    public Tensor OnResidual(int l, Tensor residual, ForwardContext context)
     {
         if (l != layer) return residual;
         using var scope = NewDisposeScope();

@@ -1,5 +1,6 @@
-using System.Text;
 using ValueLocate.Inference;
+using System.Text;
+using ValueLocate.Json;
 
 namespace ValueLocate.Tests.Inference;
 

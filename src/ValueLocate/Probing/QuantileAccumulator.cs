@@ -8,7 +8,7 @@ namespace ValueLocate.Probing;
 /// Keeps the activations of chosen neurons, to give exact quantiles. A quantile is not a sum: it is taken in a second reading, of the selected
 /// neurons only, so that statistics stay additive and small.
 /// </summary>
-public sealed class QuantileProbe : IActivationHook
+public sealed class QuantileAccumulator : IActivationHook
 {
     private readonly int[][] chosen;
     private readonly List<float>[][] kept;
@@ -17,7 +17,7 @@ public sealed class QuantileProbe : IActivationHook
     /// <summary>A probe of the chosen neurons.</summary>
     /// <param name="chosen">For each layer the neurons' indices.</param>
     /// <param name="counted">Which tokens count.</param>
-    public QuantileProbe(IReadOnlyList<IReadOnlyList<int>> chosen, TokenKinds counted = TokenKinds.Answer)
+    public QuantileAccumulator(IReadOnlyList<IReadOnlyList<int>> chosen, TokenKinds counted = TokenKinds.Answer)
     {
         this.chosen = [.. chosen.Select(c => c.ToArray())];
         this.counted = counted;
@@ -25,7 +25,7 @@ public sealed class QuantileProbe : IActivationHook
     }
 
     /// <inheritdoc/>
-    public Tensor OnActivation(int layer, Tensor activation, TokenContext context)
+    public Tensor OnActivation(int layer, Tensor activation, ForwardContext context)
     {
         if (chosen[layer].Length == 0) return activation;
         using var scope = NewDisposeScope();

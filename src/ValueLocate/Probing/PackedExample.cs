@@ -7,16 +7,16 @@ namespace ValueLocate.Probing;
 /// <param name="Prompt">The prompt's token ids, at least one.</param>
 /// <param name="Answers">Each answer's token ids, at least one.</param>
 /// <param name="Groups">For each answer the group that a probe adds its tokens to.</param>
-public sealed record AnswerRow(IReadOnlyList<int> Prompt, IReadOnlyList<IReadOnlyList<int>> Answers, IReadOnlyList<int> Groups)
+public sealed record PackedExample(IReadOnlyList<int> Prompt, IReadOnlyList<IReadOnlyList<int>> Answers, IReadOnlyList<int> Groups)
 {
     /// <summary>Tokens of all answers.</summary>
     public int AnswerTokens => Answers.Sum(a => a.Count);
 
     /// <summary>A pair's question with its positive, then its negative answer, in one group.</summary>
-    internal static AnswerRow Of(LanguageModel model, Pair pair) => new(model.Prompt(pair.Question), [model.Answer(pair.Positive), model.Answer(pair.Negative)], [0, 0]);
+    internal static PackedExample Of(LanguageModel model, Pair pair) => new(model.Prompt(pair.Question), [model.Answer(pair.Positive), model.Answer(pair.Negative)], [0, 0]);
 
     /// <summary>A cache that holds every prompt but for its last token, with room for more positions; every prompt has at least two tokens.</summary>
-    internal static KeyValueCache ReadPrefixes(CausalLM model, IReadOnlyList<AnswerRow> rows, int more)
+    internal static KeyValueCache ReadPrefixes(CausalLM model, IReadOnlyList<PackedExample> rows, int more)
     {
         var prompts = TokenBatch.Prompts([.. rows.Select(r => (IReadOnlyList<int>)[.. r.Prompt.SkipLast(1)])], lastIsPrompt: false);
         var cache = model.CreateCache(rows.Count, prompts.Width + more);
@@ -35,7 +35,7 @@ public sealed record AnswerRow(IReadOnlyList<int> Prompt, IReadOnlyList<IReadOnl
     /// <summary>Lays rows out as one batch, prompts padded on the left.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="lastPromptOnly">The prompt but for its last token is in the cache already.</param>
-    public static TokenBatch Pack(IReadOnlyList<AnswerRow> rows, bool lastPromptOnly)
+    public static TokenBatch Pack(IReadOnlyList<PackedExample> rows, bool lastPromptOnly)
     {
         var prompt = lastPromptOnly ? 1 : rows.Max(r => r.Prompt.Count);
         var batch = new TokenBatch(rows.Count, prompt + rows.Max(r => r.AnswerTokens));
@@ -57,7 +57,7 @@ public sealed record AnswerRow(IReadOnlyList<int> Prompt, IReadOnlyList<IReadOnl
     /// <summary>
     /// Where each answer's tokens are predicted: the position (row x width + column) whose output scores the token, answer by answer.
     /// </summary>
-    internal static IEnumerable<(int Position, int Token, int Row, int Answer)> Predictions(IReadOnlyList<AnswerRow> rows, TokenBatch batch)
+    internal static IEnumerable<(int Position, int Token, int Row, int Answer)> Predictions(IReadOnlyList<PackedExample> rows, TokenBatch batch)
     {
         var prompt = batch.Width - rows.Max(r => r.AnswerTokens);
         for (var r = 0; r < rows.Count; r++)

@@ -5,7 +5,7 @@ using ValueLocate.Values;
 namespace ValueLocate.Reports.Lessons;
 
 /// <summary>Checks of a notebook's exercises: a cell ends with one, and a green or red box says whether the answer is right. They never throw, so a notebook runs to its end.</summary>
-public static class Check
+public static class Exercise
 {
     /// <summary>So many random neurons do not all lie in the lower half of their layers.</summary>
     private const int Spread = 16;
@@ -13,14 +13,14 @@ public static class Check
     /// <summary>Something that should be so.</summary>
     /// <param name="ok">Whether it is.</param>
     /// <param name="hint">What to look at if it is not.</param>
-    public static CheckOutcome That(bool ok, string hint) => new(ok, ok ? "Right." : "Not yet.", hint);
+    public static ExerciseOutcome That(bool ok, string hint) => new(ok, ok ? "Right." : "Not yet.", hint);
 
     /// <summary>A number that should be another, within a tolerance.</summary>
     /// <param name="expected">The number it should be; it is not told.</param>
     /// <param name="actual">The answer.</param>
     /// <param name="tolerance">The largest difference that passes, 0 or above.</param>
     /// <param name="hint">What to look at if it is not.</param>
-    public static CheckOutcome Equal(double expected, double actual, double tolerance, string hint)
+    public static ExerciseOutcome Equal(double expected, double actual, double tolerance, string hint)
     {
         var ok = expected.Equals(actual) || Math.Abs(expected - actual) <= tolerance;
         return new(ok, ok ? $"Right: {Number(actual)}." : $"Not yet: {Number(actual)} is {(double.IsNaN(actual) ? "no number" : actual > expected ? "too large" : "too small")}.", hint);
@@ -30,7 +30,7 @@ public static class Check
     /// <param name="expected">The value it should be; it is not told.</param>
     /// <param name="actual">The answer.</param>
     /// <param name="hint">What to look at if it is not.</param>
-    public static CheckOutcome Same<T>(T expected, T actual, string hint)
+    public static ExerciseOutcome Same<T>(T expected, T actual, string hint)
     {
         var ok = EqualityComparer<T>.Default.Equals(expected, actual);
         return new(ok, ok ? $"Right: {Shown(actual)}." : $"Not yet: it is not {Shown(actual)}.", hint);
@@ -40,7 +40,7 @@ public static class Check
     /// <param name="expected">The dimension it should be; it is not told.</param>
     /// <param name="actual">The answer.</param>
     /// <param name="hint">What to look at if it is not.</param>
-    public static CheckOutcome Named(Dimension expected, string? actual, string hint)
+    public static ExerciseOutcome Named(Dimension expected, string? actual, string hint)
     {
         ArgumentNullException.ThrowIfNull(expected);
         var ok = new[] { expected.Id, expected.Name, expected.Short }.Contains(actual?.Trim(), StringComparer.OrdinalIgnoreCase);
@@ -52,7 +52,7 @@ public static class Check
     /// <param name="actual">The answer.</param>
     /// <param name="neurons">Neurons in a layer.</param>
     /// <param name="hint">What to look at if it is not.</param>
-    public static CheckOutcome Matched(NeuronSet found, NeuronSet actual, int neurons, string hint)
+    public static ExerciseOutcome Matched(NeuronSet found, NeuronSet actual, int neurons, string hint)
     {
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(actual);
@@ -70,7 +70,7 @@ public static class Check
     /// <param name="low">The range's lower end.</param>
     /// <param name="high">Its upper end.</param>
     /// <param name="hint">What to look at if it is not.</param>
-    public static CheckOutcome Between(double actual, double low, double high, string hint)
+    public static ExerciseOutcome Between(double actual, double low, double high, string hint)
     {
         var ok = actual >= low && actual <= high;
         return new(ok, ok ? $"Right: {Number(actual)} lies between {Number(low)} and {Number(high)}." : $"Not yet: {Number(actual)} does not lie between {Number(low)} and {Number(high)}.", hint);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace ValueLocate.Inference;
 
 /// <summary>What a hook may know of the positions in one forward pass. Lives as long as the pass.</summary>
-public sealed class TokenContext : IDisposable
+public sealed class ForwardContext : IDisposable
 {
     private readonly Dictionary<TokenKinds, Tensor> masks = [];
     private readonly Dictionary<int, Tensor> biases = [];
@@ -13,7 +13,7 @@ public sealed class TokenContext : IDisposable
     private readonly ScalarType dtype;
     private readonly Device device;
 
-    internal TokenContext(TokenBatch batch, KeyValueCache? cache, int groupsPerHead, ScalarType dtype, Device device)
+    internal ForwardContext(TokenBatch batch, KeyValueCache? cache, int groupsPerHead, ScalarType dtype, Device device)
     {
         Batch = batch;
         this.cache = cache;

@@ -7,7 +7,7 @@ namespace ValueLocate.Probing;
 /// Counts, for every neuron, at how many tokens it is active, and sums its activations. Tokens go to the statistics and fold that
 /// their group names (<see cref="TokenBatch.Set"/>): group = index of the statistics x folds + fold.
 /// </summary>
-public sealed class ActivationProbe : IActivationHook
+public sealed class ActivationAccumulator : IActivationHook
 {
     private readonly IReadOnlyList<ActivationStatistics> statistics;
     private readonly TokenKinds counted;
@@ -17,12 +17,12 @@ public sealed class ActivationProbe : IActivationHook
     /// <summary>A probe that adds to the given statistics.</summary>
     /// <param name="statistics">One or more (an aspect each, say) of the same size.</param>
     /// <param name="counted">Which tokens count; by default the answer's.</param>
-    public ActivationProbe(IReadOnlyList<ActivationStatistics> statistics, TokenKinds counted = TokenKinds.Answer)
+    public ActivationAccumulator(IReadOnlyList<ActivationStatistics> statistics, TokenKinds counted = TokenKinds.Answer)
         : this(statistics, counted, portable: false)
     {
     }
 
-    internal ActivationProbe(IReadOnlyList<ActivationStatistics> statistics, TokenKinds counted, bool portable)
+    internal ActivationAccumulator(IReadOnlyList<ActivationStatistics> statistics, TokenKinds counted, bool portable)
     {
         this.statistics = statistics;
         this.counted = counted;
@@ -31,7 +31,7 @@ public sealed class ActivationProbe : IActivationHook
     }
 
     /// <inheritdoc/>
-    public Tensor OnActivation(int layer, Tensor activation, TokenContext context)
+    public Tensor OnActivation(int layer, Tensor activation, ForwardContext context)
     {
         var onCpu = activation.device_type == TorchSharp.DeviceType.CPU && activation.dtype is ScalarType.Float32 or ScalarType.BFloat16;
         if (onCpu && !portable) AddOnCpu(layer, activation, context.Batch);
@@ -65,7 +65,7 @@ public sealed class ActivationProbe : IActivationHook
     private int LastGroup(TokenBatch batch) => batch.Groups[Array.FindLastIndex(batch.Kinds, k => (k & counted) != 0)];
 
     /// <summary>The same sums as products with a matrix that says which token belongs to which group, for devices other than the CPU.</summary>
-    private void AddAnywhere(int layer, Tensor activation, TokenContext context)
+    private void AddAnywhere(int layer, Tensor activation, ForwardContext context)
     {
         using var scope = NewDisposeScope();
         var batch = context.Batch;

@@ -7,7 +7,7 @@ namespace ValueLocate.Validation;
 /// Measures the contrast log-odds of questions with given answers, again and again under different edits. Everything that no edit changes, the
 /// prompt up to its last token, is computed once and kept.
 /// </summary>
-public sealed class ContrastReader : IDisposable
+public sealed class PairScorer : IDisposable
 {
     private readonly CausalLM model;
     private readonly List<Prepared> batches = [];
@@ -17,7 +17,7 @@ public sealed class ContrastReader : IDisposable
     /// <param name="rows">Questions; each with a positive answer, then a negative one.</param>
     /// <param name="tokensAtOnce">Positions in one pass at most; more are faster up to some thousand, and need memory.</param>
     /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
-    public ContrastReader(CausalLM model, IReadOnlyList<AnswerRow> rows, int tokensAtOnce = 1536, CancellationToken cancellation = default)
+    public PairScorer(CausalLM model, IReadOnlyList<PackedExample> rows, int tokensAtOnce = 1536, CancellationToken cancellation = default)
     {
         this.model = model;
         Questions = rows.Count;
@@ -67,18 +67,18 @@ public sealed class ContrastReader : IDisposable
 
     private sealed class Prepared
     {
-        public Prepared(CausalLM model, List<int> questions, IReadOnlyList<AnswerRow> all)
+        public Prepared(CausalLM model, List<int> questions, IReadOnlyList<PackedExample> all)
         {
             var rows = questions.ConvertAll(q => all[q]);
             // A prompt of one token has nothing before its last.
             var cached = rows.TrueForAll(r => r.Prompt.Count > 1);
-            Batch = AnswerRow.Pack(rows, lastPromptOnly: cached);
+            Batch = PackedExample.Pack(rows, lastPromptOnly: cached);
             if (cached)
             {
-                Cache = AnswerRow.ReadPrefixes(model, rows, Batch.Width);
+                Cache = PackedExample.ReadPrefixes(model, rows, Batch.Width);
                 Prefix = Cache.Length;
             }
-            var predictions = AnswerRow.Predictions(rows, Batch).ToList();
+            var predictions = PackedExample.Predictions(rows, Batch).ToList();
             Positions = [.. predictions.Select(p => p.Position)];
             Tokens = [.. predictions.Select(p => p.Token)];
             Question = [.. predictions.Select(p => questions[p.Row])];
