@@ -21,7 +21,7 @@ internal static class KernelCommands
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
-            if (parsed.Action is ParseErrorAction) throw new JupyterException($"{parsed.Errors[0].Message} See valuelocate-kernel --help.");
+            if (parsed.Action is ParseErrorAction) throw new JupyterException($"{Mistake(parsed)} See valuelocate-kernel --help.");
             return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (Exception e) when (e is JupyterException or IOException or UnauthorizedAccessException)
@@ -30,6 +30,10 @@ internal static class KernelCommands
             return 2;
         }
     }
+
+    private static string Mistake(ParseResult parsed) => parsed.UnmatchedTokens is [var unknown, ..]
+        ? $"'{unknown}' is neither a command nor an option of '{parsed.CommandResult.Command.Name}'."
+        : parsed.Errors[0].Message;
 
     private static Command Install(TextWriter output)
     {
