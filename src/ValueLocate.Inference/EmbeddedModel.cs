@@ -9,18 +9,21 @@ public static class EmbeddedModel
     /// <summary>The folder in a model's folder that holds the model's own dataset.</summary>
     public const string DatasetFolder = "insight";
 
-    /// <summary>The data folder: beside the library, in the package ValueLocate where a notebook loads the library from NuGet's folder of packages, or beside the program.</summary>
+    /// <summary>The data folder: beside the library, in the package ValueLocate if the library is loaded from NuGet's cache, or by the program.</summary>
     public static string DataFolder
     {
         get
         {
-            var beside = Path.GetDirectoryName(typeof(EmbeddedModel).Assembly.Location) is { Length: > 0 } folder ? Path.Combine(folder, "data") : "";
+            var folder = Path.GetDirectoryName(typeof(EmbeddedModel).Assembly.Location);
+            var beside = folder is { Length: > 0 } ? Path.Combine(folder, "data") : "";
             if (Directory.Exists(beside)) return beside;
             return InPackage(beside) ?? Path.Combine(AppContext.BaseDirectory, "data");
         }
     }
 
-    /// <summary>The data of the package ValueLocate that was restored with this library (PACKAGES/valuelocate.inference/VERSION/lib/net10.0); null where it wasn't.</summary>
+    /// <summary>
+    /// The data in the package ValueLocate of this library's version; null where the library isn't in CACHE/valuelocate.inference/VERSION/lib/net10.0.
+    /// </summary>
     private static string? InPackage(string beside)
     {
         if (beside.Length == 0) return null;

@@ -18,10 +18,11 @@ public sealed class ConsoleProjectTests(PackageFeed feed)
                 new XElement("RestoreAdditionalProjectSources", feed.Folder),
                 // Spares copying libtorch of three systems.
                 new XElement("CreateHardLinksForCopyLocalIfPossible", "true")),
-            new XElement("ItemGroup", new XElement("PackageReference", new XAttribute("Include", "ValueLocate"), new XAttribute("Version", feed.Version))));
+            new XElement("ItemGroup",
+                new XElement("PackageReference", new XAttribute("Include", "ValueLocate"), new XAttribute("Version", feed.Version))));
         await File.WriteAllTextAsync(Path.Combine(folder, "Fresh.csproj"), project.ToString(), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(
-            Path.Combine(folder, "Program.cs"), Examples.OfReadme() + "Console.WriteLine($\"data: {ValueLocate.Inference.EmbeddedModel.DataFolder}\");\n", TestContext.Current.CancellationToken);
+        var program = Examples.OfReadme() + Examples.PrintData;
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), program, TestContext.Current.CancellationToken);
         await Sdk.DotnetAsync(folder, "build", "-c", "Release", "-nologo", "-v:q", "-o", "out");
 
         var output = await Sdk.DotnetAsync(folder, Path.Combine("out", "Fresh.dll"));

@@ -13,6 +13,9 @@ internal static partial class Examples
         return Model.Replace(example, "LanguageModel.Load(\"tiny-values\"");
     }
 
+    /// <summary>A statement that prints where the dataset and the model were found.</summary>
+    public const string PrintData = "Console.WriteLine($\"data: {ValueLocate.Inference.EmbeddedModel.DataFolder}\");\n";
+
     /// <summary>The first block of C# in a text.</summary>
     public static string First(string markdown) => markdown.Split("```csharp\n")[1].Split("```")[0];
 

@@ -13,9 +13,11 @@ public sealed class KernelToolTests(PackageFeed feed)
         var tool = Path.Combine(folder, "bin", OperatingSystem.IsWindows() ? "valuelocate-kernel.exe" : "valuelocate-kernel");
         var kernel = (await Sdk.RunAsync(tool, folder, 0, "install", "--prefix", Path.Combine(folder, "environment"))).Trim();
 
-        var argv = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(kernel, "kernel.json"), TestContext.Current.CancellationToken))!["argv"]!.AsArray().Select(a => a!.GetValue<string>()).ToList();
+        var specification = await File.ReadAllTextAsync(Path.Combine(kernel, "kernel.json"), TestContext.Current.CancellationToken);
+        var argv = JsonNode.Parse(specification)!["argv"]!.AsArray().Select(a => a!.GetValue<string>()).ToList();
         Assert.Equal([tool, "run", "--connection-file", "{connection_file}", "--resource-folder", "{resource_dir}"], argv);
-        var answer = await Sdk.RunAsync(argv[0], folder, 2, [.. argv.Skip(1).Select(a => a.Replace("{connection_file}", "none.json", StringComparison.Ordinal))]);
+        string[] arguments = [.. argv.Skip(1).Select(a => a.Replace("{connection_file}", "none.json", StringComparison.Ordinal))];
+        var answer = await Sdk.RunAsync(argv[0], folder, 2, arguments);
         Assert.StartsWith("error: The connection file none.json can't be read", answer, StringComparison.Ordinal);
         Assert.StartsWith("error: Required argument missing", await Sdk.RunAsync(tool, folder, 2, "install", "--name"), StringComparison.Ordinal);
     }

@@ -11,7 +11,7 @@ public sealed class NotebookTests(PackageFeed feed)
     [Fact]
     public async Task A_notebook_of_one_cell_loads_the_package_and_runs_the_example_of_README()
     {
-        var output = await RunAsync("example", Load("ValueLocate") + Examples.AsCell(Examples.OfReadme()) + "Console.WriteLine($\"data: {ValueLocate.Inference.EmbeddedModel.DataFolder}\");");
+        var output = await RunAsync("example", Load("ValueLocate") + Examples.AsCell(Examples.OfReadme()) + Examples.PrintData);
         Assert.EndsWith($"data: {Path.Combine(PackageFeed.Cache, "valuelocate", feed.Version, "data")}", output.TrimEnd(), StringComparison.Ordinal);
         Assert.True(output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length > 1, output);
     }
@@ -22,7 +22,8 @@ public sealed class NotebookTests(PackageFeed feed)
         var before = Directory.GetCurrentDirectory();
         var folder = feed.NewFolder("examples");
         File.Copy(Path.Combine(Require.Root, "data", "models", "tiny-values", "tokenizer.json"), Path.Combine(folder, "tokenizer.json"));
-        string[] examples = [.. PackageFeed.Libraries.Append(PackageFeed.Tool).Select(id => Examples.AsCell(Examples.First(Encoding.UTF8.GetString(feed.Read(id, "README.md")))))];
+        var readmes = PackageFeed.Libraries.Append(PackageFeed.Tool).Select(id => Encoding.UTF8.GetString(feed.Read(id, "README.md")));
+        string[] examples = [.. readmes.Select(r => Examples.AsCell(Examples.First(r)))];
         try
         {
             Directory.SetCurrentDirectory(folder);
@@ -45,7 +46,8 @@ public sealed class NotebookTests(PackageFeed feed)
         {
             ["cells"] = new JsonArray([.. cells.Select((code, i) => (JsonNode)new JsonObject
             {
-                ["cell_type"] = "code", ["id"] = $"cell-{i}", ["execution_count"] = null, ["metadata"] = new JsonObject(), ["outputs"] = new JsonArray(), ["source"] = code,
+                ["cell_type"] = "code", ["id"] = $"cell-{i}", ["execution_count"] = null,
+                ["metadata"] = new JsonObject(), ["outputs"] = new JsonArray(), ["source"] = code,
             })]),
             ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" } },
             ["nbformat"] = 4,

@@ -7,6 +7,8 @@ namespace ValueLocate.Packages.Tests;
 [Trait("Category", "Packages")]
 public sealed class PackageContentTests(PackageFeed feed)
 {
+    private static readonly string[] CommandLineOnly = ["data/valueinsight/banks/", "data/valueinsight/prompts/"];
+
     public static TheoryData<string> All => [.. PackageFeed.Libraries, PackageFeed.Tool];
 
     [Theory]
@@ -56,11 +58,12 @@ public sealed class PackageContentTests(PackageFeed feed)
             var here = Path.Combine(Require.Root, "data");
             var expected = Directory.GetFiles(Path.Combine(here, folder), "*", SearchOption.AllDirectories)
                 .Select(f => "data/" + Path.GetRelativePath(here, f).Replace('\\', '/'))
-                .Where(f => !f.StartsWith("data/valueinsight/banks/", StringComparison.Ordinal) && !f.StartsWith("data/valueinsight/prompts/", StringComparison.Ordinal))
+                .Where(f => !CommandLineOnly.Any(c => f.StartsWith(c, StringComparison.Ordinal)))
                 .Order(StringComparer.Ordinal);
             Assert.Equal(expected, files.Where(f => f.StartsWith($"data/{folder}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         }
-        Assert.Equal(File.ReadAllBytes(Path.Combine(Require.Root, "data", "models", "tiny-values", "model.safetensors")), feed.Read("ValueLocate", "data/models/tiny-values/model.safetensors"));
+        const string Weights = "data/models/tiny-values/model.safetensors";
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Require.Root, Weights)), feed.Read("ValueLocate", Weights));
     }
 
     private IEnumerable<(string Id, string Version)> Dependencies(string id) => feed.Metadata(id).Descendants()

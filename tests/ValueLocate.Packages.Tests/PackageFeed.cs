@@ -6,7 +6,9 @@ using System.Xml.Linq;
 
 namespace ValueLocate.Packages.Tests;
 
-/// <summary>A folder with all packages but the command line's, which holds libtorch; packed once, from what is built, under a version that nobody else has.</summary>
+/// <summary>
+/// A folder with all packages but the command line's, which hold libtorch; packed once, from what is built, under a version that nobody else has.
+/// </summary>
 public sealed class PackageFeed : IAsyncLifetime
 {
     public static readonly string[] Libraries =
@@ -23,8 +25,8 @@ public sealed class PackageFeed : IAsyncLifetime
     public string Folder => Path.Combine(root, "feed");
 
     /// <summary>Where NuGet unpacks packages on this machine.</summary>
-    public static string Cache =>
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+    public static string Cache => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     /// <summary>An empty folder outside the repository.</summary>
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(root, name)).FullName;
@@ -59,9 +61,9 @@ public sealed class PackageFeed : IAsyncLifetime
         var configuration = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!;
         var projects = string.Join(';', Libraries.Append(Tool).Select(id => Path.Combine(Require.Root, "src", id, id + ".csproj")));
         // One process for all of them; what "dotnet pack --no-build" does with each.
+        var properties = $"Configuration={configuration};NoBuild=true;_IsPacking=true;MinVerVersionOverride={Version};PackageOutputPath={Folder}";
         var all = new XElement("Project", new XElement("Target", new XAttribute("Name", "Pack"), new XElement("MSBuild",
-            new XAttribute("Projects", projects), new XAttribute("Targets", "Pack"),
-            new XAttribute("Properties", $"Configuration={configuration};NoBuild=true;_IsPacking=true;MinVerVersionOverride={Version};PackageOutputPath={Folder}"))));
+            new XAttribute("Projects", projects), new XAttribute("Targets", "Pack"), new XAttribute("Properties", properties))));
         await File.WriteAllTextAsync(Path.Combine(root, "all.proj"), all.ToString());
         await Sdk.DotnetAsync(root, "msbuild", "all.proj", "-t:Pack", "-nologo", "-v:q");
     }

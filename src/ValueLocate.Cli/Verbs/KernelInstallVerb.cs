@@ -22,8 +22,8 @@ internal static class KernelInstallVerb
             if (environment is { Length: 0 }) throw new ValueLocateException("--prefix is empty: give the environment's folder.");
             try
             {
-                var folder = new KernelSpec(p.GetValue(name)!, [.. KernelProcess.ThisProgram(), "kernel"]).Install(environment is null ? JupyterFolders.OfUser() : JupyterFolders.OfPrefix(environment), p.GetValue(force));
-                terminal.Output.WriteLine(folder);
+                var kernels = environment is null ? JupyterFolders.OfUser() : JupyterFolders.OfPrefix(environment);
+                terminal.Output.WriteLine(new KernelSpec(p.GetValue(name)!, [.. KernelProcess.ThisProgram(), "kernel"]).Install(kernels, p.GetValue(force)));
                 return 0;
             }
             catch (JupyterException e)

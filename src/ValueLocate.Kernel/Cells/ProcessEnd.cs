@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace ValueLocate.Kernel.Cells;
 
 /// <summary>
-/// Ends a process in which a cell that was stopped may still compute inside a library: native code that is taken down around a running thread ends in a segmentation fault
-/// (seen in two of three stops inside libtorch). What was asked to happen at the end still happens.
+/// Ends a process in which a cell that was stopped may still compute inside a library: native code that is taken down
+/// around a running thread ends in a segmentation fault (seen in two of three stops inside libtorch). What was asked to happen at the end still happens.
 /// </summary>
 public static partial class ProcessEnd
 {

@@ -8,7 +8,10 @@ namespace ValueLocate.Kernel.Jupyter;
 /// <summary>A process that is a kernel, and how it is started.</summary>
 public static class KernelProcess
 {
-    /// <summary>Runs a kernel until Jupyter shuts it down, the process that started it ends, or <paramref name="cancellation"/> is cancelled. SIGINT interrupts the running cell.</summary>
+    /// <summary>
+    /// Runs a kernel until Jupyter shuts it down, the process that started it ends, or <paramref name="cancellation"/> is cancelled.
+    /// SIGINT interrupts the running cell.
+    /// </summary>
     /// <param name="connection">Where Jupyter waits.</param>
     /// <param name="engine">Makes a session; a restart takes a new one.</param>
     /// <param name="errors">Gets what goes wrong outside cells.</param>
@@ -22,7 +25,8 @@ public static class KernelProcess
             c.Cancel = true;
             kernel.Interrupt();
         });
-        _ = ParentWatch.EndedAsync(stop.Token).ContinueWith(_ => stop.Cancel(), stop.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        _ = ParentWatch.EndedAsync(stop.Token)
+            .ContinueWith(_ => stop.Cancel(), stop.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         kernel.RunAsync(stop.Token).GetAwaiter().GetResult();
         // The last answers are still on their way.
         NetMQConfig.Cleanup(block: true);

@@ -22,7 +22,13 @@ internal static class KernelCommands
         try
         {
             if (parsed.Action is ParseErrorAction) throw new JupyterException($"{Mistake(parsed)} See valuelocate-kernel --help.");
-            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
         }
         catch (Exception e) when (e is JupyterException or IOException or UnauthorizedAccessException)
         {
@@ -37,7 +43,11 @@ internal static class KernelCommands
 
     private static Command Install(TextWriter output)
     {
-        var prefix = new Option<string?>("--prefix") { Description = "Install for an environment, in DIR/share/jupyter/kernels. Without it: for this user.", HelpName = "DIR" };
+        var prefix = new Option<string?>("--prefix")
+        {
+            Description = "Install for an environment, in DIR/share/jupyter/kernels. Without it: for this user.",
+            HelpName = "DIR",
+        };
         var name = new Option<string>("--name") { Description = "The kernel's name.", HelpName = "NAME", DefaultValueFactory = _ => KernelSpec.DefaultName };
         var force = new Option<bool>("--force") { Description = "Replace another program's kernel of that name." };
         var command = new Command("install", "Make the C# kernel known to Jupyter and VS Code.") { prefix, name, force };
@@ -53,7 +63,12 @@ internal static class KernelCommands
 
     private static Command RunKernel(TextWriter error, CancellationToken cancellation)
     {
-        var file = new Option<string>("--connection-file") { Description = "The file in which Jupyter says where it waits.", HelpName = "FILE", Required = true };
+        var file = new Option<string>("--connection-file")
+        {
+            Description = "The file in which Jupyter says where it waits.",
+            HelpName = "FILE",
+            Required = true,
+        };
         var resources = new Option<string?>("--resource-folder") { Description = "The kernel's folder, which the Jupyter server serves.", HelpName = "DIR" };
         var command = new Command("run", "Run as a kernel; Jupyter does this.") { file, resources };
         command.SetAction(p =>

@@ -55,7 +55,8 @@ public sealed class KernelCommandsTests : IDisposable
         var json = new JsonObject
         {
             ["transport"] = "tcp", ["ip"] = "127.0.0.1", ["signature_scheme"] = "hmac-sha256", ["key"] = "a key",
-            ["shell_port"] = ports[0], ["iopub_port"] = connection.PublishPort, ["stdin_port"] = connection.InputPort, ["control_port"] = connection.ControlPort, ["hb_port"] = connection.HeartbeatPort,
+            ["shell_port"] = connection.ShellPort, ["iopub_port"] = connection.PublishPort, ["stdin_port"] = connection.InputPort,
+            ["control_port"] = connection.ControlPort, ["hb_port"] = connection.HeartbeatPort,
         };
         await File.WriteAllTextAsync(file, json.ToJsonString(), TestContext.Current.CancellationToken);
         var tool = Path.Combine(AppContext.BaseDirectory, "ValueLocate.Kernel.dll");
