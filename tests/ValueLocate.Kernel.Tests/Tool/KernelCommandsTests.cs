@@ -54,9 +54,15 @@ public sealed class KernelCommandsTests : IDisposable
         var file = Path.Combine(folder, "connection.json");
         var json = new JsonObject
         {
-            ["transport"] = "tcp", ["ip"] = "127.0.0.1", ["signature_scheme"] = "hmac-sha256", ["key"] = "a key",
-            ["shell_port"] = connection.ShellPort, ["iopub_port"] = connection.PublishPort, ["stdin_port"] = connection.InputPort,
-            ["control_port"] = connection.ControlPort, ["hb_port"] = connection.HeartbeatPort,
+            ["transport"] = "tcp",
+            ["ip"] = "127.0.0.1",
+            ["signature_scheme"] = "hmac-sha256",
+            ["key"] = "a key",
+            ["shell_port"] = connection.ShellPort,
+            ["iopub_port"] = connection.PublishPort,
+            ["stdin_port"] = connection.InputPort,
+            ["control_port"] = connection.ControlPort,
+            ["hb_port"] = connection.HeartbeatPort,
         };
         await File.WriteAllTextAsync(file, json.ToJsonString(), TestContext.Current.CancellationToken);
         var tool = Path.Combine(AppContext.BaseDirectory, "ValueLocate.Kernel.dll");
