@@ -37,6 +37,8 @@ public sealed class LoadTests(RunningKernel kernel) : KernelTest(kernel)
 
     private void ReadLate()
     {
+        // What earlier tests have compiled stays; what counts is what this cell adds.
+        var before = GC.GetTotalMemory(forceFullCollection: true) >> 20;
         var id = Client.Execute("for (var i = 0; i < 1_000_000; i++) Console.WriteLine($\"{i,99}\");");
         // The cell has to wait for this front end, and what it wrote must not pile up.
         Thread.Sleep(1000);
@@ -51,7 +53,7 @@ public sealed class LoadTests(RunningKernel kernel) : KernelTest(kernel)
         }
         Assert.Equal((100_000_000, 1_000_000), (characters, line));
         Assert.Equal("ok", Client.Reply(id).Text("status"));
-        Assert.InRange(held, 0, 150);
+        Assert.InRange(held - before, -1000, 64);
         Assert.Equal("ok", Client.Run("1").Reply.Text("status"));
     }
 
