@@ -27,6 +27,7 @@ public static class TorchRuntime
     {
         try
         {
+            if (OperatingSystem.IsLinux()) SpinBriefly();
             if (OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64) LoadPatchedWhereNeeded();
             if (OperatingSystem.IsLinux()) KeepLargeBlocks();
             torch.InitializeDeviceType(DeviceType.CPU);
@@ -38,6 +39,24 @@ public static class TorchRuntime
             var reason = (e.InnerException ?? e).Message.ReplaceLineEndings(" ");
             return $"TorchSharp's native library does not load on {RuntimeInformation.OSDescription} ({RuntimeInformation.RuntimeIdentifier}): {reason} "
                 + "It needs 64-bit Linux with glibc 2.28 and libstdc++ 6 (install the packages libstdc++6 and libgomp1), Windows x64, or macOS on Apple silicon.";
+        }
+    }
+
+    /// <summary>
+    /// libgomp's threads spin while they wait for each other at the end of every operation, by default for so long that beside another busy process two threads are many
+    /// times slower than one. It reads how long from the environment when it is loaded, so this must come before libtorch. What the user has set stays.
+    /// </summary>
+    private static void SpinBriefly()
+    {
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is { Length: > 0 }) return;
+        try
+        {
+            // .NET keeps an environment of its own; native libraries see libc's.
+            _ = setenv("GOMP_SPINCOUNT", "2000", overwrite: 0);
+        }
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
+        {
+            return;
         }
     }
 
@@ -73,6 +92,9 @@ public static class TorchRuntime
             return;
         }
     }
+
+    [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int setenv(string name, string value, int overwrite);
 
     [DllImport("libc"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int malloc_trim(nint pad);
