@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Output;
 using ValueLocate.Kernel.Jupyter;
 using ValueLocate.Kernel.Jupyter.Installing;
 

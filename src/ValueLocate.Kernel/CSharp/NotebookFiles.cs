@@ -1,4 +1,6 @@
-namespace ValueLocate.Kernel.CSharp.Reading;
+using ValueLocate.Kernel.Cells;
+
+namespace ValueLocate.Kernel.CSharp;
 
 /// <summary>The cells of a file that <c>#!import</c> or <c>#load</c> names: each ready to be run as a cell.</summary>
 internal static class NotebookFiles

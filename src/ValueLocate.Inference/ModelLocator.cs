@@ -1,4 +1,6 @@
-namespace ValueLocate.Inference.Hub;
+using ValueLocate.Inference.Hub;
+
+namespace ValueLocate.Inference;
 
 /// <summary>
 /// Finds a model by what a user writes: a folder, a .gguf file, or a model on a Hugging Face hub, which is taken from the cache or downloaded once.

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using ValueLocate.Inference.Weights;
 
-namespace ValueLocate.Inference.Weights;
+namespace ValueLocate.Inference;
 
 /// <summary>
 /// Options of the families that llama.cpp does not write as a Llama's. Checked against numbers: gemma3. By llama.cpp's conventions alone: gemma, gemma2, phi3,

@@ -1,4 +1,6 @@
-namespace ValueLocate.Inference.Weights;
+using ValueLocate.Inference.Weights;
+
+namespace ValueLocate.Inference;
 
 /// <summary>Reads a model's options from GGUF metadata, as llama.cpp does (llama_model::load_hparams): what it needs is needed, and what it refuses is refused.</summary>
 internal static class GgufConfig

@@ -1,6 +1,8 @@
+using ValueLocate.Inference.Native;
+
 using static TorchSharp.torch;
 
-namespace ValueLocate.Inference.Native;
+namespace ValueLocate.Inference;
 
 /// <summary>
 /// How many threads libtorch computes with on the CPU. Threads wait for each other at every operation, and a narrow model's are small: a second thread saves little on an idle machine,

@@ -1,8 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using ValueLocate.Kernel.CSharp.Running;
 
-namespace ValueLocate.Kernel.CSharp.Notebook;
+namespace ValueLocate.Kernel.CSharp.Running;
 
 /// <summary>Asked by the statements, loops, recursions and awaits of cells, which get calls to it when they are compiled, whether the cell has been interrupted.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,7 +1,6 @@
-using ValueLocate.Cli.Output;
 using ValueLocate.Kernel.Notebooks;
 
-namespace ValueLocate.Cli;
+namespace ValueLocate.Cli.Output;
 
 /// <summary>Turns an exception into one sentence and an exit code.</summary>
 internal static class Failures

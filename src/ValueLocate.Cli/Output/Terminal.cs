@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace ValueLocate.Cli;
+namespace ValueLocate.Cli.Output;
 
 /// <summary>What a command may talk to: results go to <see cref="Output"/>, everything else to <see cref="Error"/>.</summary>
 internal sealed class Terminal(TextWriter output, TextWriter error, CancellationToken cancellation)

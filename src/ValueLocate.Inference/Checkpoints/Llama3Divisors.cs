@@ -1,4 +1,4 @@
-namespace ValueLocate.Inference.Weights;
+namespace ValueLocate.Inference;
 
 /// <summary>
 /// Finds the parameters of Llama 3's rope scaling behind the divisors that GGUF keeps in their place (generate_extra_tensors of LlamaModel in llama.cpp's

@@ -1,7 +1,7 @@
 using ValueLocate.Json;
 using System.Text.Json;
 
-namespace ValueLocate.Inference.Weights;
+namespace ValueLocate.Inference.Hub;
 
 /// <summary>Which files of a folder hold its weights: model.safetensors if it is there, as transformers decides, otherwise the shards of the index.</summary>
 internal static class ShardIndex

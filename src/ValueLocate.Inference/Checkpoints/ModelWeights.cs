@@ -1,4 +1,6 @@
-namespace ValueLocate.Inference.Weights;
+using ValueLocate.Inference.Weights;
+
+namespace ValueLocate.Inference;
 
 /// <summary>Opens a model's weights and its configuration, made to agree.</summary>
 internal static class ModelWeights

@@ -1,6 +1,6 @@
 using ValueLocate.Kernel.CSharp;
 
-namespace ValueLocate.Cli;
+namespace ValueLocate.Cli.Verbs;
 
 /// <summary>What runs the cells of notebooks.</summary>
 internal static class Engines

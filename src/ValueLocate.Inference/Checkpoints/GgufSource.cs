@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ValueLocate.Inference.Weights;
 using static TorchSharp.torch;
 
-namespace ValueLocate.Inference.Weights;
+namespace ValueLocate.Inference;
 
 /// <summary>The weights of a GGUF file under Hugging Face's names, dequantised.</summary>
 internal sealed partial class GgufSource : IWeightSource

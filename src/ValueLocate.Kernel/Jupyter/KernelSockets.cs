@@ -1,7 +1,8 @@
 using NetMQ;
 using NetMQ.Sockets;
+using ValueLocate.Kernel.Jupyter.Wire;
 
-namespace ValueLocate.Kernel.Jupyter.Wire;
+namespace ValueLocate.Kernel.Jupyter;
 
 /// <summary>The kernel's five sockets. One thread touches them; messages to send come to it through a queue, and so in the order they were handed over.</summary>
 internal sealed class KernelSockets : IDisposable

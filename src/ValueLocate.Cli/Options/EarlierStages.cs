@@ -1,6 +1,6 @@
 using ValueLocate.Pipeline;
 
-namespace ValueLocate.Cli;
+namespace ValueLocate.Cli.Options;
 
 /// <summary>What a verb needs, with the verb that writes it.</summary>
 internal static class EarlierStages

@@ -1,6 +1,8 @@
+using ValueLocate.Inference.Weights;
+
 using static TorchSharp.torch;
 
-namespace ValueLocate.Inference.Weights;
+namespace ValueLocate.Inference;
 
 /// <summary>A family's tensors under the decoder's names and in its layout.</summary>
 internal sealed class HuggingFaceSource : IWeightSource

@@ -1,7 +1,9 @@
+using ValueLocate.Inference.Hub;
+using ValueLocate.Inference.Weights;
 using ValueLocate.Json;
 using static TorchSharp.torch;
 
-namespace ValueLocate.Inference.Weights;
+namespace ValueLocate.Inference;
 
 /// <summary>The weights of a Hugging Face folder: model.safetensors, or the shards that model.safetensors.index.json lists.</summary>
 internal sealed class SafetensorsSource : IWeightSource

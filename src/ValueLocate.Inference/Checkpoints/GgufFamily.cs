@@ -1,4 +1,6 @@
-namespace ValueLocate.Inference.Weights;
+using ValueLocate.Inference.Weights;
+
+namespace ValueLocate.Inference;
 
 /// <summary>
 /// How llama.cpp writes a family: its names of tensors, what its converter changes in them (convert_hf_to_gguf.py), and the options that it takes for
