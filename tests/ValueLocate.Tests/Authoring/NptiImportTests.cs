@@ -1,11 +1,11 @@
 using ValueLocate.Datasets;
 using ValueLocate.Authoring.Building;
 
-namespace ValueLocate.Tests.Datasets;
+namespace ValueLocate.Tests.Authoring;
 
 public sealed class NptiImportTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TempFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

@@ -2,12 +2,12 @@ using ValueLocate.Datasets;
 using ValueLocate.Authoring.Building;
 using ValueLocate.Values;
 
-namespace ValueLocate.Tests.Datasets;
+namespace ValueLocate.Tests.Authoring;
 
 public sealed class DatasetGeneratorTests : IDisposable
 {
     private static readonly string Prompts = System.IO.Path.Combine(Require.Root, "data", "valueinsight", "prompts");
-    private readonly TemporaryFolder folder = new();
+    private readonly TempFolder folder = new();
     private int asked;
 
     public void Dispose() => folder.Dispose();

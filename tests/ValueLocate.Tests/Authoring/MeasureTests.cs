@@ -1,6 +1,6 @@
 using ValueLocate.Authoring.Measures;
 
-namespace ValueLocate.Tests.Datasets;
+namespace ValueLocate.Tests.Authoring;
 
 public class MeasureTests
 {

@@ -5,7 +5,7 @@ using ValueLocate.Inference;
 using ValueLocate.Checking;
 using ValueLocate.Inference.Weights;
 
-namespace ValueLocate.Tests.Inference;
+namespace ValueLocate.Tests.Checking;
 
 /// <summary>The judge: what transformers computed on the same weights.</summary>
 public class GoldenCheckTests

@@ -3,12 +3,12 @@ using ValueLocate.Authoring.Building;
 using ValueLocate.Authoring.Measures;
 using ValueLocate.Values;
 
-namespace ValueLocate.Tests.Datasets;
+namespace ValueLocate.Tests.Authoring;
 
 public sealed class DatasetBuilderTests : IDisposable
 {
     private static readonly string Banks = System.IO.Path.Combine(Require.Root, "data", "valueinsight", "banks");
-    private readonly TemporaryFolder folder = new();
+    private readonly TempFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
