@@ -2,7 +2,7 @@ using TorchSharp;
 using ValueLocate.Inference;
 using ValueLocate.Inference.Native;
 
-namespace ValueLocate.Tests.Inference.Native;
+namespace ValueLocate.Tests.Inference;
 
 public class ThreadChoiceTests
 {

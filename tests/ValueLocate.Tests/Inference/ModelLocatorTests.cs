@@ -1,6 +1,7 @@
+using ValueLocate.Inference;
 using ValueLocate.Inference.Hub;
 
-namespace ValueLocate.Tests.Inference.Hub;
+namespace ValueLocate.Tests.Inference;
 
 /// <summary>What is local, what is on the hub, and what is neither.</summary>
 public sealed class ModelLocatorTests : IDisposable
