@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ValueLocate.Cli.Output;
 using ValueLocate.Cli.Verbs;
 using ValueLocate.Kernel.Cells;
 

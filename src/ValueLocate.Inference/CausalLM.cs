@@ -81,7 +81,7 @@ public sealed partial class CausalLM : IDisposable
         using var scope = NewDisposeScope();
         var warnings = new List<string>();
         using var source = ModelWeights.Open(files, out var config, warnings);
-        Native.ThreadChoice.Apply(options, config.HiddenSize);
+        ThreadChoice.Apply(options, config.HiddenSize);
         var model = new CausalLM(config, source, options, device) { Warnings = warnings };
         try
         {

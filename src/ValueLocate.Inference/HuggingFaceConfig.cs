@@ -3,7 +3,7 @@ using ValueLocate.Json;
 namespace ValueLocate.Inference;
 
 /// <summary>Reads config.json in the forms that transformers 4 (rope_theta, rope_scaling) and 5 (rope_parameters) write.</summary>
-public static class HuggingFaceConfig
+internal static class HuggingFaceConfig
 {
     /// <summary>Reads a config.json.</summary>
     /// <exception cref="ValueLocateException">Missing, not JSON, an architecture or an option that is not supported, or sizes that contradict each other.</exception>

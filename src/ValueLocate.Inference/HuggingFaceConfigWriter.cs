@@ -1,7 +1,6 @@
 using ValueLocate.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ValueLocate.Inference.Weights;
 
 namespace ValueLocate.Inference;
 

@@ -1,5 +1,6 @@
 using ValueLocate.Json;
 using System.Text.Json;
+using ValueLocate.Inference.Hub;
 using ValueLocate.Inference.Weights;
 using static TorchSharp.torch;
 
@@ -43,7 +44,7 @@ public static class ModelConversion
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ValueLocateException($"'{output}' can't be written ({Hub.TransientFailure.Reason(e)}): give a folder of yours on a disk with room.", e);
+            throw new ValueLocateException($"'{output}' can't be written ({Quoted.Reason(e)}): give a folder of yours on a disk with room.", e);
         }
         finally
         {

@@ -26,6 +26,9 @@ internal static class Quoted
         return Printable(message);
     }
 
+    /// <summary>What an exception says, short enough to stand inside a sentence: its first sentence in one line.</summary>
+    public static string Reason(Exception e) => e.Message.ReplaceLineEndings(" ").Split(". ")[0].TrimEnd('.');
+
     /// <summary>The text without what could drive a terminal: control characters, marks of the writing direction and halves of surrogate pairs become
     /// U+FFFD, line ends and tabs a space.</summary>
     public static string Printable(string text)

@@ -1,3 +1,5 @@
+using ValueLocate.Cli.Output;
+
 namespace ValueLocate.Cli.Tests;
 
 public class FailuresTests

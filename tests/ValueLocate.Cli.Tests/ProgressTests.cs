@@ -1,4 +1,5 @@
 using Spectre.Console;
+using ValueLocate.Cli.Output;
 using ValueLocate.Cli.Progress;
 using ValueLocate.Inference.Hub;
 

@@ -3,7 +3,7 @@ namespace ValueLocate.Authoring.Building;
 /// <summary>A hand-written situation and who of the domain's people may be in it.</summary>
 /// <param name="Text">What the person says or does, with its alternatives and slots.</param>
 /// <param name="People">The people, as the domain names them; at least one.</param>
-public sealed record BankSituation(string Text, IReadOnlyList<string> People)
+internal sealed record BankSituation(string Text, IReadOnlyList<string> People)
 {
     /// <summary>Reads "waves the flag @ guard, driver" (only they) and "waves the flag @ not passenger" (all others); without @ everybody of the domain may.</summary>
     internal static BankSituation Parse(string line, IReadOnlyList<string> people, string where)

@@ -9,7 +9,7 @@ namespace ValueLocate.Authoring.Building;
 /// <param name="Scenes">Where or when, as a sentence's beginning: "On the slipway".</param>
 /// <param name="Asides">What a bystander does meanwhile: "coils the rope".</param>
 /// <param name="Situations">Dimension id to what the person says or does: "offers you ...", with [one|another] and {his}, {him}, {he}, {name}, {other}, {town}; "@ pilot, steward" at the end says who alone may.</param>
-public sealed record DomainBank(
+internal sealed record DomainBank(
     string Domain, IReadOnlyList<string> People, IReadOnlyList<string> Scenes, IReadOnlyList<string> Asides, IReadOnlyDictionary<string, IReadOnlyList<BankSituation>> Situations)
 {
     internal static DomainBank Read(JsonFields f, IReadOnlyList<Dimension> dimensions)

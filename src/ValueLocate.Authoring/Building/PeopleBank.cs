@@ -9,7 +9,7 @@ namespace ValueLocate.Authoring.Building;
 /// <param name="Manners">Adjectives for a person that judge nothing: "soft-spoken", "left-handed".</param>
 /// <param name="Towns">Towns all over the world.</param>
 /// <param name="Closings">Closing questions.</param>
-public sealed record PeopleBank(
+internal sealed record PeopleBank(
     IReadOnlyList<string> Women, IReadOnlyList<string> Men, IReadOnlyList<string> Surnames, IReadOnlyList<string> Manners, IReadOnlyList<string> Towns, IReadOnlyList<string> Closings)
 {
     internal static PeopleBank Read(JsonFields f) => new(List(f, "women"), List(f, "men"), List(f, "surnames"), List(f, "manners"), List(f, "towns"), List(f, "closings"));

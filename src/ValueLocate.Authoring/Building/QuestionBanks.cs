@@ -13,10 +13,10 @@ public sealed class QuestionBanks
     private QuestionBanks(PeopleBank people, IReadOnlyList<DomainBank> domains) => (People, Domains) = (people, domains);
 
     /// <summary>What all domains share.</summary>
-    public PeopleBank People { get; }
+    internal PeopleBank People { get; }
 
     /// <summary>The domains in the order of their file names.</summary>
-    public IReadOnlyList<DomainBank> Domains { get; }
+    internal IReadOnlyList<DomainBank> Domains { get; }
 
     /// <summary>Reads a folder of banks; says file and field where something is wrong.</summary>
     public static QuestionBanks Load(string folder, IReadOnlyList<Dimension> dimensions)

@@ -8,7 +8,7 @@ namespace ValueLocate.Authoring.Building;
 /// Makes the questions from the banks: the same banks, count and seed give the same bytes. Of several ways to write each question
 /// the one is kept that says most word pairs for the first time; one that comes near another question of its situation is dropped.
 /// </summary>
-public static class QuestionBuilder
+internal static class QuestionBuilder
 {
     private const int Drafts = 48;
     private const double TooNear = 0.6;

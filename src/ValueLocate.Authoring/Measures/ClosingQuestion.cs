@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace ValueLocate.Authoring.Measures;
 
 /// <summary>Every question ends by asking what one thinks and what one would do.</summary>
-public static partial class ClosingQuestion
+internal static partial class ClosingQuestion
 {
     /// <summary>Whether the text's last question asks for both.</summary>
     public static bool Asks(string text)

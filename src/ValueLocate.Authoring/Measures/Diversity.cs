@@ -1,7 +1,7 @@
 namespace ValueLocate.Authoring.Measures;
 
 /// <summary>How much of a collection of texts is said only once.</summary>
-public static class Diversity
+internal static class Diversity
 {
     /// <summary>distinct-n: different word n-grams as a share of all, over all texts.</summary>
     public static double Distinct(IEnumerable<string> texts, int n)

@@ -4,7 +4,7 @@ using ValueLocate.Values;
 namespace ValueLocate.Authoring.Measures;
 
 /// <summary>Words that a question must not hold because they say which answer is wanted: names of values, names of survey items, judgements.</summary>
-public static partial class GivenAway
+internal static partial class GivenAway
 {
     private static readonly Regex Items = new(
         $@"\b(?:{string.Join('|', SvsItems.All.Select(i => Regex.Escape(i.Name)))})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace ValueLocate.Authoring.Measures;
 
 /// <summary>How hard English text is to read.</summary>
-public static partial class Readability
+internal static partial class Readability
 {
     /// <summary>Flesch-Kincaid: the school year in which the texts are read with ease.</summary>
     public static double Grade(IEnumerable<string> texts)

@@ -1,4 +1,4 @@
-using ValueLocate.Inference;
+using ValueLocate.Checking;
 
 namespace ValueLocate.Cli.Output;
 

@@ -1,3 +1,4 @@
+using ValueLocate.Cli.Output;
 using ValueLocate.Inference.Hub;
 using ValueLocate.Pipeline;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ValueLocate.Cli.Chat;
 using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Output;
 using ValueLocate.Cli.Progress;
 using ValueLocate.Datasets;
 using ValueLocate.Datasets.Answering;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ValueLocate.Authoring.Building;
 using ValueLocate.Authoring.Measures;
 using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Output;
 using ValueLocate.Cli.Progress;
 using ValueLocate.Datasets;
 using ValueLocate.Pipeline;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Datasets;
 using ValueLocate.Authoring.Measures;
+using ValueLocate.Cli.Output;
 using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Verbs;

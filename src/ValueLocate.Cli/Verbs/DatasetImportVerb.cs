@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Authoring.Building;
+using ValueLocate.Cli.Output;
 
 namespace ValueLocate.Cli.Verbs;
 

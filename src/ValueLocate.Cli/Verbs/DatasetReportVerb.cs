@@ -3,6 +3,7 @@ using ValueLocate.Reports;
 using ValueLocate.Cli.Options;
 using ValueLocate.Datasets;
 using ValueLocate.Authoring.Measures;
+using ValueLocate.Cli.Output;
 
 namespace ValueLocate.Cli.Verbs;
 

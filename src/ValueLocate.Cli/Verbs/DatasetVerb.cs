@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Output;
 
 namespace ValueLocate.Cli.Verbs;
 

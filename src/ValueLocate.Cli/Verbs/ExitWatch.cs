@@ -1,3 +1,5 @@
+using ValueLocate.Cli.Output;
+
 namespace ValueLocate.Cli.Verbs;
 
 /// <summary>As long as it lives, a cell that ends the process (<c>Environment.Exit</c>) does not pass for a notebook that went well.</summary>

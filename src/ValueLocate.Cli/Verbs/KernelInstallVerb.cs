@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Output;
 using ValueLocate.Kernel.Jupyter;
 using ValueLocate.Kernel.Jupyter.Installing;
 

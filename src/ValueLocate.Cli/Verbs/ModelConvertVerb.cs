@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Output;
 using ValueLocate.Inference;
-using ValueLocate.Inference.Hub;
 
 namespace ValueLocate.Cli.Verbs;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Output;
 using ValueLocate.Cli.Progress;
 using ValueLocate.Organisms;
 

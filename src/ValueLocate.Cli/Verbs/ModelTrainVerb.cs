@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Output;
 using ValueLocate.Inference;
 using ValueLocate.Organisms;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ValueLocate.Cli.Output;
 
 namespace ValueLocate.Cli.Verbs;
 

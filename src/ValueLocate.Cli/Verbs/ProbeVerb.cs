@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Output;
 using ValueLocate.Cli.Progress;
 using ValueLocate.Pipeline;
 

@@ -1,6 +1,7 @@
 using ValueLocate.Reports;
 using System.CommandLine;
 using ValueLocate.Cli.Options;
+using ValueLocate.Cli.Output;
 using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Verbs;

@@ -11,7 +11,7 @@ internal static class DiskTrouble
     /// <summary>The sentence for an exception of the file system.</summary>
     public static ValueLocateException From(Exception e, HubOptions options) => e is IOException io && IsFull(io)
         ? new ValueLocateException($"The disk of the cache '{options.Cache}' is full: free some space or set VALUELOCATE_CACHE to another disk; what arrived is kept, and the next call goes on from there.", e)
-        : new ValueLocateException($"The cache '{options.Cache}' can't be written ({TransientFailure.Reason(e)}): set VALUELOCATE_CACHE to a folder of yours.", e);
+        : new ValueLocateException($"The cache '{options.Cache}' can't be written ({Quoted.Reason(e)}): set VALUELOCATE_CACHE to a folder of yours.", e);
 
     /// <summary>Refuses a download that can't fit, before it starts.</summary>
     public static void RequireSpace(long bytes, ModelId id, HubOptions options)

@@ -69,7 +69,7 @@ internal sealed class HubRequests : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new TransientFailure($"{address.Authority} can't be reached ({TransientFailure.Reason(e.InnerException ?? e)}): check the network, the proxy and HF_ENDPOINT.", e);
+            throw new TransientFailure($"{address.Authority} can't be reached ({Quoted.Reason(e.InnerException ?? e)}): check the network, the proxy and HF_ENDPOINT.", e);
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class HubResponse(HttpResponseMessage response, HubOptions optio
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            throw new TransientFailure($"The connection to {host} was cut ({TransientFailure.Reason(e)}): check the network.", e);
+            throw new TransientFailure($"The connection to {host} was cut ({Quoted.Reason(e)}): check the network.", e);
         }
     }
 

@@ -8,7 +8,4 @@ internal sealed class TransientFailure(string message, Exception? inner = null) 
 
     /// <summary>Whether something did come, but so little that it counts as nothing.</summary>
     public bool IsTooSlow { get; init; }
-
-    /// <summary>What an exception says, short enough to stand inside a sentence.</summary>
-    public static string Reason(Exception e) => e.Message.ReplaceLineEndings(" ").Split(". ")[0].TrimEnd('.');
 }

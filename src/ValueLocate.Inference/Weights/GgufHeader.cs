@@ -48,7 +48,7 @@ internal sealed class GgufHeader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ValueLocateException($"'{path}' can't be read ({Hub.TransientFailure.Reason(e)}): check that it is a file that you may read.", e);
+            throw new ValueLocateException($"'{path}' can't be read ({Quoted.Reason(e)}): check that it is a file that you may read.", e);
         }
     }
 

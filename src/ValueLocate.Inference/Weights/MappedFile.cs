@@ -24,7 +24,7 @@ internal sealed class MappedFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ValueLocateException($"'{path}' can't be read ({Hub.TransientFailure.Reason(e)}): check that it is a file that you may read.", e);
+            throw new ValueLocateException($"'{path}' can't be read ({Quoted.Reason(e)}): check that it is a file that you may read.", e);
         }
         Length = stream.Length;
         // An empty file can't be mapped.

@@ -3,6 +3,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using ValueLocate.Kernel.CSharp.Compiling;
 using ValueLocate.Kernel.CSharp.Packages;
+using ValueLocate.Kernel.Cells;
 
 namespace ValueLocate.Kernel.CSharp;
 

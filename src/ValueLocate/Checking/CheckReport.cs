@@ -1,4 +1,4 @@
-namespace ValueLocate.Inference;
+namespace ValueLocate.Checking;
 
 /// <summary>One line of a comparison with golden files.</summary>
 /// <param name="What">What was compared.</param>

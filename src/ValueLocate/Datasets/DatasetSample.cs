@@ -3,7 +3,7 @@ using System.Text;
 namespace ValueLocate.Datasets;
 
 /// <summary>A few records of a dataset as plain text, to be read by eye.</summary>
-public static class DatasetSample
+internal static class DatasetSample
 {
     /// <summary>So many random records of each kind; the same seed draws the same ones, whichever other kinds are shown.</summary>
     /// <param name="dataset">The dataset.</param>

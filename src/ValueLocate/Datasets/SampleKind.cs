@@ -1,7 +1,7 @@
 namespace ValueLocate.Datasets;
 
 /// <summary>Which of a dataset's records a sample shows.</summary>
-public enum SampleKind
+internal enum SampleKind
 {
     /// <summary>All four.</summary>
     All,

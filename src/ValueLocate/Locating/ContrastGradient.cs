@@ -10,7 +10,7 @@ namespace ValueLocate.Locating;
 /// dC/da of every neuron, summed over the positions that steering edits, mean over questions. Times mean+ - mean- it is the effect that
 /// steering this neuron alone predicts (attribution patching, arXiv 2310.10348, with the mean difference as the patch).
 /// </summary>
-public static class ContrastGradient
+internal static class ContrastGradient
 {
     /// <summary>[layer, neuron] in one piece, nats a token per unit of activation.</summary>
     /// <param name="model">The model.</param>

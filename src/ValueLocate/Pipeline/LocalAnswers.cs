@@ -4,7 +4,7 @@ using ValueLocate.Inference;
 namespace ValueLocate.Pipeline;
 
 /// <summary>A batch of requests answered by a model of this process.</summary>
-public static class LocalAnswers
+internal static class LocalAnswers
 {
     /// <summary>One reply a request, with its token ids.</summary>
     /// <param name="model">The model.</param>

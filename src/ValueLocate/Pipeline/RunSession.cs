@@ -56,7 +56,7 @@ public sealed partial class RunSession : IDisposable
     }
 
     /// <summary>Raw measurements.</summary>
-    public MeasurementLog Measurements => measurements ??= new MeasurementLog(PathOf(RunFiles.Measurements));
+    internal MeasurementLog Measurements => measurements ??= new MeasurementLog(PathOf(RunFiles.Measurements));
 
     internal IRunObserver? Observer { get; }
 

@@ -8,7 +8,7 @@ namespace ValueLocate.Probing;
 /// Keeps the activations of chosen neurons, to give exact quantiles. A quantile is not a sum: it is taken in a second reading, of the selected
 /// neurons only, so that statistics stay additive and small.
 /// </summary>
-public sealed class QuantileAccumulator : IActivationHook
+internal sealed class QuantileAccumulator : IActivationHook
 {
     private readonly int[][] chosen;
     private readonly List<float>[][] kept;

@@ -4,7 +4,7 @@ namespace ValueLocate.Steering;
 /// The largest strength whose damage stays within a budget. Damage grows about with the square of a small edit, so each try scales the last by
 /// the square root of what is left of the budget; once strengths on both sides of the budget are known, by the power of the strength that leads through both.
 /// </summary>
-public static class GammaSearch
+internal static class GammaSearch
 {
     private const int Tries = 9;
 

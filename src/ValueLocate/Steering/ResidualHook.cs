@@ -7,7 +7,7 @@ namespace ValueLocate.Steering;
 /// The baseline that neurons are compared with: a vector added to the residual stream after one layer (arXiv 2308.10248, 2312.06681), at the same
 /// positions as a neuron edit.
 /// </summary>
-public sealed class ResidualHook : IActivationHook, IDisposable
+internal sealed class ResidualHook : IActivationHook, IDisposable
 {
     private readonly int layer;
     private readonly Tensor vector;

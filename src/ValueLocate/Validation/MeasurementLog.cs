@@ -8,7 +8,7 @@ namespace ValueLocate.Validation;
 /// Measurements by key, one JSON line each, appended as they are made: an interrupted stage goes on where it stopped, and a reviewer finds every
 /// question's number. A line cut off by a crash is forgotten.
 /// </summary>
-public sealed class MeasurementLog
+internal sealed class MeasurementLog
 {
     private readonly Dictionary<string, double[]> known = [];
     private readonly string? path;

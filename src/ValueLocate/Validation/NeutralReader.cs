@@ -4,7 +4,7 @@ using ValueLocate.Inference;
 namespace ValueLocate.Validation;
 
 /// <summary>Mean log-probability per token of neutral prose: what an edit takes from it is its damage.</summary>
-public sealed class NeutralReader
+internal sealed class NeutralReader
 {
     private readonly CausalLM model;
     private readonly List<(TokenBatch Batch, int[] Positions, int[] Tokens, int[] Text)> batches = [];

@@ -7,7 +7,7 @@ namespace ValueLocate.Validation;
 /// Measures the contrast log-odds of questions with given answers, again and again under different edits. Everything that no edit changes, the
 /// prompt up to its last token, is computed once and kept.
 /// </summary>
-public sealed class PairScorer : IDisposable
+internal sealed class PairScorer : IDisposable
 {
     private readonly CausalLM model;
     private readonly List<Prepared> batches = [];

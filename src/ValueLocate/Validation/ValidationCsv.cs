@@ -4,7 +4,7 @@ using System.Globalization;
 namespace ValueLocate.Validation;
 
 /// <summary>validation.csv: a line a question set and dimension, for spreadsheets and data frames. What was not measured is empty.</summary>
-public static class ValidationCsv
+internal static class ValidationCsv
 {
     /// <summary>The file's text.</summary>
     public static string Text(ValidationResult result)

@@ -5,12 +5,12 @@ using ValueLocate.Reports;
 using ValueLocate.Authoring.Measures;
 using ValueLocate.Values;
 
-namespace ValueLocate.Tests.Datasets;
+namespace ValueLocate.Tests.Authoring;
 
 public sealed class DatasetCheckTests : IDisposable
 {
     private const string Close = " What do you think, and what would you do?";
-    private readonly TemporaryFolder folder = new();
+    private readonly TempFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

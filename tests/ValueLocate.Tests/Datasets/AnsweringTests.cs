@@ -5,7 +5,7 @@ namespace ValueLocate.Tests.Datasets;
 
 public sealed class AnsweringTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TempFolder folder = new();
     private readonly InsightDataset dataset;
     private readonly string file;
 

@@ -9,7 +9,7 @@ public sealed class InsightDatasetTests : IDisposable
 {
     private const string Good = """{"id":"a","dimension":"conservation","question":"q","positive":"p","negative":"n"}""";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TempFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

@@ -105,7 +105,7 @@ public sealed class ModelConversionTests : IDisposable
         var scaling = new RopeConfig { Theta = theta, Scaling = "llama3", Factor = factor, LowFrequencyFactor = low, HighFrequencyFactor = high, OriginalPositions = original };
         float[] plain = RopeFrequencies.Of(new RopeConfig { Theta = theta }, headSize), scaled = RopeFrequencies.Of(scaling, headSize);
         var rope = new RopeConfig { Theta = theta, Divisors = [.. plain.Zip(scaled, (p, s) => p / s)] };
-        var fit = ValueLocate.Inference.Weights.Llama3Divisors.Fit(rope, headSize);
+        var fit = Llama3Divisors.Fit(rope, headSize);
         Assert.NotNull(fit);
         foreach (var (ours, theirs) in RopeFrequencies.Of(fit, headSize).Zip(scaled)) Assert.InRange(ours / theirs, 1 - 2e-5f, 1 + 2e-5f);
     }

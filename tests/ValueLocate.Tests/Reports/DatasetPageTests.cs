@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using ValueLocate.Reports;
 using ValueLocate.Datasets;
 using ValueLocate.Authoring.Measures;
-using ValueLocate.Tests.Datasets;
 
 namespace ValueLocate.Tests.Reports;
 
@@ -16,7 +15,7 @@ public class DatasetPageTests
     /// <summary>The page of a small dataset with every kind of record, and with texts that would like to be markup.</summary>
     public static string Page()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         folder.Write("dimensions.json", $$"""[{"id":"warm","short":"Warm {{Hostile.Replace("\u0007", "", StringComparison.Ordinal)}}"},{"id":"calm"}]""");
         folder.Write("descriptions.jsonl", Lines(8, i => $$"""{"id":"d{{i}}","dimension":"{{Of(i)}}","aspect":"{{(i % 4 < 2 ? "positive" : "negative")}}","author":"ann","text":"I am number {{i}} of them all. </script>\u0007"}"""));
         folder.Write("questions.jsonl", Lines(12, i => $$"""{"id":"q{{i}}","dimension":"{{Of(i)}}","split":"{{Split.All[i / 2 % 3]}}","domain":"sea","text":"Your aunt number {{i}} waves a net at you from the pier. What do you think, and what would you do?"}"""));
@@ -47,7 +46,7 @@ public class DatasetPageTests
     [Fact]
     public void A_dataset_of_pairs_alone_has_a_page_too()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         folder.Write("pairs.jsonl", """{"id":"1","dimension":"conservation","question":"Well?","positive":"Yes.","negative":"No."}""");
         var dataset = InsightDataset.Load(folder.Path);
         var html = DatasetPage.Html(dataset, DatasetCheck.Run(dataset));
@@ -58,7 +57,7 @@ public class DatasetPageTests
     [Fact]
     public void It_is_written_whole_and_nothing_else_is_left()
     {
-        using var data = new TemporaryFolder();
+        using var data = new TempFolder();
         data.Write("pairs.jsonl", """{"id":"1","dimension":"conservation","question":"Well?","positive":"Yes.","negative":"No."}""");
         var dataset = InsightDataset.Load(data.Path);
         using var folder = new TempFolder();

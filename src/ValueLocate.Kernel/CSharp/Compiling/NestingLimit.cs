@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using ValueLocate.Kernel.Cells;
 
 namespace ValueLocate.Kernel.CSharp.Compiling;
 

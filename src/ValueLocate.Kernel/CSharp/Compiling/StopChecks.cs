@@ -1,7 +1,7 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
-using ValueLocate.Kernel.CSharp.Notebook;
+using ValueLocate.Kernel.CSharp.Running;
 
 namespace ValueLocate.Kernel.CSharp.Compiling;
 

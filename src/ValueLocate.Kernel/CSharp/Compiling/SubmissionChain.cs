@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 using ValueLocate.Kernel.CSharp.Reading;
+using ValueLocate.Kernel.Cells;
 
 namespace ValueLocate.Kernel.CSharp.Compiling;
 

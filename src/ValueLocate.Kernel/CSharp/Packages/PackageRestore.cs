@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using ValueLocate.Kernel.Cells;
 
 namespace ValueLocate.Kernel.CSharp.Packages;
 

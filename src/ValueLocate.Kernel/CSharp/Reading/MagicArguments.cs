@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ValueLocate.Kernel.Cells;
 
 namespace ValueLocate.Kernel.CSharp.Reading;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ValueLocate.Inference;
 using ValueLocate.Inference.Hub;
 
 namespace ValueLocate.Tests.Inference.Hub;
