@@ -64,10 +64,10 @@ public class NotebooksTests
         Assert.All(cells.Where(c => c.IsCode), c => Assert.InRange(c.Source.Split('\n').Count(l => !l.StartsWith("#r ", StringComparison.Ordinal)), 1, LinesOfCell));
         var exercises = cells.SkipWhile(c => !c.Source.Contains("## Exercises", StringComparison.Ordinal)).ToList();
         Assert.InRange(exercises.Count(c => c.IsCode), 3, 6);
-        Assert.All(exercises.Where(c => c.IsCode), c => Assert.Matches(@"\bCheck\.\w+(<[^>]*>)?\(", c.Source));
+        Assert.All(exercises.Where(c => c.IsCode), c => Assert.Matches(@"\bExercise\.\w+(<[^>]*>)?\(", c.Source));
         Assert.Equal(exercises.Count(c => c.IsCode), exercises.Sum(c => Regex.Count(c.Source, "<details><summary>Solution</summary>")));
         // What a reader writes stands where all that its hint names is known, and says so.
-        Assert.All(exercises.Where(c => c.IsCode), c => Assert.Matches($"{Answer}\nCheck\\.[^\n]*$", c.Source));
+        Assert.All(exercises.Where(c => c.IsCode), c => Assert.Matches($"{Answer}\nExercise\\.[^\n]*$", c.Source));
     }
 
     [Theory]
