@@ -17,7 +17,7 @@ internal static class AuthorsTable
     {
         var rows = folders.Select(f => (Author: Author(f), ResultJson.Read<ValidationResult>(Path.Combine(f, RunFiles.Validation)).Judged.Pooled)).ToList();
         if (rows.DistinctBy(r => r.Author).Count() < rows.Count) throw new ValueLocateException("Two of the runs left out the same author: give one run an author.");
-        output.WriteLine("| left-out author | questions | half difference | matched random | permuted labels | residual | damage | specificity |");
+        output.WriteLine("| left-out author | questions | steering effect | matched random | permuted labels | residual | damage | specificity |");
         output.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var (author, r) in rows)
             output.WriteLine($"| {author} | {r.Questions} | {E(r.HalfDifference)} | {N(r.RandomMean)} | {E(r.PermutedLabels)} | {E(r.Residual)} | {N(r.Damage)} | {E(r.Specificity)} |");

@@ -9,15 +9,26 @@ public sealed partial class LanguageModel
     /// Reads a text in one pass and keeps the activations of every layer. A neuron is act(gate(x)) (in a plain MLP act(x W_in)), before it multiplies the up projection;
     /// TransformerLens' <c>hook_post</c> is the product.
     /// </summary>
-    /// <param name="text">The text as it is; <see cref="PromptText"/> makes a prompt of a question.</param>
+    /// <param name="text">The text as it is; the tokenizer adds its special tokens. For a question in the model's prompt give the ids of <see cref="Prompt(string, string?)"/>.</param>
     /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
     /// <returns>Activations by layer, [position, neuron], to be disposed of.</returns>
-    /// <exception cref="ValueLocateException">The text has no token, or the model is in use.</exception>
+    /// <exception cref="ValueLocateException">The text has no token, or one that the model has no row for; or the model is in use.</exception>
     public ActivationCache RunWithCache(string text, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var ids = Tokenizer.Encode(text);
+        return RunWithCache(Encode(text, addSpecialTokens: true), cancellation);
+    }
+
+    /// <summary>The same for token ids: <c>model.RunWithCache([.. model.Prompt(question), .. model.Answer(answer)])</c>.</summary>
+    /// <param name="ids">Token ids, at least one.</param>
+    /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
+    /// <returns>Activations by layer, [position, neuron], to be disposed of.</returns>
+    /// <exception cref="ValueLocateException">There is no token, or one that the model has no row for; or the model is in use.</exception>
+    public ActivationCache RunWithCache(IReadOnlyList<int> ids, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
         if (ids.Count == 0) throw new ValueLocateException("The text has no token to read: give some text.");
+        CheckIds(ids);
         using var call = Decoder.Use("reading a text", cancellation);
         var hook = new ActivationCache.Hook(Decoder.Config.Layers);
         using (Decoder.Attach(hook))

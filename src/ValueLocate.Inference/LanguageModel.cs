@@ -119,13 +119,18 @@ public sealed partial class LanguageModel : IDisposable
     private IReadOnlyList<int> Encode(string text, bool addSpecialTokens)
     {
         var ids = Tokenizer.Encode(text, addSpecialTokens);
+        CheckIds(ids);
+        return ids;
+    }
+
+    private void CheckIds(IReadOnlyList<int> ids)
+    {
         foreach (var id in ids)
         {
-            if (id >= Decoder.Config.VocabularySize)
+            if (id < 0 || id >= Decoder.Config.VocabularySize)
                 throw new ValueLocateException($"The text has the token {Quoted.Text(Tokenizer.TokenOf(id) ?? "")} of id {id}, for which the model "
                     + $"'{Location.Path}' has no row (it has {Decoder.Config.VocabularySize}): leave that token out of the text.");
         }
-        return ids;
     }
 
     /// <summary>

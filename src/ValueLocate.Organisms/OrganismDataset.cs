@@ -1,5 +1,4 @@
 using ValueLocate.Datasets;
-using ValueLocate.Authoring.Building;
 using ValueLocate.Values;
 
 namespace ValueLocate.Organisms;

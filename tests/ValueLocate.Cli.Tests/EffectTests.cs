@@ -103,7 +103,7 @@ public class EffectTests
         var text = output.ToString();
         Assert.Equal(tables, Regex.Count(text, "Transcendence  "));
         Assert.Equal(3, Regex.Count(text, @"\+0\.010 ± 0\.020"));
-        // Toward either side and the half difference, for three rows; each sentence has the last once more.
+        // Toward either side and the steering effect, for three rows; each sentence has the last once more.
         Assert.Equal(3 * 3 + 3, Regex.Count(text, @"[+-]0\.200 \[[+-]0\.[13]00, [+-]0\.[13]00\]"));
         Assert.All(text.Split('\n').TakeWhile(l => !l.Contains(": steering", StringComparison.Ordinal)).Skip(1), l => Assert.InRange(l.TrimEnd().Length, 0, width));
     }

@@ -1,50 +1,57 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using ValueLocate.Inference;
-using ValueLocate.Probing;
 
 namespace ValueLocate.Tests;
 
+/// <summary>The C# example in README is compiled as a console project would compile it, and run.</summary>
 public sealed class ReadmeTests
 {
-    [Fact]
-    public void The_example_is_this_method()
-    {
-        var readme = File.ReadAllText(Path.Combine(Require.Root, "README.md"));
-        var example = readme.Split("```csharp\n")[1].Split("```")[0].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var here = File.ReadAllText(Path.Combine(Require.Root, "tests", "ValueLocate.Tests", "ReadmeTests.cs"));
-        Assert.True(example.Length >= 10);
-        Assert.All(example.Where(l => !l.StartsWith("using ValueLocate", StringComparison.Ordinal)), line => Assert.Contains(line, here, StringComparison.Ordinal));
-    }
+    // What a console project's template switches on.
+    private const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading;";
 
     [Fact]
-    public void The_example_runs()
+    public void The_example_compiles_without_a_warning_runs_and_prints_an_answer_and_an_effect()
     {
-        using var folder = new TempFolder();
-        Tiny.Model(folder);
-        File.WriteAllText(folder.File("chat_template.jinja"), "{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}<assistant>");
-        Directory.CreateDirectory(folder.File("HuggingFaceTB"));
-        var before = Directory.GetCurrentDirectory();
+        Require.Tool("tiny-values", Directory.Exists(EmbeddedModel.Folder) && Directory.GetFiles(EmbeddedModel.Folder, "*.safetensors").Length > 0, "data/models/tiny-values has no weights");
+        var readme = File.ReadAllText(Path.Combine(Require.Root, "README.md"));
+        var blocks = readme.Split("```csharp\n")[1..];
+        var example = Assert.Single(blocks).Split("```")[0];
+        Assert.InRange(example.Split('\n').Count(l => l.Length > 0 && !l.StartsWith("using ValueLocate", StringComparison.Ordinal)), 10, 12);
+        var lines = Output(Compile(example)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.Matches(@"^\w.+\.$", lines[0]);
+        Assert.Matches(@"^steering effect 0\.\d{3} nats a token, percentile \d+$", lines[1]);
+        Assert.Matches(@"^neuron 7 of layer 3 at the last token: -?\d\.\d+", lines[2]);
+    }
+
+    private static MethodInfo Compile(string source)
+    {
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p));
+        var options = new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable);
+        var compilation = CSharpCompilation.Create("readme", [CSharpSyntaxTree.ParseText(ImplicitUsings), CSharpSyntaxTree.ParseText(source)], references, options);
+        using var assembly = new MemoryStream();
+        var result = compilation.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Empty(result.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString()));
+        assembly.Position = 0;
+        return AssemblyLoadContext.Default.LoadFromStream(assembly).EntryPoint!;
+    }
+
+    private static string Output(MethodInfo main)
+    {
+        var before = Console.Out;
+        using var output = new StringWriter { NewLine = "\n" };
+        Console.SetOut(output);
         try
         {
-            Directory.SetCurrentDirectory(folder.Path);
-            Directory.CreateSymbolicLink("HuggingFaceTB/SmolLM2-135M-Instruct", folder.Path);
-            Example();
+            main.Invoke(null, main.GetParameters().Length == 0 ? null : [Array.Empty<string>()]);
         }
         finally
         {
-            Directory.SetCurrentDirectory(before);
+            Console.SetOut(before);
         }
-    }
-
-    private static void Example()
-    {
-        using var llm = LanguageModel.Load("HuggingFaceTB/SmolLM2-135M-Instruct", new ModelOptions { Dtype = "bfloat16" });
-        var statistics = new ActivationStatistics(folds: 1, llm.Decoder.Config.Layers, llm.Decoder.Config.IntermediateSize);
-        var prompt = llm.Prompt("A friend offers you a seat in a car that leaves tomorrow. What do you think, and what would you do?");
-        using (llm.Decoder.Attach(new ActivationAccumulator([statistics])))
-        {
-            var answer = Generator.Generate(llm.Decoder, [prompt], new GenerationOptions { MaxTokens = 60, EndIds = llm.EndIds })[0];
-            Console.WriteLine(llm.Text(answer));
-        }
-        Console.WriteLine($"{statistics.TotalTokens} tokens; neuron (0, 7) was active at {statistics.Probability()[7]:P0} of them");
+        return output.ToString();
     }
 }

@@ -14,7 +14,7 @@ internal static class EffectView
     [
         [("#questions", r => $"{r.Questions}"), ("#neurons", r => $"{r.Neurons:N0}"), ("#gamma", r => $"{r.Gamma:0.##}"), ("#damage", r => $"{r.Damage:+0.000;-0.000}")],
         [("#toward positive", r => EffectVerdict.Text(r.Positive)), ("#toward negative", r => EffectVerdict.Text(r.Negative))],
-        [("#half difference", r => EffectVerdict.Text(r.HalfDifference)), ("#random", r => $"{r.RandomMean:+0.000;-0.000} ± {r.RandomSd:0.000}"), ("#percentile", r => $"{r.Percentile:0.#}")],
+        [("#steering effect", r => EffectVerdict.Text(r.HalfDifference)), ("#random", r => $"{r.RandomMean:+0.000;-0.000} ± {r.RandomSd:0.000}"), ("#percentile", r => $"{r.Percentile:0.#}")],
     ];
 
     /// <summary>Writes them.</summary>

@@ -24,6 +24,18 @@ public sealed class ActivationCache : IDisposable
     /// <param name="layer">The layer, from 0.</param>
     public Tensor this[int layer] => layers[layer];
 
+    /// <summary>One neuron's activation at every token, [position].</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <param name="neuron">The neuron's index in the layer, from 0.</param>
+    /// <exception cref="ValueLocateException">The model has no such neuron.</exception>
+    public IReadOnlyList<float> Activations(int layer, int neuron)
+    {
+        if (layer < 0 || layer >= Count || neuron < 0 || neuron >= layers[layer].shape[1])
+            throw new ValueLocateException($"The model has no neuron {neuron} in layer {layer}: its {Count} layers of {layers[0].shape[1]} neurons count from 0.");
+        using var column = layers[layer].select(1, neuron).contiguous();
+        return column.data<float>().ToArray();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -21,7 +21,7 @@ public static class DatasetPage
         var version = typeof(DatasetPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
         return PageShell.Html(
             "ValueLocate: dataset",
-            $"ValueLocate dataset report: {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataset.Folder)))}, {dataset.Hash[..12]}",
+            $"ValueLocate dataset report: {dataset.Name}, {dataset.Hash[..12]}",
             failed == 0 ? $"All {check.Findings.Count} findings are within their limits" : $"{failed} of {check.Findings.Count} findings are outside their limits",
             [("check", "Check"), ("counts", "Counts"), ("lengths", "Lengths"), ("variety", "Openings and domains"), ("words", "What words give away"), ("near", "Near-duplicates"), ("samples", "Samples")],
             $"{Check(check)}{DatasetCountsSection.Html(dataset)}{DatasetLengthsSection.Html(dataset)}{DatasetVarietySection.Html(dataset)}{GivenAway(check)}{DatasetNearSection.Html(dataset, check)}{Samples(dataset)}",

@@ -9,7 +9,7 @@ public static class DoseChart
 {
     internal static readonly (string Sign, string Colour, string Text)[] Signs =
     [
-        ("\u25C6", ChartTheme.Positive, "found neurons, half difference"), ("\u25A0", ChartTheme.Random, "one matched random set, mean and standard error"),
+        ("\u25C6", ChartTheme.Positive, "found neurons, steering effect"), ("\u25A0", ChartTheme.Random, "one matched random set, mean and standard error"),
         ("\u25CF", ChartTheme.Negative, "damage"), ("\u2505", ChartTheme.Negative, "damage budget"), ("\u2502", ChartTheme.Ink, "chosen gamma"),
     ];
 
@@ -44,7 +44,7 @@ public static class DoseChart
                 [ticks is null ? "nticks" : "tickvals"] = ticks is null ? 6 : ticks,
                 [ticks is null ? "tickmode" : "ticktext"] = ticks is null ? "auto" : ticks.Select(t => Numbers.Short(t)),
             },
-            ["yaxis"] = new { title = ChartTheme.Title("half difference<br>(nats a token)"), domain = (double[])[0.44, 1], range = effect, nticks = 6 },
+            ["yaxis"] = new { title = ChartTheme.Title("steering effect<br>(nats a token)"), domain = (double[])[0.44, 1], range = effect, nticks = 6 },
             ["yaxis2"] = new { title = ChartTheme.Title("damage<br>(nats a token)"), domain = (double[])[0, 0.36], range = damage, nticks = 5 },
             ["shapes"] = Shapes(s, budget, logarithmic),
         };
@@ -65,7 +65,7 @@ public static class DoseChart
                     type = "scatter", mode = "lines+markers", x = gammas, y = s.Doses.Select(d => d.HalfDifference.Mean), name = "found neurons",
                     error_y = new { type = "data", symmetric = false, array = s.Doses.Select(d => d.HalfDifference.High - d.HalfDifference.Mean), arrayminus = s.Doses.Select(d => d.HalfDifference.Mean - d.HalfDifference.Low), color = ChartTheme.Positive, thickness = 1.6, width = 4 },
                     line = new { color = ChartTheme.Positive }, marker = new { symbol = "diamond", size = 9, color = ChartTheme.Positive },
-                    text = s.Doses.Select(d => $"gamma {Numbers.Short(d.Gamma)}<br>half difference {Numbers.Estimate(d.HalfDifference)}"), hoverinfo = "text",
+                    text = s.Doses.Select(d => $"gamma {Numbers.Short(d.Gamma)}<br>steering effect {Numbers.Estimate(d.HalfDifference)}"), hoverinfo = "text",
                 },
                 new
                 {

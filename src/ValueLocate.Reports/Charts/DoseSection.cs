@@ -28,8 +28,8 @@ internal static class DoseSection
     }
 
     private static string Doses(ReportInput input, List<SteeringChoice> measured) => Table(
-        "Half difference on the validation split and damage, in nats a token; the chosen strength is bold",
-        ["Dimension", "Gamma", "Half difference", "Matched random", "Damage"],
+        "Steering effect on the validation split and damage, in nats a token; the chosen strength is bold",
+        ["Dimension", "Gamma", "Steering effect", "Matched random", "Damage"],
         measured.SelectMany(s => s.Doses.Select(d => new TableRow(
             input.Short(s.Dimension),
             [Cell(Numbers.Short(d.Gamma)), Cell(d.HalfDifference), Cell(Numbers.Signed(d.RandomMean), $"se {Numbers.Plain(d.RandomError)}"), Cell(Numbers.Signed(d.Damage))],

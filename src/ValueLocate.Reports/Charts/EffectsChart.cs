@@ -9,7 +9,7 @@ public static class EffectsChart
 {
     private static readonly Series[] All =
     [
-        new("half difference", "diamond", "\u25C6", ChartTheme.Ink, 10, r => r.HalfDifference),
+        new("steering effect", "diamond", "\u25C6", ChartTheme.Ink, 10, r => r.HalfDifference),
         new("toward positive", "triangle-right", "\u25B6", ChartTheme.Positive, 9, r => r.Positive),
         new("toward negative", "triangle-left", "\u25C0", ChartTheme.Negative, 9, r => r.Negative),
         new("matched random, mean and sd", "square", "\u25A0", ChartTheme.Random, 8, r => double.IsNaN(r.RandomMean) ? null : new Estimate(r.RandomMean, r.RandomMean - r.RandomSd, r.RandomMean + r.RandomSd)),
@@ -42,7 +42,7 @@ public static class EffectsChart
         };
         return new ChartFigure(
             $"Effects of steering: {table.Questions}",
-            "Dots with intervals: " + string.Join("; ", rows.Select(r => $"{name(r.Dimension)} half difference {Numbers.Estimate(r.HalfDifference)}, matched random {Numbers.Signed(r.RandomMean)}")),
+            "Dots with intervals: " + string.Join("; ", rows.Select(r => $"{name(r.Dimension)} steering effect {Numbers.Estimate(r.HalfDifference)}, matched random {Numbers.Signed(r.RandomMean)}")),
             80 + 96 * rows.Length,
             All.Select((s, k) => Trace(name, rows, s, k)),
             layout)

@@ -17,11 +17,11 @@ internal static class EffectsSection
     }
 
     private static string Chart(ReportInput input, EffectTable table) => EffectsChart.Of(table, input.Dimensions).Figure(
-        "effects-chart", $"Controls are half differences. Bars are 95 % intervals over questions; of matched random, one standard deviation over sets. Questions: {table.Questions}.");
+        "effects-chart", $"Steering effect: half the difference of the two directions; controls show theirs. Bars are 95 % intervals over questions; of matched random, one standard deviation over sets. Questions: {table.Questions}.");
 
     private static string Effects(ReportInput input, EffectTable table) => Table(
-        $"Effects: change of the contrast log-odds in nats a token, with 95 % intervals; damage on neutral text. Questions: {table.Questions}",
-        ["Dimension", "Half difference", "Toward positive", "Toward negative", "Specificity", "Damage", "Questions", "Neurons", "Gamma", "Unsteered"],
+        $"Effects: change of the contrast log-odds in nats a token, with 95 % intervals; steering effect (half the difference of the two directions); damage on neutral text. Questions: {table.Questions}",
+        ["Dimension", "Steering effect", "Toward positive", "Toward negative", "Specificity", "Damage", "Questions", "Neurons", "Gamma", "Unsteered"],
         Rows(input, table, r =>
         [
             Cell(r.HalfDifference), Cell(r.Positive), Cell(r.Negative), Cell(r.Specificity), Cell(Numbers.Signed(r.Damage)),
@@ -29,7 +29,7 @@ internal static class EffectsSection
         ]));
 
     private static string Controls(ReportInput input, EffectTable table) => Table(
-        $"Controls: half differences in nats a token; matched random and percentile on as many of the questions as random sets were measured on. Questions: {table.Questions}",
+        $"Controls: steering effects in nats a token; matched random and percentile on as many of the questions as random sets were measured on. Questions: {table.Questions}",
         ["Dimension", "Found neurons", "Found, on random's questions", "Matched random", "Percentile among random", "Permuted labels", "Residual stream", "Residual damage"],
         Rows(input, table, r =>
         [

@@ -7,7 +7,7 @@ namespace ValueLocate.Reports;
 /// <summary>What steering one dimension does to the others.</summary>
 public static class LeakageChart
 {
-    /// <summary>Half differences in nats a token: a row the steered dimension, a column the measured one.</summary>
+    /// <summary>Steering effects in nats a token: a row the steered dimension, a column the measured one.</summary>
     /// <param name="table">Effects with their leakage.</param>
     /// <param name="dimensions">Names, where they are not Schwartz's.</param>
     /// <exception cref="ValueLocateException">The leakage was not measured.</exception>
@@ -20,6 +20,6 @@ public static class LeakageChart
         return MatrixChart.Of(
             $"Leakage: {table.Questions}",
             "Own effects: " + string.Join("; ", names.Select((n, i) => $"{n} {Numbers.Signed(leakage[i][i])}")) + $". Specificity, pooled: {Numbers.Estimate(table.Pooled.Specificity)}.",
-            names, leakage, Math.Max(largest, 1e-6), "measured dimension", "steered dimension", "half difference (nats a token)", ChartTheme.Signed, signed: true);
+            names, leakage, Math.Max(largest, 1e-6), "measured dimension", "steered dimension", "steering effect (nats a token)", ChartTheme.Signed, signed: true);
     }
 }

@@ -85,6 +85,7 @@ internal static class ShownSection
 
     private static string Measured(ReportInput input) =>
         "What is measured is the contrast log-odds: the mean log-probability a token of a given positive answer minus that of a given negative one, with no persona in the prompt. "
+        + "The steering effect is half the difference of the two directions. "
         + "It does not show that freely written answers change; for that, read the answers side by side. "
         + "Intervals are 95 % from a bootstrap over questions, not corrected for looking at several dimensions. "
         + $"\"Beats matched random\" means: the interval lies above 0, and the effect exceeds at least {Short(EffectVerdict.Beyond)} % of random sets of as many neurons in the same layers with edits of the same size. "

@@ -63,7 +63,7 @@ internal static class Tables
 
     public static TableView Of(SteeringChoice c) => new(
         $"{c.Dimension}: effect and damage over gamma, nats a token; chosen {Numbers.Short(c.Gamma)}, damage {Numbers.Signed(c.Damage)}",
-        [Column("gamma", c.Doses.Select(d => d.Gamma), Numbers.Short), .. Interval("half difference", [.. c.Doses.Select(d => d.HalfDifference)]),
+        [Column("gamma", c.Doses.Select(d => d.Gamma), Numbers.Short), .. Interval("steering effect", [.. c.Doses.Select(d => d.HalfDifference)]),
             Column("matched random", c.Doses.Select(d => d.RandomMean), Numbers.Signed), Column("its error", c.Doses.Select(d => d.RandomError)), Column("damage", c.Doses.Select(d => d.Damage), Numbers.Signed)]);
 
     public static TableView Of(EffectTable t)
@@ -72,7 +72,7 @@ internal static class Tables
         return new(
             $"Effects of steering on {t.Questions}: change of the contrast log-odds, nats a token, with 95 % intervals",
             [Column("dimension", rows.Select(r => r.Dimension)), Column("questions", rows.Select(r => r.Questions)), Column("neurons", rows.Select(r => r.Neurons)), Column("gamma", rows.Select(r => r.Gamma), Numbers.Short),
-                .. Interval("half difference", [.. rows.Select(r => r.HalfDifference)]), Column("toward positive", rows.Select(r => r.Positive.Mean), Numbers.Signed), Column("toward negative", rows.Select(r => r.Negative.Mean), Numbers.Signed),
+                .. Interval("steering effect", [.. rows.Select(r => r.HalfDifference)]), Column("toward positive", rows.Select(r => r.Positive.Mean), Numbers.Signed), Column("toward negative", rows.Select(r => r.Negative.Mean), Numbers.Signed),
                 Column("matched random", rows.Select(r => r.RandomMean), Numbers.Signed), Column("percentile", rows.Select(r => r.Percentile), Numbers.Short), Column("permuted labels", rows.Select(r => r.PermutedLabels?.Mean ?? double.NaN), Numbers.Signed),
                 Column("residual stream", rows.Select(r => r.Residual?.Mean ?? double.NaN), Numbers.Signed), Column("specificity", rows.Select(r => r.Specificity?.Mean ?? double.NaN), Numbers.Signed), Column("damage", rows.Select(r => r.Damage), Numbers.Signed),
                 Column("residual damage", rows.Select(r => r.ResidualDamage), Numbers.Signed)]);
@@ -82,7 +82,7 @@ internal static class Tables
     {
         var rows = d.Dimensions.ToList();
         return new(
-            $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(d.Folder))}: records by dimension; beside them {Numbers.Count(d.Neutral.Count)} neutral texts and {Numbers.Count(d.Crossed.Count)} crossed situations",
+            $"{d.Name}: records by dimension; beside them {Numbers.Count(d.Neutral.Count)} neutral texts and {Numbers.Count(d.Crossed.Count)} crossed situations",
             [Column("dimension", rows.Select(x => x.Id)), Column("descriptions, positive", rows.Select(x => d.Descriptions.Count(r => r.Dimension == x.Id && r.Aspect == Aspect.Positive))),
                 Column("descriptions, negative", rows.Select(x => d.Descriptions.Count(r => r.Dimension == x.Id && r.Aspect == Aspect.Negative))),
                 .. Split.All.Select(s => Column($"questions, {s}", rows.Select(x => d.Questions.Count(r => r.Dimension == x.Id && r.Split == s)))),

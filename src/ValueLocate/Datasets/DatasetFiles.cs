@@ -8,7 +8,7 @@ internal static class DatasetFiles
     private static readonly string[] Aspects = ["positive", "negative"];
     private static readonly string[] Stances = ["accept", "decline"];
 
-    public static IReadOnlyList<Description> Descriptions(string file, IReadOnlyList<Dimension> dimensions)
+    public static IReadOnlyList<Description> Descriptions(DatasetPart file, IReadOnlyList<Dimension> dimensions)
     {
         var ids = Ids(dimensions);
         return Read(file, byDimension: false, l =>
@@ -21,7 +21,7 @@ internal static class DatasetFiles
         });
     }
 
-    public static IReadOnlyList<Question> Questions(string file, IReadOnlyList<Dimension> dimensions)
+    public static IReadOnlyList<Question> Questions(DatasetPart file, IReadOnlyList<Dimension> dimensions)
     {
         var ids = Ids(dimensions);
         return Read(file, byDimension: false, l =>
@@ -31,7 +31,7 @@ internal static class DatasetFiles
         });
     }
 
-    public static IReadOnlyList<Pair> Pairs(string file, IReadOnlyList<Dimension> dimensions)
+    public static IReadOnlyList<Pair> Pairs(DatasetPart file, IReadOnlyList<Dimension> dimensions)
     {
         var ids = Ids(dimensions);
         return Read(file, byDimension: true, l =>
@@ -46,7 +46,7 @@ internal static class DatasetFiles
         });
     }
 
-    public static IReadOnlyList<CrossedSituation> Crossed(string file, IReadOnlyList<Dimension> dimensions) =>
+    public static IReadOnlyList<CrossedSituation> Crossed(DatasetPart file, IReadOnlyList<Dimension> dimensions) =>
         Read(file, byDimension: false, l =>
         {
             var id = l.Text("id");
@@ -59,14 +59,14 @@ internal static class DatasetFiles
             return (new CrossedSituation(id, l.ChoiceOrNull("split", Split.All), l.TextOrNull("author"), l.TextOrNull("domain"), l.Text("question"), answers), id, "");
         });
 
-    public static IReadOnlyList<NeutralText> Neutral(string file) =>
+    public static IReadOnlyList<NeutralText> Neutral(DatasetPart file) =>
         Read(file, byDimension: false, l =>
         {
             var id = l.Text("id");
             return (new NeutralText(id, l.Text("text")), id, "");
         });
 
-    private static List<T> Read<T>(string file, bool byDimension, Func<JsonLine, (T Record, string Id, string Dimension)> make)
+    private static List<T> Read<T>(DatasetPart file, bool byDimension, Func<JsonLine, (T Record, string Id, string Dimension)> make)
     {
         var records = new List<T>();
         var seen = new Dictionary<(string, string), int>();

@@ -11,12 +11,18 @@ internal static class DimensionsFile
 {
     private static readonly JsonSerializerOptions Written = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    public static IReadOnlyList<Dimension> Read(string file)
+    public static IReadOnlyList<Dimension> Read(string file) => Read(DatasetPart.OfFile(file));
+
+    public static IReadOnlyList<Dimension> Read(DatasetPart part)
     {
+        var file = part.Name;
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(File.ReadAllBytes(file).AsMemory().TrimStart(Encoding.UTF8.Preamble));
+            using var stream = part.Open();
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            document = JsonDocument.Parse(bytes.AsMemory().TrimStart(Encoding.UTF8.Preamble));
         }
         catch (JsonException e)
         {
@@ -37,9 +43,27 @@ internal static class DimensionsFile
     public static void Write(string folder, IEnumerable<Dimension> dimensions)
     {
         var file = Path.Combine(folder, "dimensions.json");
-        List<Dimension> all = [.. dimensions];
-        Check(all, file);
-        AtomicFile.WriteText(file, JsonSerializer.Serialize(all.Select(d => new { id = d.Id, name = d.Name, @short = d.Short == d.Name ? null : d.Short, opposite = d.OppositeId, holds = d.Holds, rejects = d.Rejects }), Written) + "\n");
+        var text = Text(file, [.. dimensions]);
+        AtomicFile.WriteText(file, text);
+    }
+
+    /// <summary>What dimensions.json holds.</summary>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="dimensions">The dimensions.</param>
+    /// <exception cref="ValueLocateException">They could not be read again.</exception>
+    public static string Text(string name, List<Dimension> dimensions)
+    {
+        Check(dimensions, name);
+        var all = dimensions.Select(d => new
+        {
+            id = d.Id,
+            name = d.Name,
+            @short = d.Short == d.Name ? null : d.Short,
+            opposite = d.OppositeId,
+            holds = d.Holds,
+            rejects = d.Rejects,
+        });
+        return JsonSerializer.Serialize(all, Written) + "\n";
     }
 
     private static Dimension One(JsonFields f)

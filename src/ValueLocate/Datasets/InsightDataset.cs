@@ -4,33 +4,36 @@ using ValueLocate.Values;
 namespace ValueLocate.Datasets;
 
 /// <summary>
-/// A dataset folder: descriptions.jsonl, pairs.jsonl, neutral.jsonl, questions.jsonl, crossed.jsonl and, where the dimensions are not Schwartz's four, dimensions.json.
-/// A file that is not there gives an empty list; descriptions or pairs must be there.
+/// A dataset: descriptions, pairs, neutral texts, questions, crossed situations, and the dimensions that they are of. It is read from a folder (<see cref="Load"/>) with
+/// descriptions.jsonl, pairs.jsonl, neutral.jsonl, questions.jsonl, crossed.jsonl and, where the dimensions are not Schwartz's four, dimensions.json; or made of records in
+/// memory (<see cref="Of"/>). A file that is not there gives an empty list; descriptions or pairs must be there.
 /// </summary>
-public sealed class InsightDataset
+public sealed partial class InsightDataset
 {
     private static readonly string[] Names = ["crossed.jsonl", "descriptions.jsonl", "dimensions.json", "neutral.jsonl", "pairs.jsonl", "questions.jsonl"];
 
-    private InsightDataset(string folder)
+    private InsightDataset(string? folder, IReadOnlyDictionary<string, DatasetPart> parts)
     {
         Folder = folder;
-        if (!Directory.Exists(folder)) throw new ValueLocateException($"There is no dataset folder '{folder}'; name one that holds descriptions.jsonl or pairs.jsonl.");
-        var present = Names.Where(n => File.Exists(Path.Combine(folder, n))).ToHashSet();
-        if (!present.Contains("descriptions.jsonl") && !present.Contains("pairs.jsonl"))
-            throw new ValueLocateException($"The folder '{folder}' holds neither descriptions.jsonl nor pairs.jsonl; it is no dataset.");
-        Dimensions = present.Contains("dimensions.json") ? DimensionsFile.Read(Path.Combine(folder, "dimensions.json")) : Schwartz.Dimensions;
+        Dimensions = parts.TryGetValue("dimensions.json", out var dimensions) ? DimensionsFile.Read(dimensions) : Schwartz.Dimensions;
         Descriptions = Read("descriptions.jsonl", f => DatasetFiles.Descriptions(f, Dimensions));
         Pairs = Read("pairs.jsonl", f => DatasetFiles.Pairs(f, Dimensions));
         Neutral = Read("neutral.jsonl", DatasetFiles.Neutral);
         Questions = Read("questions.jsonl", f => DatasetFiles.Questions(f, Dimensions));
         Crossed = Read("crossed.jsonl", f => DatasetFiles.Crossed(f, Dimensions));
-        Hash = HashOf(Names.Where(present.Contains).Select(n => Path.Combine(folder, n)));
+        Hash = HashOf(Names.Where(parts.ContainsKey).Select(n => parts[n]));
 
-        IReadOnlyList<T> Read<T>(string name, Func<string, IReadOnlyList<T>> read) => present.Contains(name) ? read(Path.Combine(folder, name)) : [];
+        IReadOnlyList<T> Read<T>(string name, Func<DatasetPart, IReadOnlyList<T>> read) => parts.TryGetValue(name, out var part) ? read(part) : [];
     }
 
-    /// <summary>Where it was read from.</summary>
-    public string Folder { get; }
+    /// <summary>The folder that it was read from; null where it was made in memory.</summary>
+    public string? Folder { get; }
+
+    /// <summary>What errors call it.</summary>
+    internal string Place => Folder ?? "in memory";
+
+    /// <summary>What tables and pages call it: the folder's name.</summary>
+    internal string Name => Folder is null ? Place : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder)));
 
     /// <summary>The dimensions, in the order that tables use.</summary>
     public IReadOnlyList<Dimension> Dimensions { get; }
@@ -50,14 +53,18 @@ public sealed class InsightDataset
     /// <summary>Situations that both aspects of every dimension answer.</summary>
     public IReadOnlyList<CrossedSituation> Crossed { get; }
 
-    /// <summary>SHA-256 over the bytes of the dataset's files in the order of their names, in hex.</summary>
+    /// <summary>SHA-256 over the bytes of the dataset's files, or of those that it would be saved to, in the order of their names, in hex.</summary>
     public string Hash { get; }
 
     /// <summary>Reads a dataset folder; says file, line and field where something is wrong.</summary>
     public static InsightDataset Load(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return new InsightDataset(folder);
+        if (!Directory.Exists(folder)) throw new ValueLocateException($"There is no dataset folder '{folder}'; name one that holds descriptions.jsonl or pairs.jsonl.");
+        var parts = Names.Where(n => File.Exists(Path.Combine(folder, n))).ToDictionary(n => n, n => DatasetPart.OfFile(Path.Combine(folder, n)));
+        if (!parts.ContainsKey("descriptions.jsonl") && !parts.ContainsKey("pairs.jsonl"))
+            throw new ValueLocateException($"The folder '{folder}' holds neither descriptions.jsonl nor pairs.jsonl; it is no dataset.");
+        return new InsightDataset(folder, parts);
     }
 
     /// <summary>Reads a file of pairs of one's own: split and author may be missing, fields that are not known are left alone.</summary>
@@ -65,7 +72,7 @@ public sealed class InsightDataset
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(dimensions);
-        return DatasetFiles.Pairs(file, dimensions);
+        return DatasetFiles.Pairs(DatasetPart.OfFile(file), dimensions);
     }
 
     /// <summary>The dimension of an id.</summary>
@@ -75,13 +82,15 @@ public sealed class InsightDataset
         Dimensions.FirstOrDefault(d => d.Id == id) ?? throw new ValueLocateException($"There is no dimension '{id}'; the dataset has {string.Join(", ", Dimensions.Select(d => d.Id))}.");
 
     /// <summary>SHA-256 over the bytes of some files, in hex.</summary>
-    internal static string HashOf(IEnumerable<string> files)
+    internal static string HashOf(IEnumerable<string> files) => HashOf(files.Select(DatasetPart.OfFile));
+
+    private static string HashOf(IEnumerable<DatasetPart> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 16];
-        foreach (var file in files)
+        foreach (var part in parts)
         {
-            using var stream = File.OpenRead(file);
+            using var stream = part.Open();
             for (int n; (n = stream.Read(buffer)) > 0;) hash.AppendData(buffer, 0, n);
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());

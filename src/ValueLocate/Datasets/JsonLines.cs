@@ -12,12 +12,16 @@ internal static class JsonLines
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The file's objects; at least one.</summary>
-    public static IReadOnlyList<JsonLine> Read(string file)
+    public static IReadOnlyList<JsonLine> Read(string file) => Read(DatasetPart.OfFile(file));
+
+    /// <summary>The objects of a file or of what one would hold; at least one.</summary>
+    public static IReadOnlyList<JsonLine> Read(DatasetPart part)
     {
+        var file = part.Name;
         var lines = new List<JsonLine>();
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            using var stream = part.Open();
             var number = 0;
             foreach (var bytes in Split(stream, file))
             {

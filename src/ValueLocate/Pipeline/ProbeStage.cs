@@ -46,7 +46,7 @@ internal sealed class ProbeStage(RunSession session)
                 return ContrastRows.Pairs(session.Model, session.Dimensions, data.Search, s.Folds, s.Seed);
             case ContrastKind.Crossed:
                 var crossed = data.Dataset.Crossed.Where(c => c.Split is null or Split.Search).ToList();
-                if (crossed.Count == 0) throw new ValueLocateException($"The dataset '{data.Dataset.Folder}' has no crossed situations in its search split, which the contrast crossed needs.");
+                if (crossed.Count == 0) throw new ValueLocateException($"The dataset '{data.Dataset.Place}' has no crossed situations in its search split, which the contrast crossed needs.");
                 return ContrastRows.Crossed(session.Model, session.Dimensions, crossed, s.Folds, s.Seed);
             default:
                 return PersonaAnswers.Rows(session, PersonaAnswers.Of(session), s.Folds);

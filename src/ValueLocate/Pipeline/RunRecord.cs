@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 using TorchSharp;
 
 namespace ValueLocate.Pipeline;
@@ -12,6 +13,10 @@ public sealed record RunRecord
 
     /// <summary>SHA-256 of the dataset's files.</summary>
     public required string DatasetHash { get; init; }
+
+    /// <summary>Whether the dataset was made in memory, so that no folder keeps it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DatasetInMemory { get; init; }
 
     /// <summary>SHA-256 of the answers that were given, if some were.</summary>
     public string? AnswersHash { get; init; }
@@ -47,6 +52,7 @@ public sealed record RunRecord
     {
         Settings = settings,
         DatasetHash = data.Dataset.Hash,
+        DatasetInMemory = data.Dataset.Folder is null,
         AnswersHash = settings.Answers is { } file ? Datasets.InsightDataset.HashOf([file]) : null,
         HeldOutAuthor = data.HeldOutAuthor,
         ModelFingerprint = model.Fingerprint,
@@ -90,6 +96,11 @@ public sealed record RunRecord
     /// <exception cref="ValueLocateException">None of them has: says what was looked at.</exception>
     internal Datasets.InsightDataset FindDataset(string folder, string? modelPath = null)
     {
+        if (DatasetInMemory)
+        {
+            throw new ValueLocateException(
+                $"The dataset of the run in '{folder}' was made in memory, and no folder keeps it: go on with RunSession.Start and the same dataset, or save it (InsightDataset.Save) and run with --data.");
+        }
         if (Settings.Dataset is { } named)
         {
             var dataset = Datasets.InsightDataset.Load(named);
@@ -114,6 +125,7 @@ public sealed record RunRecord
     /// <summary>Where the dataset lies, as far as that is known: what came with a model that was moved can't be found.</summary>
     private string DatasetPlace()
     {
+        if (DatasetInMemory) return "one in memory";
         if ((Settings.Dataset ?? Inference.EmbeddedModel.OwnDataset(Settings.Model)) is { } place) return $"'{place}'";
         return Datasets.InsightDataset.Load(RunSession.PackagedDataset).Hash == DatasetHash ? "the packaged ValueInsight" : "one that was not named";
     }

@@ -87,8 +87,34 @@ public sealed partial class RunSession : IDisposable
     /// <exception cref="ValueLocateException">A setting, the model or the dataset is not usable; or the folder holds a run with other settings.</exception>
     public static RunSession Start(string folder, RunSettings settings, IRunObserver? observer = null, IProgress<DownloadProgress>? download = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         settings.Check();
-        var data = RunData.Of(InsightDataset.Load(DatasetOf(settings)), settings.HoldOut);
+        return Start(folder, settings, InsightDataset.Load(DatasetOf(settings)), observer, download, cancellation);
+    }
+
+    /// <summary>Begins a run on a given dataset, which may be one made in memory (<see cref="InsightDataset.Of"/>); then the run's folder can be gone on with by this call only.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="settings">The settings; they name no dataset, or the folder of the given one.</param>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="observer">Is told of the progress.</param>
+    /// <param name="download">Is told of a download of the model.</param>
+    /// <param name="cancellation">Stops between two passes.</param>
+    /// <exception cref="ValueLocateException">A setting, the model or the dataset is not usable; or the folder holds a run with other settings.</exception>
+    public static RunSession Start(
+        string folder,
+        RunSettings settings,
+        InsightDataset dataset,
+        IRunObserver? observer = null,
+        IProgress<DownloadProgress>? download = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(dataset);
+        settings.Check();
+        if (settings.Dataset is { } named && named != dataset.Folder)
+            throw new ValueLocateException($"The settings name the dataset '{named}', and another one was given ({dataset.Place}): name none in the settings.");
+        if (settings.Dataset is null && dataset.Folder is { } from && from != DatasetOf(settings)) settings = settings with { Dataset = from };
+        var data = RunData.Of(dataset, settings.HoldOut);
         if (settings.Answers is { } answers) _ = PersonaAnswers.Given(data, answers);
         var path = Path.Combine(folder, RunFiles.Record);
         if (File.Exists(folder)) throw new ValueLocateException($"'{folder}' is a file: choose another --out, a folder.");

@@ -4,7 +4,7 @@ namespace ValueLocate.Steering;
 
 /// <summary>The effect of one strength on the validation split.</summary>
 /// <param name="Gamma">Strength.</param>
-/// <param name="HalfDifference">Half the difference of the two directions, nats a token.</param>
+/// <param name="HalfDifference">The steering effect (half the difference of the two directions), nats a token.</param>
 /// <param name="RandomMean">The same for one matched random set.</param>
 /// <param name="RandomError">Its standard error over questions (a 95 % interval's width / 3.92).</param>
 /// <param name="Damage">Change of the log-probability per token of neutral text, the worse direction.</param>

@@ -21,7 +21,7 @@ internal static class EditValidation
         {
             Model = model,
             Dimensions = dimensions,
-            Neutral = options.Neutral,
+            Neutral = [.. options.Neutral.Select(t => t.Text)],
             Preset = edits[0].Preset,
             DecodeOnly = edits[0].DecodeOnly,
             Seed = options.Seed,

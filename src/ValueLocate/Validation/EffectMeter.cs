@@ -55,7 +55,7 @@ internal sealed class EffectMeter : IDisposable
     public (double[] Up, double[] Down) Both(string key, int dimension, NeuronSet set, double gamma) =>
         (Measure(key + "|+", dimension, MeasuredEdit.Of(context, set, true, gamma)), Measure(key + "|-", dimension, MeasuredEdit.Of(context, set, false, gamma)));
 
-    /// <summary>Half the difference of two directions, a question each.</summary>
+    /// <summary>The steering effect (half the difference of the two directions), a question each.</summary>
     public static double[] Half((double[] Up, double[] Down) both) => [.. both.Up.Zip(both.Down, (u, d) => (u - d) / 2)];
 
     /// <summary>Frees a dimension's layout.</summary>

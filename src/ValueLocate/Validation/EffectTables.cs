@@ -23,7 +23,7 @@ internal sealed class MeasuredDimension(string dimension, int neurons, double ga
 
     public IReadOnlyList<int> RandomPlaces { get; set; } = [];
 
-    /// <summary>Half differences of each random draw.</summary>
+    /// <summary>Steering effects of each random draw.</summary>
     public List<double[]> Random { get; } = [];
 
     public double[]? Permuted { get; set; }
@@ -32,7 +32,7 @@ internal sealed class MeasuredDimension(string dimension, int neurons, double ga
 
     public double ResidualDamage { get; set; } = double.NaN;
 
-    /// <summary>Half differences of the other variant, a column for each measured dimension.</summary>
+    /// <summary>Steering effects of the other variant, a column for each measured dimension.</summary>
     public IReadOnlyList<double[]>? Other { get; set; }
 
     public double DamageOther { get; set; } = double.NaN;

@@ -12,7 +12,7 @@ public static class EffectVerdict
     /// <summary>Fewer questions than this say nothing of others: an interval over one is a point.</summary>
     public const int Fewest = 5;
 
-    /// <summary>Whether steering beats matched random: the half difference's interval lies above 0 and is over <see cref="Fewest"/> questions or more, and it is at least the 95th percentile of the random sets.</summary>
+    /// <summary>Whether steering beats matched random: the steering effect's interval lies above 0 and is over <see cref="Fewest"/> questions or more, and it is at least the 95th percentile of the random sets.</summary>
     public static bool BeatsRandom(EffectRow row) => row.Questions >= Fewest && row.HalfDifference.AboveZero && row.Percentile >= Beyond;
 
     /// <summary>
@@ -22,7 +22,7 @@ public static class EffectVerdict
     public static bool? IsSpecific(EffectRow row) => row.Specificity is { } s ? row.Questions >= Fewest && s.AboveZero && row.HalfDifference.AboveZero && !(row.Percentile < Beyond) : null;
 
     /// <summary>
-    /// Which direction by itself does the opposite of what it should, its interval wholly on the wrong side of 0, with its number; null where none does. The half difference can be
+    /// Which direction by itself does the opposite of what it should, its interval wholly on the wrong side of 0, with its number; null where none does. The steering effect can be
     /// above 0 all the same: the other direction then moves further the same way.
     /// </summary>
     public static string? WrongWay(EffectRow row) => WrongWay(row, Text);
@@ -59,7 +59,7 @@ public static class EffectVerdict
         var beyond = row.Damage < budget ? string.Create(CultureInfo.InvariantCulture, $", larger than the budget of {budget}") : "";
         var wrong = WrongWay(row) is { } way ? $"; {way}" : "";
         if (row.Questions < Fewest) wrong += $"; {row.Questions} {(row.Questions == 1 ? "question is" : "questions are")} too few to say anything of others";
-        return string.Create(CultureInfo.InvariantCulture, $"{row.Dimension}: {verdict} (half difference {Text(half)} nats a token, {random}; damage {row.Damage:+0.000;-0.000}{beyond}), and {specific}{wrong}.");
+        return string.Create(CultureInfo.InvariantCulture, $"{row.Dimension}: {verdict} (steering effect {Text(half)} nats a token, {random}; damage {row.Damage:+0.000;-0.000}{beyond}), and {specific}{wrong}.");
     }
 
     /// <summary>"+0.123 [+0.100, +0.150]".</summary>

@@ -1,3 +1,5 @@
+using ValueLocate.Datasets;
+
 namespace ValueLocate.Validation;
 
 /// <summary>What is measured beside the effect.</summary>
@@ -6,8 +8,8 @@ public sealed record ValidateOptions
     /// <summary>Matched random neuron sets that the effect is compared with; 0: none.</summary>
     public int RandomDraws { get; init; } = 20;
 
-    /// <summary>Neutral texts that the damage is measured on; empty: it is not measured.</summary>
-    public IReadOnlyList<string> Neutral { get; init; } = [];
+    /// <summary>Neutral texts that the damage is measured on, such as a dataset's; empty: it is not measured.</summary>
+    public IReadOnlyList<NeutralText> Neutral { get; init; } = [];
 
     /// <summary>The name of the questions in the table.</summary>
     public string Questions { get; init; } = "held-out pairs";

@@ -27,10 +27,10 @@ public sealed record EffectRow
     /// <summary>Steered toward the negative aspect, less unsteered: below 0 if it works.</summary>
     public required Estimate Negative { get; init; }
 
-    /// <summary>Half the difference of the two directions.</summary>
+    /// <summary>The steering effect (half the difference of the two directions).</summary>
     public required Estimate HalfDifference { get; init; }
 
-    /// <summary>Mean half difference of matched random neuron sets; NaN where none were measured.</summary>
+    /// <summary>Mean steering effect of matched random neuron sets; NaN where none were measured.</summary>
     public double RandomMean { get; init; } = double.NaN;
 
     /// <summary>Their standard deviation.</summary>
@@ -39,16 +39,16 @@ public sealed record EffectRow
     /// <summary>Random sets measured.</summary>
     public int RandomDraws { get; init; }
 
-    /// <summary>The half difference on the questions that the random sets were measured on.</summary>
+    /// <summary>The steering effect on the questions that the random sets were measured on.</summary>
     public double HalfDifferenceOnRandomQuestions { get; init; } = double.NaN;
 
     /// <summary>Per cent of random sets below the found neurons, on the same questions.</summary>
     public double Percentile { get; init; } = double.NaN;
 
-    /// <summary>Half difference of neurons found with permuted labels, edits of the same total size.</summary>
+    /// <summary>Steering effect of neurons found with permuted labels, edits of the same total size.</summary>
     public Estimate? PermutedLabels { get; init; }
 
-    /// <summary>Half difference of the residual-stream mean difference at the middle layer, within the same damage budget.</summary>
+    /// <summary>Steering effect of the residual-stream mean difference at the middle layer, within the same damage budget.</summary>
     public Estimate? Residual { get; init; }
 
     /// <summary>The residual baseline's damage.</summary>
@@ -73,7 +73,7 @@ public sealed record EffectTable
     /// <summary>All dimensions together.</summary>
     public required EffectRow Pooled { get; init; }
 
-    /// <summary>Half differences: row, the steered dimension; column, the one measured; both in the order of <see cref="Dimensions"/>.</summary>
+    /// <summary>Steering effects: row, the steered dimension; column, the one measured; both in the order of <see cref="Dimensions"/>.</summary>
     public IReadOnlyList<IReadOnlyList<double>>? Leakage { get; init; }
 
     /// <summary>The same with what the dimensions share removed before selecting and steering (or, where the run removed it, not removed).</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using ValueLocate.Datasets;
-using ValueLocate.Authoring.Building;
 using ValueLocate.Values;
 
 namespace ValueLocate.Tests.Datasets;

@@ -1,6 +1,5 @@
 using ValueLocate.Reports;
 using ValueLocate.Datasets;
-using ValueLocate.Authoring.Building;
 using ValueLocate.Locating;
 using ValueLocate.Organisms;
 using ValueLocate.Probing;

@@ -57,7 +57,7 @@ public class ShowingTests
         Assert.Equal((long)Gallery.Set.Positive[0].Layer, frame["layer"][0]);
         var effects = Gallery.Validation.ToDataFrame();
         Assert.Equal("pooled", effects["dimension"][4]);
-        Assert.Equal(.118, effects["half difference"][4]);
+        Assert.Equal(.118, effects["steering effect"][4]);
         Assert.Null(effects["permuted labels"][1]);
         Assert.Equal(Gallery.Layers * Gallery.Neurons, Gallery.Difference.ToDataFrame().Rows.Count);
         Assert.Equal(Gallery.Located.Sets.Sum(s => s.Count), Gallery.Located.ToDataFrame().Rows.Count);

@@ -15,7 +15,7 @@ public static class AnswerPlan
         ArgumentNullException.ThrowIfNull(dataset);
         if (limit < 1) throw new ValueLocateException($"{limit} questions a dimension were asked for: ask for at least 1.");
         questions ??= dataset.Questions;
-        if (questions.Count == 0) throw new ValueLocateException($"The dataset '{dataset.Folder}' has no such questions to ask: it needs a questions.jsonl.");
+        if (questions.Count == 0) throw new ValueLocateException($"The dataset '{dataset.Place}' has no such questions to ask: it needs a questions.jsonl.");
         aspects ??= Aspects.Both;
         Question[][] own = [.. dataset.Dimensions.Select((d, i) => new SplitMix(SplitMix.Mix((ulong)seed) + (ulong)i).Shuffled(questions.Where(q => q.Dimension == d.Id)))];
         var portraits = dataset.Descriptions.ToLookup(d => (d.Dimension, d.Aspect));
@@ -28,7 +28,7 @@ public static class AnswerPlan
         return requests;
 
         Description Draw(List<Description> all, Question question, Aspect aspect) => all.Count == 0
-            ? throw new ValueLocateException($"The dataset '{dataset.Folder}' has no {aspect.Word()} descriptions of {question.Dimension}, under which its questions are answered.")
+            ? throw new ValueLocateException($"The dataset '{dataset.Place}' has no {aspect.Word()} descriptions of {question.Dimension}, under which its questions are answered.")
             : new SplitMix(question.Id.Aggregate(SplitMix.Mix((ulong)seed + (ulong)aspect), (h, c) => SplitMix.Mix(h ^ c))).Pick(all);
     }
 }

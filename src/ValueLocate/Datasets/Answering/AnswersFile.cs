@@ -24,7 +24,7 @@ public static class AnswersFile
         return Read(file, (line, answer) =>
         {
             line.Choice("dimension", ids);
-            if (!portraits.TryGetValue(answer.Description, out var d)) throw line.Error("description", $"is '{answer.Description}', which '{dataset.Folder}' does not have; name the dataset that was answered");
+            if (!portraits.TryGetValue(answer.Description, out var d)) throw line.Error("description", $"is '{answer.Description}', which '{dataset.Place}' does not have; name the dataset that was answered");
             if (d.Dimension != answer.Dimension || d.Aspect != answer.Aspect) throw line.Error("description", $"is '{answer.Description}', which is of another dimension or aspect");
         });
     }

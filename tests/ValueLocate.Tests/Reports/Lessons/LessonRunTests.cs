@@ -55,6 +55,9 @@ public sealed class LessonRunTests : IDisposable
         Assert.Equal("b", run.Data.HeldOutAuthor);
         Assert.Empty(run.Data.Test);
         Assert.Equal((12, 8), (run.Data.Search.Count, run.Data.Judged.Count));
+        // The excerpt is in memory: the folder holds the run and nothing else.
+        Assert.Null(run.Data.Dataset.Folder);
+        Assert.Equal([RunFiles.Record, RunFiles.Lock], Directory.GetFileSystemEntries(run.Folder).Select(f => Path.GetFileName(f)).Order());
     }
 
     [Fact]
