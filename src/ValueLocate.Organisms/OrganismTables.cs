@@ -5,7 +5,7 @@ using static ValueLocate.Reports.TableViewColumn;
 namespace ValueLocate.Organisms;
 
 /// <summary>Measures of model organisms as tables that show themselves.</summary>
-internal static class OrganismTables
+public static class OrganismTables
 {
     internal static TableView Of(OrganismMeasures m) => new(
         $"Model organism: {m.Cases} held-out cases a dimension; perplexity {Numbers.Plain(m.AnswerPerplexity)} of answers, {Numbers.Plain(m.ProsePerplexity)} of prose; {m.CrossingTexts} held-out texts occur in training",

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace ValueLocate.Authoring.Measures;
 
 /// <summary>Cuts text into words and counts what the dataset's balance rests on.</summary>
-internal static partial class Words
+public static partial class Words
 {
     /// <summary>The words in lower case; hyphens and apostrophes stay inside a word.</summary>
     public static IReadOnlyList<string> Of(string text) =>

@@ -4,7 +4,7 @@ using static ValueLocate.Reports.TableViewColumn;
 namespace ValueLocate.Reports;
 
 /// <summary>What was found in a model with known ground truth, as a table that shows itself.</summary>
-internal static class TruthTable
+public static class TruthTable
 {
     /// <summary>Found neurons beside planted ones, a row a dimension.</summary>
     public static TableView ToTable(this IEnumerable<TruthComparison> truth)

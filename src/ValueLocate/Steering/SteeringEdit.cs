@@ -4,11 +4,11 @@ namespace ValueLocate.Steering;
 /// <param name="Layer">The layer, from 0.</param>
 /// <param name="Add">Neurons and the values that are added to their activation.</param>
 /// <param name="ClampToZero">Neurons whose activation is cut at 0.</param>
-internal sealed record LayerEdit(int Layer, IReadOnlyList<(int Neuron, float Value)> Add, IReadOnlyList<int> ClampToZero);
+public sealed record LayerEdit(int Layer, IReadOnlyList<(int Neuron, float Value)> Add, IReadOnlyList<int> ClampToZero);
 
 /// <summary>An edit of neurons in some layers.</summary>
 /// <param name="Layers">At most one entry a layer.</param>
-internal sealed record SteeringEdit(IReadOnlyList<LayerEdit> Layers)
+public sealed record SteeringEdit(IReadOnlyList<LayerEdit> Layers)
 {
     /// <summary>The first layer that the edit changes; layers below it compute what they did.</summary>
     public int FirstLayer => Layers.Count == 0 ? 0 : Layers.Min(l => l.Layer);

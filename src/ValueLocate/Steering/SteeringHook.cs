@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ValueLocate.Steering;
 
 /// <summary>Applies an edit to a model while attached.</summary>
-internal sealed class SteeringHook : IActivationHook, IDisposable
+public sealed class SteeringHook : IActivationHook, IDisposable
 {
     private readonly Dictionary<int, (Tensor Add, Tensor? Upper)> layers = [];
     private readonly TokenKinds positions;

@@ -16,7 +16,7 @@ public enum SteeringPreset
 }
 
 /// <summary>Turns a neuron set into an edit.</summary>
-internal static class SteeringRule
+public static class SteeringRule
 {
     /// <summary>f(delta) = 1 / (1 + exp(-10 (delta - 0.15))): NPTI's weight of a neuron by how well it separates.</summary>
     public static double Weight(double delta) => 1 / (1 + Math.Exp(-10 * (delta - 0.15)));

@@ -16,9 +16,9 @@ public sealed record ValueEdit(NeuronSet Set, double Gamma, SteeringPreset Prese
 
     /// <summary>What is done to each layer's neurons to steer toward an aspect.</summary>
     /// <exception cref="ValueLocateException">The strength is not finite or below 0, or the set lacks the quantiles that the formula needs.</exception>
-    internal SteeringEdit Toward(Aspect aspect) => SteeringRule.Build(Set, aspect == Aspect.Positive, Preset, Gamma);
+    public SteeringEdit Toward(Aspect aspect) => SteeringRule.Build(Set, aspect == Aspect.Positive, Preset, Gamma);
 
     /// <summary>A hook that steers a model toward an aspect while it is attached.</summary>
     /// <exception cref="ValueLocateException">The model has not the neurons that the set names.</exception>
-    internal SteeringHook Hook(CausalLM model, Aspect aspect) => new(Toward(aspect), model, Positions);
+    public SteeringHook Hook(CausalLM model, Aspect aspect) => new(Toward(aspect), model, Positions);
 }
