@@ -58,7 +58,7 @@ internal sealed class TinyRuns : IDisposable
     public void Copy(string from, string to, params string[] without)
     {
         Directory.CreateDirectory(Folder(to));
-        foreach (var file in Directory.GetFiles(Folder(from)).Where(f => !without.Contains(Path.GetFileName(f))))
+        foreach (var file in Directory.GetFiles(Folder(from)).Where(f => !without.Append(RunFiles.Lock).Contains(Path.GetFileName(f))))
             System.IO.File.Copy(file, File(to, Path.GetFileName(file)));
     }
 
