@@ -28,7 +28,7 @@ internal static class Require
     /// <summary>Whether tests judge by the clock: VALUELOCATE_CLOCK=1 says that nothing else keeps the machine busy.</summary>
     public static bool Clock { get; } = Environment.GetEnvironmentVariable("VALUELOCATE_CLOCK") == "1";
 
-    /// <summary>Skips a test that shows nothing beside how long something takes, unless tests judge by the clock. Such a test has the trait Category=clock.</summary>
+    /// <summary>Skips a test that shows nothing beside how long something takes, unless tests judge by the clock; it has the trait Category=clock.</summary>
     public static void ByTheClock() => Assert.SkipUnless(Clock, "It judges by the clock alone: VALUELOCATE_CLOCK=1 runs it.");
 
     /// <summary>Fails where something took longer, if tests judge by the clock; whatever else the test shows counts always.</summary>

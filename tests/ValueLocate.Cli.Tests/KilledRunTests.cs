@@ -21,11 +21,20 @@ public sealed class KilledRunTests : IDisposable
     {
         Tiny.Dataset(data);
         var model = files.CopyModelWithTokenizer();
-        string[] command = ["run", "--model", model, "--data", data.Path, "--template", "plain", "--threads", "1", "--select", "fraction", "--fraction", "0.1", "--random-draws", "2", "--quiet"];
+        string[] command =
+        [
+            "run", "--model", model, "--data", data.Path, "--template", "plain", "--threads", "1",
+            "--select", "fraction", "--fraction", "0.1", "--random-draws", "2", "--quiet",
+        ];
         var (folder, log) = (files["run"], files["run/" + RunFiles.Measurements]);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ValueLocate.Cli.dll"), .. command, "--out", folder]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ValueLocate.Cli.dll"), .. command, "--out", folder])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
-        while (!process.HasExited && !(File.Exists(log) && File.ReadLines(log).Take(5).Count() == 5)) await Task.Delay(10, TestContext.Current.CancellationToken);
+        while (!process.HasExited && !(File.Exists(log) && File.ReadLines(log).Take(5).Count() == 5))
+            await Task.Delay(10, TestContext.Current.CancellationToken);
         if (!process.HasExited)
         {
             var second = CommandLine.Run([.. command, "--out", folder]);

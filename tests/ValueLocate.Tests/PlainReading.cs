@@ -37,10 +37,14 @@ internal static class PlainReading
                 for (var i = 0; i < h; i++) residual[i] += read.Residual[t * h + i];
             }
         }
-        return (Array.ConvertAll(active, x => x / tokens), Array.ConvertAll(sum, x => x / tokens), Array.ConvertAll(residual, x => x / tokens), tokens);
+        return (Mean(active), Mean(sum), Mean(residual), tokens);
+
+        double[] Mean(double[] sums) => Array.ConvertAll(sums, x => x / tokens);
     }
 
-    /// <summary>Mean log-probability of an answer's tokens behind a prompt, with whatever hooks are attached; an empty prompt: of the text but for its first token.</summary>
+    /// <summary>
+    /// Mean log-probability of an answer's tokens behind a prompt, with whatever hooks are attached; an empty prompt: of the text but for its first token.
+    /// </summary>
     public static double MeanLogProbability(CausalLM model, IReadOnlyList<int> prompt, IReadOnlyList<int> answer)
     {
         int[] ids = [.. prompt, .. answer];

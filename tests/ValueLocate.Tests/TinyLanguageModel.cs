@@ -1,5 +1,6 @@
 using ValueLocate.Datasets;
 using ValueLocate.Inference;
+using ValueLocate.Locating;
 
 namespace ValueLocate.Tests;
 
@@ -20,6 +21,16 @@ internal sealed class TinyLanguageModel : IDisposable
     public LanguageModel Model { get; }
 
     public InsightDataset Dataset { get; }
+
+    public static LocatedNeuron Neuron(int layer, int index) => new()
+    {
+        Layer = layer,
+        Index = index,
+        Delta = 0.1,
+        ProbabilityPositive = 0.6,
+        ProbabilityNegative = 0.5,
+        MeanPositive = 1,
+    };
 
     public IReadOnlyList<Pair> Pairs(string dimension, string split = "search") => [.. Dataset.Pairs.Where(p => p.Dimension == dimension && p.Split == split)];
 

@@ -3,15 +3,20 @@ using System.Globalization;
 
 namespace ValueLocate.Kernel.Tests.Jupyter;
 
-/// <summary>Cells that steer and validate with the embedded model are interrupted at random moments; what they give afterwards is what a fresh kernel gives.</summary>
+/// <summary>
+/// Cells that steer and validate with the embedded model are interrupted at random moments; what they give afterwards is what a fresh kernel gives.
+/// </summary>
 public class InterruptedStagesTests
 {
     private const int Times = 10;
 
     private static readonly string Setup = string.Join('\n', [
-        .. ((string[])["Text", "Inference", "", "Authoring", "Reports"]).Select(n => $"#r \"{Path.Combine(JupyterClientTests.Programs, n == "" ? "ValueLocate.dll" : $"ValueLocate.{n}.dll")}\""),
-        "using ValueLocate; using ValueLocate.Datasets; using ValueLocate.Inference; using ValueLocate.Pipeline; using ValueLocate.Reports.Lessons; using ValueLocate.Validation;",
-        "var settings = new RunSettings { Model = \"tiny-values\", RandomDraws = 2, RandomQuestions = 2, Folds = 4, Permutations = 2, GradientQuestions = 4, Options = new ModelOptions { Threads = 1 } };",
+        .. ((string[])[".Text", ".Inference", "", ".Authoring", ".Reports"])
+            .Select(n => $"#r \"{Path.Combine(JupyterClientTests.Programs, $"ValueLocate{n}.dll")}\""),
+        "using ValueLocate; using ValueLocate.Datasets; using ValueLocate.Inference;",
+        "using ValueLocate.Pipeline; using ValueLocate.Reports.Lessons; using ValueLocate.Validation;",
+        "var settings = new RunSettings { Model = \"tiny-values\", RandomDraws = 2, RandomQuestions = 2, Folds = 4, Permutations = 2, GradientQuestions = 4 };",
+        "settings = settings with { Options = new ModelOptions { Threads = 1 } };",
         "var run = LessonRun.Start(settings, search: 6, judged: 4, neutral: 12);",
         "Stages.Probe(run); Stages.Locate(run);",
         "var sets = run.Located().Sets;",
@@ -21,23 +26,30 @@ public class InterruptedStagesTests
     /// <summary>The answer at gamma 0, and without any edit.</summary>
     private const string AnswerAtZero =
         """
-        string AtZero() { using (run.Model.Apply(sets[0].Edit(0), Aspect.Positive)) return run.Model.Generate(pairs[0].Question, new GenerationOptions { MaxTokens = 12 }); }
-        AtZero() + " | " + run.Model.Generate(pairs[0].Question, new GenerationOptions { MaxTokens = 12 })
+        string Answer() => run.Model.Generate(pairs[0].Question, new GenerationOptions { MaxTokens = 12 });
+        string AtZero() { using (run.Model.Apply(sets[0].Edit(0), Aspect.Positive)) return Answer(); }
+        AtZero() + " | " + Answer()
         """;
 
-    private const string InMemory = "EffectJson.Text(run.Model.Validate(sets[0].Edit(2), pairs, new ValidateOptions { RandomDraws = 3, Neutral = run.Data.Dataset.Neutral.Select(n => n.Text).ToList() }))";
+    private const string InMemory =
+        """
+        var options = new ValidateOptions { RandomDraws = 3, Neutral = [.. run.Data.Dataset.Neutral.Select(n => n.Text)] };
+        EffectJson.Text(run.Model.Validate(sets[0].Edit(2), pairs, options))
+        """;
 
     /// <summary>A line a file: its length and its hash.</summary>
     private const string Numbers =
         """
-        string.Join("\n", new[] { "neurons.json", "steering.json", "validation.json", "validation.csv", "measurements.jsonl" }.Select(f => System.IO.File.ReadAllBytes(run.PathOf(f)))
+        string.Join("\n", new[] { "neurons.json", "steering.json", "validation.json", "validation.csv", "measurements.jsonl" }
+            .Select(f => System.IO.File.ReadAllBytes(run.PathOf(f)))
             .Select(b => $"{b.Length} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(b))}"))
         """;
 
     [Fact]
     public void Numbers_after_ten_interrupts_of_each_stage_are_a_fresh_kernels()
     {
-        Require.Tool("tiny-values", Directory.Exists(Path.Combine(JupyterClientTests.Programs, "data", "models", "tiny-values")), "data/models/tiny-values was not built");
+        var model = Path.Combine(JupyterClientTests.Programs, "data", "models", "tiny-values");
+        Require.Tool("tiny-values", Directory.Exists(model), "data/models/tiny-values was not built");
         using var fresh = new KernelProcess();
         Ok(fresh, Setup);
         var answer = Ok(fresh, AnswerAtZero);
@@ -52,7 +64,8 @@ public class InterruptedStagesTests
         using var kernel = new KernelProcess();
         Ok(kernel, Setup);
         var random = new Random(17);
-        foreach (var (cell, lasts) in ((string, double)[])[("Stages.Steer(run);", steer), ("Stages.Validate(run);", validate), (InMemory + ";", Times * inMemory)])
+        (string Cell, double Lasts)[] cells = [("Stages.Steer(run);", steer), ("Stages.Validate(run);", validate), (InMemory + ";", Times * inMemory)];
+        foreach (var (cell, lasts) in cells)
         {
             var interrupted = 0;
             for (var i = 0; i < Times; i++)

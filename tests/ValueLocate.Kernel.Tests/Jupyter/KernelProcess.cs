@@ -30,7 +30,8 @@ internal sealed class KernelProcess : IDisposable
             ["stdin_port"] = ports[3],
             ["hb_port"] = ports[4],
         }.ToJsonString());
-        process = new ServerProcess(new ProcessStartInfo("dotnet", [Path.Combine(JupyterClientTests.Programs, "ValueLocate.Cli.dll"), "kernel", "run", "--connection-file", file]) { WorkingDirectory = folder });
+        string[] command = [Path.Combine(JupyterClientTests.Programs, "ValueLocate.Cli.dll"), "kernel", "run", "--connection-file", file];
+        process = new ServerProcess(new ProcessStartInfo("dotnet", command) { WorkingDirectory = folder });
         Client = new KernelClient(connection);
     }
 

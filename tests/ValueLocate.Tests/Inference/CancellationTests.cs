@@ -9,7 +9,13 @@ namespace ValueLocate.Tests.Inference;
 /// <summary>A call whose token is cancelled at any layer of any pass computes no further layer, and leaves the model without hooks.</summary>
 public sealed class CancellationTests : IDisposable
 {
-    private static readonly NeuronSet Set = new() { Dimension = "conservation", Positive = [Neuron(0, 5), Neuron(1, 6)], Negative = [] };
+    private static readonly NeuronSet Set = new()
+    {
+        Dimension = "conservation",
+        Positive = [TinyLanguageModel.Neuron(0, 5), TinyLanguageModel.Neuron(1, 6)],
+        Negative = [],
+    };
+
     private readonly TinyLanguageModel tiny = new();
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
@@ -105,16 +111,6 @@ public sealed class CancellationTests : IDisposable
     }
 
     public void Dispose() => tiny.Dispose();
-
-    private static LocatedNeuron Neuron(int layer, int index) => new()
-    {
-        Layer = layer,
-        Index = index,
-        Delta = 0.1,
-        ProbabilityPositive = 0.6,
-        ProbabilityNegative = 0.5,
-        MeanPositive = 1,
-    };
 
     /// <summary>Counts layers as they are computed, and cancels at one of them.</summary>
     private sealed class CancelAt(int moment, CancellationTokenSource? stop) : IActivationHook

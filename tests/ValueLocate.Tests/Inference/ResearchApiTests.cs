@@ -59,7 +59,7 @@ public sealed class ResearchApiTests : IDisposable
         }
         using var again = Model.RunWithCache(Text, Now);
         for (var l = 0; l < 3; l++) Assert.True(again[l].equal(plain[l]).all().item<bool>());
-        Assert.Contains("no token", Assert.Throws<ValueLocateException>(() => Model.RunWithCache("", Now)).Message, StringComparison.Ordinal);
+        Says("no token", () => Model.RunWithCache("", Now));
     }
 
     [Theory]
@@ -86,8 +86,8 @@ public sealed class ResearchApiTests : IDisposable
     [Fact]
     public void A_hook_that_can_not_be_is_a_sentence_and_comes_off()
     {
-        Assert.Contains("no layer 3: its 3 layers count from 0", Assert.Throws<ValueLocateException>(() => Model.Hook(3, a => a)).Message, StringComparison.Ordinal);
-        Assert.Contains("no layer -1", Assert.Throws<ValueLocateException>(() => Model.Hook(-1, a => a)).Message, StringComparison.Ordinal);
+        Says("no layer 3: its 3 layers count from 0", () => Model.Hook(3, a => a));
+        Says("no layer -1", () => Model.Hook(-1, a => a));
         foreach (var (wrong, says) in ((Func<Tensor, Tensor>, string)[])
         [
             (a => a[.., .., ..5], "hook of layer 1 returned Float32 [1, 15, 5] for Float32 [1, 15, 96]"),
@@ -95,8 +95,7 @@ public sealed class ResearchApiTests : IDisposable
             (a => null!, "returned null"),
         ])
         {
-            using (Model.Hook(1, wrong))
-                Assert.Contains(says, Assert.Throws<ValueLocateException>(() => Model.RunWithCache(Text, Now)).Message, StringComparison.Ordinal);
+            using (Model.Hook(1, wrong)) Says(says, () => Model.RunWithCache(Text, Now));
             Assert.Equal(0, Model.Decoder.HookCount);
         }
         using (Model.Hook(1, a => throw new InvalidOperationException("mine")))
@@ -134,23 +133,18 @@ public sealed class ResearchApiTests : IDisposable
     [Fact]
     public void An_edit_of_another_model_is_a_sentence_and_leaves_no_hook()
     {
-        var set = new NeuronSet { Dimension = "conservation", Positive = [Neuron(3, 1)], Negative = [] };
-        Assert.Contains("layer 3", Assert.Throws<ValueLocateException>(() => Model.Apply(set.Edit(1), Aspect.Positive)).Message, StringComparison.Ordinal);
-        set = set with { Positive = [Neuron(0, 96)] };
-        Assert.Contains("outside the model's 96", Assert.Throws<ValueLocateException>(() => Model.Apply(set.Edit(1), Aspect.Positive)).Message, StringComparison.Ordinal);
-        Assert.Contains("gamma is -1", Assert.Throws<ValueLocateException>(() => Model.Apply(set.Edit(-1), Aspect.Positive)).Message, StringComparison.Ordinal);
+        var set = new NeuronSet { Dimension = "conservation", Positive = [TinyLanguageModel.Neuron(3, 1)], Negative = [] };
+        Says("layer 3", () => Model.Apply(set.Edit(1), Aspect.Positive));
+        set = set with { Positive = [TinyLanguageModel.Neuron(-1, 1)] };
+        Says("layer -1", () => Model.Apply(set.Edit(1), Aspect.Positive));
+        set = set with { Positive = [TinyLanguageModel.Neuron(0, 96)] };
+        Says("outside the model's 96", () => Model.Apply(set.Edit(1), Aspect.Positive));
+        Says("gamma is -1", () => Model.Apply(set.Edit(-1), Aspect.Positive));
         Assert.Equal(0, Model.Decoder.HookCount);
     }
 
-    private static LocatedNeuron Neuron(int layer, int index) => new()
-    {
-        Layer = layer,
-        Index = index,
-        Delta = 0.1,
-        ProbabilityPositive = 0.6,
-        ProbabilityNegative = 0.5,
-        MeanPositive = 1,
-    };
+    private static void Says(string what, Func<object> call) =>
+        Assert.Contains(what, Assert.Throws<ValueLocateException>(call).Message, StringComparison.Ordinal);
 
     private static string Letter(int id) => ((char)('\u4e00' + id)).ToString();
 

@@ -14,7 +14,10 @@ public sealed class OneDimensionTests : IDisposable
     public OneDimensionTests()
     {
         foreach (var file in (string[])["pairs.jsonl", "descriptions.jsonl"])
-            File.WriteAllLines(runs.DataFile(file), File.ReadAllLines(runs.DataFile(file)).Where(l => l.Contains("\"conservation\"", StringComparison.Ordinal)));
+        {
+            var lines = File.ReadAllLines(runs.DataFile(file)).Where(l => l.Contains("\"conservation\"", StringComparison.Ordinal));
+            File.WriteAllLines(runs.DataFile(file), lines);
+        }
         File.WriteAllText(runs.DataFile("dimensions.json"), """[{"id":"conservation","name":"Conservation"}]""");
         File.WriteAllLines(runs.DataFile("crossed.jsonl"), Enumerable.Range(0, 4).Select(i =>
             $$"""{"id":"x{{i}}","question":"What now, {{i}}?","answers":{"conservation":{"positive":"yes {{i}}","negative":"no, {{i}} times"} } }"""));

@@ -47,7 +47,8 @@ public sealed class ResearchAgainstRunTests : IDisposable
         var (located, strengths, validated) = (run.Located(), run.Strengths(), run.Validated());
 
         using var llm = LanguageModel.Load(model.Path, settings.Options, cancellation: Now);
-        var statistics = llm.Probe(run.Data.Search, new ProbeOptions { Folds = 4, GradientQuestions = kind == SelectionKind.Attribution ? 3 : -1, Seed = 11 }, cancellation: Now);
+        var probe = new ProbeOptions { Folds = 4, GradientQuestions = kind == SelectionKind.Attribution ? 3 : -1, Seed = 11 };
+        var statistics = llm.Probe(run.Data.Search, probe, cancellation: Now);
         foreach (var d in statistics.Dimensions)
         {
             Assert.Equal(run.Probed().Positive(d).Sum, statistics.Positive(d).Sum);
@@ -59,25 +60,24 @@ public sealed class ResearchAgainstRunTests : IDisposable
 
         List<ValueEdit> edits = [.. sets.Select((s, i) => s.Edit(strengths[i].Gamma))];
         var neutral = run.Data.Dataset.Neutral.Select(n => n.Text).Where((_, i) => i % 4 != 0).ToList();
-        var table = llm.Validate(
-            edits, run.Data.Judged, new ValidateOptions { RandomDraws = 3, Seed = 11, Neutral = neutral, Questions = validated.Judged.Questions }, cancellation: Now);
+        var options = new ValidateOptions { RandomDraws = 3, Seed = 11, Neutral = neutral };
+        var table = llm.Validate(edits, run.Data.Judged, options, cancellation: Now);
         var expected = validated.Judged;
         for (var i = 0; i < edits.Count; i++) SameEffect(expected.Dimensions[i], table.Dimensions[i]);
         SameEffect(expected.Pooled, table.Pooled);
         Same(expected.Leakage, table.Leakage);
 
         // One dimension alone has the same row, less what needs others.
-        var alone = llm.Validate(
-            edits[0], run.Data.Judged.Where(p => p.Dimension == sets[0].Dimension), new ValidateOptions { RandomDraws = 3, Seed = 11, Neutral = neutral }, cancellation: Now);
+        var alone = llm.Validate(edits[0], run.Data.Judged.Where(p => p.Dimension == sets[0].Dimension), options, cancellation: Now);
         SameEffect(expected.Dimensions[0] with { Specificity = null }, Assert.Single(alone.Dimensions));
 
         foreach (var answer in validated.Answers)
         {
             var edit = edits.Single(e => e.Set.Dimension == answer.Dimension);
-            var options = new GenerationOptions { MaxTokens = 60 };
-            Assert.Equal(answer.Unsteered, llm.Generate(answer.Question, options, Now));
-            using (llm.Apply(edit, Aspect.Positive)) Assert.Equal(answer.TowardPositive, llm.Generate(answer.Question, options, Now));
-            using (llm.Apply(edit, Aspect.Negative)) Assert.Equal(answer.TowardNegative, llm.Generate(answer.Question, options, Now));
+            var length = new GenerationOptions { MaxTokens = 60 };
+            Assert.Equal(answer.Unsteered, llm.Generate(answer.Question, length, Now));
+            using (llm.Apply(edit, Aspect.Positive)) Assert.Equal(answer.TowardPositive, llm.Generate(answer.Question, length, Now));
+            using (llm.Apply(edit, Aspect.Negative)) Assert.Equal(answer.TowardNegative, llm.Generate(answer.Question, length, Now));
         }
         Assert.Equal(8, validated.Answers.Count);
         Assert.Equal(0, llm.Decoder.HookCount);
@@ -96,7 +96,10 @@ public sealed class ResearchAgainstRunTests : IDisposable
         Says("1 random draws", [set.Edit(1)], pairs, new ValidateOptions { RandomDraws = 1 });
 
         void Says(string what, IReadOnlyList<ValueEdit> edits, IReadOnlyList<Pair> given, ValidateOptions? options = null) =>
-            Assert.Contains(what, Assert.Throws<ValueLocateException>(() => tiny.Model.Validate(edits, given, options, cancellation: Now)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                what,
+                Assert.Throws<ValueLocateException>(() => tiny.Model.Validate(edits, given, options, cancellation: Now)).Message,
+                StringComparison.Ordinal);
     }
 
     public void Dispose()

@@ -67,10 +67,12 @@ public sealed class RunNumbersTests : IDisposable
             Assert.Equal(ResidualDamage(reportedOn), judged.Dimensions[d].ResidualDamage, Near);
             Assert.True(ResidualDamage(chosenOn) >= 0.9 * run.Settings.DamageBudget - Near);
 
-            double Worse(string[] on, double gamma) => Math.Min(Damage(run.Model, on, ByLayer(set, gamma), null), Damage(run.Model, on, ByLayer(set, -gamma), null));
+            double Worse(string[] on, double gamma) => Math.Min(
+                Damage(run.Model, on, ByLayer(set, gamma), null), Damage(run.Model, on, ByLayer(set, -gamma), null));
 
             double ResidualDamage(string[] on) => Math.Min(
-                Damage(run.Model, on, null, Times(vector, choice.GammaResidual!.Value)), Damage(run.Model, on, null, Times(vector, -choice.GammaResidual!.Value)));
+                Damage(run.Model, on, null, Times(vector, choice.GammaResidual!.Value)),
+                Damage(run.Model, on, null, Times(vector, -choice.GammaResidual!.Value)));
         }
         Assert.Equal(judged.Dimensions.Average(r => r.Damage), judged.Pooled.Damage, 12);
     }
@@ -98,9 +100,10 @@ public sealed class RunNumbersTests : IDisposable
         foreach (var dimension in run.Data.Dimensions)
         {
             var (positive, negative) = (Means(Aspect.Positive), Means(Aspect.Negative));
-            Assert.Equal((positive.Tokens, negative.Tokens), (run.Statistics(dimension.Id).Positive.TotalTokens, run.Statistics(dimension.Id).Negative.TotalTokens));
-            Assert.All(positive.Mean.Zip(run.Statistics(dimension.Id).Positive.Mean()), p => Assert.Equal(p.First, p.Second, Near));
-            Assert.All(negative.Probability.Zip(run.Statistics(dimension.Id).Negative.Probability()), p => Assert.Equal(p.First, p.Second, 1e-9));
+            var read = run.Statistics(dimension.Id);
+            Assert.Equal((positive.Tokens, negative.Tokens), (read.Positive.TotalTokens, read.Negative.TotalTokens));
+            Assert.All(positive.Mean.Zip(read.Positive.Mean()), p => Assert.Equal(p.First, p.Second, Near));
+            Assert.All(negative.Probability.Zip(read.Negative.Probability()), p => Assert.Equal(p.First, p.Second, 1e-9));
 
             (double[] Probability, double[] Mean, double[] Residual, int Tokens) Means(Aspect aspect) => PlainReading.Means(
                 run.Model.Decoder, crossed.Select(c => (run.Model.Prompt(c.Question), run.Model.Answer(c.Answers[dimension.Id][aspect]))), residualAfter: 1);
@@ -113,7 +116,8 @@ public sealed class RunNumbersTests : IDisposable
     public void A_crossed_run_by_attribution_takes_the_gradient_of_its_own_answers()
     {
         WriteCrossed();
-        using var run = runs.Run("run", runs.Settings with { Contrast = ContrastKind.Crossed, GradientQuestions = 0, Selection = new() { Fraction = 0.1 } });
+        var settings = runs.Settings with { Contrast = ContrastKind.Crossed, GradientQuestions = 0, Selection = new() { Fraction = 0.1 } };
+        using var run = runs.Run("run", settings);
         var crossed = run.Data.Dataset.Crossed.Where(c => c.Split != "test").ToList();
         const string Id = "conservation";
         var rows = crossed.Select(c => new ValueLocate.Probing.PackedExample(

@@ -55,7 +55,8 @@ public sealed class StaleFilesTests : IDisposable
         runs.Run("run").Dispose();
         var before = runs.Bytes("run", RunFiles.Validation);
         var steering = File.ReadAllText(runs.File("run", RunFiles.Steering));
-        using (var session = runs.Start("run")) ResultJson.Write(runs.File("run", RunFiles.Steering), session.Strengths().Select(c => c with { Gamma = c.Gamma / 2 }).ToList());
+        using (var session = runs.Start("run"))
+            ResultJson.Write(runs.File("run", RunFiles.Steering), session.Strengths().Select(c => c with { Gamma = c.Gamma / 2 }).ToList());
         Assert.NotEqual(steering, File.ReadAllText(runs.File("run", RunFiles.Steering)));
         Equal("run", Fresh("run", "fresh"), before);
     }
@@ -79,7 +80,8 @@ public sealed class StaleFilesTests : IDisposable
         // The stage probe itself makes its file again, and what follows from it is the first run's.
         notes = new StageNotes();
         using (runs.Run("run", observer: notes)) Assert.Equal(["probe", "locate", "steer", "validate"], notes.Fresh);
-        Assert.Contains(notes.Notes, n => n.Contains("statistics.safetensors is not what the stage probe wrote: the stage runs again", StringComparison.Ordinal));
+        Assert.Contains(
+            notes.Notes, n => n.Contains("statistics.safetensors is not what the stage probe wrote: the stage runs again", StringComparison.Ordinal));
         Assert.All(first, f => Assert.True(f.Value.AsSpan().SequenceEqual(runs.Bytes("run", f.Key)), f.Key));
     }
 

@@ -19,13 +19,13 @@ public sealed class StoppedStageTests : IDisposable
     [InlineData(ContrastKind.Persona, SteeringPreset.Npti)]
     public void Every_stage_stops_at_the_next_layer_and_goes_on(ContrastKind contrast, SteeringPreset preset)
     {
-        var settings = runs.Settings with { Contrast = contrast, Preset = preset, PersonaQuestions = 2, MaxTokens = 4, Gamma = preset == SteeringPreset.Npti ? 0.5 : null };
+        double? gamma = preset == SteeringPreset.Npti ? 0.5 : null;
+        var settings = runs.Settings with { Contrast = contrast, Preset = preset, PersonaQuestions = 2, MaxTokens = 4, Gamma = gamma };
         runs.Run("whole", settings).Dispose();
         var random = new Random(3);
         using var session = runs.Start("cut", settings);
-        Action<CancellationToken>[] stages = [c => Stages.Probe(session, c), c => Stages.Locate(session, c), c => Stages.Steer(session, c), c => Stages.Validate(session, c)];
         var stopped = 0;
-        foreach (var stage in stages)
+        foreach (var stage in Each(session))
         {
             for (var i = 0; i < 4; i++)
             {
@@ -72,7 +72,8 @@ public sealed class StoppedStageTests : IDisposable
         var first = Task.Run(() => Stages.Steer(session, stop.Token), Now);
         inside.Wait(Now);
         // A stage that was not told to stop is not waited for.
-        Assert.Contains("in use by another call (the stage steer)", Assert.Throws<ValueLocateException>(() => Stages.Steer(session, Now)).Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<ValueLocateException>(() => Stages.Steer(session, Now)).Message;
+        Assert.Contains("in use by another call (the stage steer)", refused, StringComparison.Ordinal);
         await stop.CancelAsync();
         var second = Task.Run(() => Stages.All(session, Now), Now);
         await Task.Delay(50, Now);
@@ -91,8 +92,7 @@ public sealed class StoppedStageTests : IDisposable
     public void A_token_that_was_cancelled_before_runs_no_stage_and_writes_nothing()
     {
         using var session = runs.Start("run");
-        Action<CancellationToken>[] stages = [c => Stages.Probe(session, c), c => Stages.Locate(session, c), c => Stages.Steer(session, c), c => Stages.Validate(session, c)];
-        foreach (var stage in stages)
+        foreach (var stage in Each(session))
         {
             var before = Directory.GetFiles(runs.Folder("run")).Order().ToList();
             Assert.ThrowsAny<OperationCanceledException>(() => stage(new CancellationToken(true)));
@@ -100,6 +100,14 @@ public sealed class StoppedStageTests : IDisposable
             stage(Now);
         }
     }
+
+    private static Action<CancellationToken>[] Each(RunSession session) =>
+    [
+        c => Stages.Probe(session, c),
+        c => Stages.Locate(session, c),
+        c => Stages.Steer(session, c),
+        c => Stages.Validate(session, c),
+    ];
 
     private sealed class CancelAt(int moment, CancellationTokenSource stop) : IActivationHook
     {

@@ -32,7 +32,8 @@ public class ContrastProbeTests
             // The two aspects' answers differ, so the difference that is compared is one.
             Assert.Contains(statistics.ResidualDifference(d), x => Math.Abs(x) > 1e-3);
         }
-        Assert.Equal(tiny.Dataset.Pairs.Where(p => p.Split == "search").Sum(p => model.Prompt(p.Question).Count + model.Answer(p.Positive).Count + model.Answer(p.Negative).Count), told);
+        var texts = tiny.Dataset.Pairs.Where(p => p.Split == "search");
+        Assert.Equal(texts.Sum(p => model.Prompt(p.Question).Count + model.Answer(p.Positive).Count + model.Answer(p.Negative).Count), told);
     }
 
     [Fact]
@@ -58,11 +59,15 @@ public class ContrastProbeTests
     public void What_can_not_be_probed_is_a_sentence()
     {
         using var tiny = new TinyLanguageModel();
-        Assert.Contains("There is no pair", Assert.Throws<ValueLocateException>(() => tiny.Model.Probe([], cancellation: Now)).Message, StringComparison.Ordinal);
-        Assert.Contains("at least 2", Assert.Throws<ValueLocateException>(() => tiny.Model.Probe(tiny.Pairs("conservation"), new ProbeOptions { Folds = 1 }, cancellation: Now)).Message, StringComparison.Ordinal);
-        var statistics = tiny.Model.Probe(tiny.Pairs("conservation"), new ProbeOptions { Folds = 2, GradientQuestions = -1 }, cancellation: Now);
-        Assert.Contains("gradient, which was not taken", Assert.Throws<ValueLocateException>(() => statistics.Locate("conservation")).Message, StringComparison.Ordinal);
-        Assert.Contains("those that were are conservation", Assert.Throws<ValueLocateException>(() => statistics.Locate("luck", new SelectionRule { Kind = SelectionKind.Fraction })).Message, StringComparison.Ordinal);
+        var pairs = tiny.Pairs("conservation");
+        var rule = new SelectionRule { Kind = SelectionKind.Fraction };
+        Says("There is no pair", () => tiny.Model.Probe([], cancellation: Now));
+        Says("at least 2", () => tiny.Model.Probe(pairs, new ProbeOptions { Folds = 1 }, cancellation: Now));
+        var statistics = tiny.Model.Probe(pairs, new ProbeOptions { Folds = 2, GradientQuestions = -1 }, cancellation: Now);
+        Says("gradient, which was not taken", () => statistics.Locate("conservation"));
+        Says("those that were are conservation", () => statistics.Locate("luck", rule));
+
+        static void Says(string what, Func<object> call) => Assert.Contains(what, Assert.Throws<ValueLocateException>(call).Message, StringComparison.Ordinal);
     }
 
     private static void Near(double[] expected, double[] actual, double tolerance)
