@@ -9,8 +9,7 @@ internal static class Engines
     public static CSharpSession CSharp() => new(Options);
 
     /// <summary>The same, for pages that find the kernel's resources in a folder that the Jupyter server serves.</summary>
-    public static CSharpSession CSharp(string resources) =>
-        new(Options with { ResourceFolder = resources, ResourceAddress = $"kernelspecs/{Path.GetFileName(Path.TrimEndingDirectorySeparator(resources))}/" });
+    public static CSharpSession CSharp(string resources) => new(Options.ServedFrom(resources));
 
     private static CSharpSessionOptions Options => new() { HostAssemblies = [typeof(ValueLocate.Inference.LanguageModel).Assembly] };
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using ValueLocate.Cli;
+using ValueLocate.Kernel.Cells;
 
 try
 {

@@ -9,14 +9,28 @@ public static class EmbeddedModel
     /// <summary>The folder in a model's folder that holds the model's own dataset.</summary>
     public const string DatasetFolder = "insight";
 
-    /// <summary>The data folder beside the library, or beside the program that holds it.</summary>
+    /// <summary>The data folder: beside the library, in the package ValueLocate if the library is loaded from NuGet's cache, or by the program.</summary>
     public static string DataFolder
     {
         get
         {
-            var beside = Path.GetDirectoryName(typeof(EmbeddedModel).Assembly.Location) is { Length: > 0 } folder ? Path.Combine(folder, "data") : "";
-            return Directory.Exists(beside) ? beside : Path.Combine(AppContext.BaseDirectory, "data");
+            var folder = Path.GetDirectoryName(typeof(EmbeddedModel).Assembly.Location);
+            var beside = folder is { Length: > 0 } ? Path.Combine(folder, "data") : "";
+            if (Directory.Exists(beside)) return beside;
+            return InPackage(beside) ?? Path.Combine(AppContext.BaseDirectory, "data");
         }
+    }
+
+    /// <summary>
+    /// The data in the package ValueLocate of this library's version; null where the library isn't in CACHE/valuelocate.inference/VERSION/lib/net10.0.
+    /// </summary>
+    private static string? InPackage(string beside)
+    {
+        if (beside.Length == 0) return null;
+        var own = new DirectoryInfo(Path.Combine(beside, "..", "..", ".."));
+        if (own.Parent is not { Name: "valuelocate.inference", Parent: { } packages }) return null;
+        var data = Path.Combine(packages.FullName, "valuelocate", own.Name, "data");
+        return Directory.Exists(data) ? data : null;
     }
 
     /// <summary>The model's folder.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using ValueLocate.Cli.Options;
 using ValueLocate.Kernel.Jupyter;
 using ValueLocate.Kernel.Jupyter.Installing;
@@ -23,8 +22,8 @@ internal static class KernelInstallVerb
             if (environment is { Length: 0 }) throw new ValueLocateException("--prefix is empty: give the environment's folder.");
             try
             {
-                var folder = new KernelSpec(p.GetValue(name)!, ThisProgram()).Install(environment is null ? JupyterFolders.OfUser() : JupyterFolders.OfPrefix(environment), p.GetValue(force));
-                terminal.Output.WriteLine(folder);
+                var kernels = environment is null ? JupyterFolders.OfUser() : JupyterFolders.OfPrefix(environment);
+                terminal.Output.WriteLine(new KernelSpec(p.GetValue(name)!, [.. KernelProcess.ThisProgram(), "kernel"]).Install(kernels, p.GetValue(force)));
                 return 0;
             }
             catch (JupyterException e)
@@ -33,12 +32,5 @@ internal static class KernelInstallVerb
             }
         });
         return command;
-    }
-
-    /// <summary>How this program is started again: by itself, or by "dotnet" with its assembly.</summary>
-    private static string[] ThisProgram()
-    {
-        var process = Environment.ProcessPath ?? "dotnet";
-        return Path.GetFileNameWithoutExtension(process) is "dotnet" ? [process, Assembly.GetEntryAssembly()!.Location] : [process];
     }
 }

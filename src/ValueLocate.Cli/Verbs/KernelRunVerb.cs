@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
-using NetMQ;
 using ValueLocate.Cli.Options;
 using ValueLocate.Kernel.Cells;
 using ValueLocate.Kernel.Jupyter;
@@ -21,7 +19,7 @@ internal static class KernelRunVerb
             {
                 var connection = ConnectionFile.Read(p.GetValue(file)!);
                 var folder = p.GetValue(resources);
-                Run(connection, folder is null ? engine : () => Engines.CSharp(folder), terminal);
+                KernelProcess.Run(connection, folder is null ? engine : () => Engines.CSharp(folder), terminal.Error, terminal.Cancellation);
                 return 0;
             }
             catch (JupyterException e)
@@ -30,20 +28,5 @@ internal static class KernelRunVerb
             }
         });
         return command;
-    }
-
-    private static void Run(ConnectionFile connection, Func<ICellEngine> engine, Terminal terminal)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(terminal.Cancellation);
-        using var kernel = new JupyterKernel(connection, engine, terminal.Error);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c =>
-        {
-            c.Cancel = true;
-            kernel.Interrupt();
-        });
-        _ = ParentWatch.EndedAsync(stop.Token).ContinueWith(_ => stop.Cancel(), stop.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-        kernel.RunAsync(stop.Token).GetAwaiter().GetResult();
-        // The last answers are still on their way.
-        NetMQConfig.Cleanup(block: true);
     }
 }

@@ -110,6 +110,7 @@ public static class TorchRuntime
         return paths
             .Append(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native"))
             .Append(torchSharp)
+            .Append(Path.Combine(torchSharp, "runtimes", "linux-x64", "native"))
             .Append(Path.Combine(torchSharp, "..", "..", "runtimes", "linux-x64", "native"))
             .Concat(Newest(packages, "libtorch-cpu-linux-x64"))
             .Where(p => p.Length > 0)

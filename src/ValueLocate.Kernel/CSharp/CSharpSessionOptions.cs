@@ -25,4 +25,9 @@ public sealed record CSharpSessionOptions
 
     /// <summary>The folder that <see cref="ResourceAddress"/> serves; null where there is none to write to.</summary>
     public string? ResourceFolder { get; init; }
+
+    /// <summary>The same, for an installed kernel's folder, which the Jupyter server serves under its name.</summary>
+    /// <param name="folder">The kernel's folder.</param>
+    public CSharpSessionOptions ServedFrom(string folder) =>
+        this with { ResourceFolder = folder, ResourceAddress = $"kernelspecs/{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}/" };
 }

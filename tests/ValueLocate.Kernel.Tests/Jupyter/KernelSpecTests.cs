@@ -52,5 +52,5 @@ public sealed class KernelSpecTests : IDisposable
     public void A_name_that_jupyter_does_not_take_is_refused(string name) =>
         Assert.Contains("no name for a kernel", Assert.Throws<JupyterException>(() => Spec(name).Install(kernels, force: true)).Message, StringComparison.Ordinal);
 
-    private static KernelSpec Spec(string name) => new(name, ["prog", "a b"]);
+    private static KernelSpec Spec(string name) => new(name, ["prog", "a b", "kernel"]);
 }

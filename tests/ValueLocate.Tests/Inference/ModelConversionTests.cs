@@ -53,7 +53,7 @@ public sealed class ModelConversionTests : IDisposable
         ModelConversion.Convert(tiny.Path, output, "bfloat16", TestContext.Current.CancellationToken);
         Assert.Equal(Logits.Of(tiny.Path, "bfloat16"), Logits.Of(output, "bfloat16"));
         Assert.Contains("bfloat16", File.ReadAllText(Path.Combine(output, "config.json")), StringComparison.Ordinal);
-        using var model = LanguageModel.Load(output, cancellation: TestContext.Current.CancellationToken);
+        using var model = LanguageModel.Load(output, new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken);
         Assert.NotEmpty(model.Prompt("hello"));
     }
 

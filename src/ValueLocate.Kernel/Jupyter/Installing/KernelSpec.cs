@@ -7,7 +7,7 @@ namespace ValueLocate.Kernel.Jupyter.Installing;
 
 /// <summary>The folder by which Jupyter and VS Code find a kernel: kernel.json and logos.</summary>
 /// <param name="Name">The folder's name, which notebooks remember.</param>
-/// <param name="Command">The program and its first arguments; "kernel run" with the connection file is put behind.</param>
+/// <param name="Command">The program and its first arguments; "run" with the connection file is put behind.</param>
 public sealed partial record KernelSpec(string Name, IReadOnlyList<string> Command)
 {
     /// <summary>.NET Interactive's name for C#, so that the same notebooks open in both.</summary>
@@ -64,7 +64,7 @@ public sealed partial record KernelSpec(string Name, IReadOnlyList<string> Comma
 
     private JsonObject Json()
     {
-        string[] command = [.. Command, "kernel", "run", "--connection-file", "{connection_file}", "--resource-folder", "{resource_dir}"];
+        string[] command = [.. Command, "run", "--connection-file", "{connection_file}", "--resource-folder", "{resource_dir}"];
         var spec = new JsonObject
         {
             ["argv"] = new JsonArray([.. command.Select(a => (JsonNode)a)]),

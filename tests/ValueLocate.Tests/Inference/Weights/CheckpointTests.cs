@@ -168,12 +168,12 @@ public sealed class CheckpointTests : IDisposable
         using var tiny = new TempFolder();
         Tiny.Model(tiny);
         foreach (var name in (string[])["README.md", "other.json", "generation_config.json", "pytorch_model.bin", "model.safetensors.index.json", "old.safetensors", "x.gguf"]) File.CreateSymbolicLink(tiny.File(name), "/nowhere/at/all");
-        using (var model = LanguageModel.Load(tiny.Path, cancellation: TestContext.Current.CancellationToken)) Assert.NotEmpty(model.Prompt("hello"));
+        using (var model = LanguageModel.Load(tiny.Path, new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken)) Assert.NotEmpty(model.Prompt("hello"));
         foreach (var name in (string[])["tokenizer.json", "config.json", Weights])
         {
             File.Delete(tiny.File(name));
             File.CreateSymbolicLink(tiny.File(name), "/nowhere/at/all");
-            Assert.Throws<ValueLocateException>(() => LanguageModel.Load(tiny.Path, cancellation: TestContext.Current.CancellationToken));
+            Assert.Throws<ValueLocateException>(() => LanguageModel.Load(tiny.Path, new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken));
         }
     }
 
@@ -183,15 +183,19 @@ public sealed class CheckpointTests : IDisposable
         using var tiny = new TempFolder();
         Tiny.Model(tiny);
         var tokenizer = File.ReadAllText(tiny.File("tokenizer.json"));
-        File.WriteAllText(tiny.File("tokenizer.json"), tokenizer.Replace("\"added_tokens\":[]", """ "added_tokens":[{"id":700,"content":"[PAD]","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}]""", StringComparison.Ordinal));
-        using (var model = LanguageModel.Load(tiny.Path, cancellation: TestContext.Current.CancellationToken))
+        using var config = System.Text.Json.JsonDocument.Parse(File.ReadAllText(tiny.File("config.json")));
+        var rows = config.RootElement.GetProperty("vocab_size").GetInt32();
+        var added = Enumerable.Range(256, rows + 1 - 256).Select(id =>
+            $$"""{"id":{{id}},"content":"[{{(id == rows ? "PAD" : id)}}]","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}""");
+        File.WriteAllText(tiny.File("tokenizer.json"), tokenizer.Replace("\"added_tokens\":[]", $"\"added_tokens\":[{string.Join(',', added)}]", StringComparison.Ordinal));
+        using (var model = LanguageModel.Load(tiny.Path, new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken))
         {
             Assert.Contains("has added tokens from", Assert.Single(model.Warnings), StringComparison.Ordinal);
             Assert.NotEmpty(Generator.Generate(model.Decoder, [model.Prompt("hello")], new GenerationOptions { MaxTokens = 2 }, TestContext.Current.CancellationToken)[0]);
-            Assert.Contains("The token 700 lies outside", Assert.Throws<ValueLocateException>(() => Generator.Generate(model.Decoder, [model.Prompt("[PAD]")], null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+            Assert.Contains($"The token {rows} lies outside", Assert.Throws<ValueLocateException>(() => Generator.Generate(model.Decoder, [model.Prompt("[PAD]")], null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
         }
         File.WriteAllText(tiny.File("tokenizer.json"), tokenizer.Replace("\"vocab\":{", "\"vocab\":{\"zzz\":700,", StringComparison.Ordinal));
-        Assert.Contains("they belong to different models", Assert.Throws<ValueLocateException>(() => LanguageModel.Load(tiny.Path, cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("they belong to different models", Assert.Throws<ValueLocateException>(() => LanguageModel.Load(tiny.Path, new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace ValueLocate.Cli;
+namespace ValueLocate.Kernel.Cells;
 
 /// <summary>
-/// Ends a process in which a cell that was stopped may still compute inside a library: native code that is taken down around a running thread ends in a segmentation fault
-/// (seen in two of three stops inside libtorch). What was asked to happen at the end still happens.
+/// Ends a process in which a cell that was stopped may still compute inside a library: native code that is taken down
+/// around a running thread ends in a segmentation fault (seen in two of three stops inside libtorch). What was asked to happen at the end still happens.
 /// </summary>
-internal static partial class ProcessEnd
+public static partial class ProcessEnd
 {
     /// <summary>Ends the process.</summary>
     /// <param name="code">Its exit code.</param>
