@@ -25,6 +25,18 @@ internal static class Require
         Assert.Skip(reason);
     }
 
+    /// <summary>Whether tests judge by the clock: VALUELOCATE_CLOCK=1 says that nothing else keeps the machine busy.</summary>
+    public static bool Clock { get; } = Environment.GetEnvironmentVariable("VALUELOCATE_CLOCK") == "1";
+
+    /// <summary>Skips a test that shows nothing beside how long something takes, unless tests judge by the clock; it has the trait Category=clock.</summary>
+    public static void ByTheClock() => Assert.SkipUnless(Clock, "It judges by the clock alone: VALUELOCATE_CLOCK=1 runs it.");
+
+    /// <summary>Fails where something took longer, if tests judge by the clock; whatever else the test shows counts always.</summary>
+    public static void Within(TimeSpan taken, double milliseconds)
+    {
+        if (Clock) Assert.True(taken.TotalMilliseconds < milliseconds, $"It took {taken.TotalMilliseconds:0.0} ms; at most {milliseconds} ms are allowed.");
+    }
+
     private static string FindRoot()
     {
         for (var d = new DirectoryInfo(AppContext.BaseDirectory); d is not null; d = d.Parent)

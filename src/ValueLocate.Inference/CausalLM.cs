@@ -114,6 +114,9 @@ public sealed partial class CausalLM : IDisposable
         });
     }
 
+    /// <summary>Hooks that are attached now.</summary>
+    internal int HookCount => hooks.Length;
+
     /// <summary>Claims the model for a call of several passes; a call from elsewhere is refused until the result is disposed of.</summary>
     /// <param name="what">What the call does, for the error of another one.</param>
     /// <param name="cancellation">Stops every pass inside the call at its next layer; none: the running notebook cell's.</param>

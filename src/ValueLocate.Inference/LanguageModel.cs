@@ -55,12 +55,12 @@ public sealed partial class LanguageModel : IDisposable
     /// <param name="options">Device, dtype, threads, template.</param>
     /// <param name="revision">A branch, a tag or a commit on the hub.</param>
     /// <param name="progress">Told of a download; one that is an <see cref="ILoadProgress"/>, of <see cref="Warnings"/>, too.</param>
-    /// <param name="cancellation">Ends a download.</param>
+    /// <param name="cancellation">Ends a download; none: the running notebook cell's.</param>
     /// <exception cref="ValueLocateException">It can't be found, downloaded or read; or it has no chat template and <see cref="ModelOptions.Template"/>
     /// names none.</exception>
     public static LanguageModel Load(string pathOrId, ModelOptions? options = null, string? revision = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var location = ModelLocator.Resolve(pathOrId, revision, progress, cancellation);
+        var location = ModelLocator.Resolve(pathOrId, revision, progress, CallCancellation.Or(cancellation));
         var files = ModelFiles.Find(location.Path);
         // What is quick to read comes first: nobody waits for gigabytes to hear that a template is missing.
         var tokenizer = ModelTokenizer.Load(Path.Combine(files.Folder, "tokenizer.json"));

@@ -18,8 +18,7 @@ internal sealed record HeldOutAnswer(HeldOutCase Case, Aspect Persona, AnswerRea
 /// <param name="grammar">Its language.</param>
 /// <param name="cases">Held-out cases of all dimensions.</param>
 /// <param name="done">Is told of answers as they come.</param>
-/// <param name="cancellation">Stops between two batches.</param>
-internal sealed class HeldOutSwaps(LanguageModel llm, OrganismGrammar grammar, IReadOnlyList<HeldOutCase> cases, Action<long>? done = null, CancellationToken cancellation = default)
+internal sealed class HeldOutSwaps(LanguageModel llm, OrganismGrammar grammar, IReadOnlyList<HeldOutCase> cases, Action<long>? done = null)
 {
     private const int Batch = 32;
     private readonly AnswerReader reader = new(grammar);
@@ -31,7 +30,6 @@ internal sealed class HeldOutSwaps(LanguageModel llm, OrganismGrammar grammar, I
         var directed = Own(dimension).SelectMany(c => Aspects.Both.Select(a => (Case: c, Persona: a)));
         return [.. directed.Chunk(Batch).SelectMany(batch =>
         {
-            cancellation.ThrowIfCancellationRequested();
             var ids = interchange.Generate([.. batch.Select(b => llm.Prompt(b.Case, b.Persona.Opposite()))], [.. batch.Select(b => llm.Prompt(b.Case, b.Persona))], neurons, llm.EndIds);
             done?.Invoke(batch.Length);
             return batch.Zip(ids, (b, answer) => new HeldOutAnswer(b.Case, b.Persona, reader.Read(llm.Text(answer))));
@@ -42,11 +40,7 @@ internal sealed class HeldOutSwaps(LanguageModel llm, OrganismGrammar grammar, I
     public double Flips(int dimension, IReadOnlyList<(int Layer, int Index)> neurons) => Answers(dimension, neurons).Average(a => a.Shows(a.Persona.Opposite()) ? 1.0 : 0);
 
     /// <summary>How far swapping the neurons moves the contrast log-odds toward the other persona, nats a token, mean over so many cases and both directions.</summary>
-    public double Effect(int dimension, IReadOnlyList<(int Layer, int Index)> neurons, int count)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return interchange.Effect(llm, [.. Own(dimension).Take(count)], neurons);
-    }
+    public double Effect(int dimension, IReadOnlyList<(int Layer, int Index)> neurons, int count) => interchange.Effect(llm, [.. Own(dimension).Take(count)], neurons);
 
     private IEnumerable<HeldOutCase> Own(int dimension) => cases.Where(c => c.Dimension == dimension);
 }

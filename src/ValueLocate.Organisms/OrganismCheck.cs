@@ -21,14 +21,15 @@ public static class OrganismCheck
     /// <param name="neutral">Answers without persona a dimension.</param>
     /// <param name="seed">The seed of texts and sampling.</param>
     /// <param name="observer">Is told how it goes, in answers.</param>
-    /// <param name="cancellation">Stops between two batches.</param>
+    /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
     /// <exception cref="ValueLocateException">The folder holds no organism.</exception>
     public static OrganismMeasures Measure(string folder, int cases = 64, int neutral = 400, int seed = 1, IRunObserver? observer = null, CancellationToken cancellation = default)
     {
         var language = OrganismGrammar.In(folder);
         var planted = PlantedNeurons.Find(folder) ?? throw new ValueLocateException($"'{folder}' holds no {PlantedNeurons.FileName}: it is no model organism.");
         using var llm = LanguageModel.Load(folder, new ModelOptions { Threads = 1 }, cancellation: cancellation);
-        var work = new Work(llm, language, planted, HeldOutTexts.Draw(language, cases, seed), neutral, seed, observer, cancellation);
+        using var call = llm.Decoder.Use("measuring an organism", cancellation);
+        var work = new Work(llm, language, planted, HeldOutTexts.Draw(language, cases, seed), neutral, seed, observer);
         observer?.Begin("measure", language.Dimensions.Count * (2L * cases * 5 + neutral));
         var measured = language.Dimensions.Select((_, d) => work.Dimension(d)).ToList();
         var result = new OrganismMeasures(cases, neutral, Crossing(folder, language, llm.Tokenizer, work.Cases), work.AnswerPerplexity(), work.ProsePerplexity(), measured);
@@ -42,10 +43,10 @@ public static class OrganismCheck
         return HeldOutTexts.Crossing(cases, new StepMaker(new OrganismText(grammar), new RowMaker(tokenizer), settings), settings.TotalSteps);
     }
 
-    private sealed class Work(LanguageModel llm, OrganismGrammar grammar, PlantedNeurons planted, IReadOnlyList<HeldOutCase> cases, int neutral, int seed, IRunObserver? observer, CancellationToken cancellation)
+    private sealed class Work(LanguageModel llm, OrganismGrammar grammar, PlantedNeurons planted, IReadOnlyList<HeldOutCase> cases, int neutral, int seed, IRunObserver? observer)
     {
-        private readonly OrganismSpeaker speaker = new(llm, grammar, neutral, unseen: true, seed, Free, n => observer?.Advance(n), cancellation);
-        private readonly HeldOutSwaps swaps = new(llm, grammar, cases, n => observer?.Advance(n), cancellation);
+        private readonly OrganismSpeaker speaker = new(llm, grammar, neutral, unseen: true, seed, Free, n => observer?.Advance(n));
+        private readonly HeldOutSwaps swaps = new(llm, grammar, cases, n => observer?.Advance(n));
 
         public IReadOnlyList<HeldOutCase> Cases => cases;
 
@@ -90,7 +91,7 @@ public static class OrganismCheck
             var text = new OrganismText(grammar);
             var random = new SplitMix(SplitMix.Mix((ulong)(uint)seed ^ 0x50524F5345));
             var ids = Enumerable.Range(0, ProseTexts).Select(_ => llm.Tokenizer.Encode(text.Neutral(random, unseen: true))).ToList();
-            var logp = new NeutralReader(llm.Decoder, ids).Measure(cancellation);
+            var logp = new NeutralReader(llm.Decoder, ids).Measure();
             return Math.Exp(-logp.Zip(ids, (l, t) => l * (t.Count - 1)).Sum() / ids.Sum(t => t.Count - 1));
         }
 

@@ -12,7 +12,6 @@ internal sealed class OrganismSpeaker
     private readonly List<List<IReadOnlyList<int>>> prompts;
     private readonly int seed;
     private readonly Action<long>? done;
-    private readonly CancellationToken cancellation;
 
     /// <summary>Draws the questions.</summary>
     /// <param name="llm">The organism.</param>
@@ -22,10 +21,9 @@ internal sealed class OrganismSpeaker
     /// <param name="seed">The seed of questions and sampling.</param>
     /// <param name="texts">Keeps one purpose's questions apart from another's.</param>
     /// <param name="done">Is told of answers as they come.</param>
-    /// <param name="cancellation">Stops between two batches.</param>
-    public OrganismSpeaker(LanguageModel llm, OrganismGrammar language, int count, bool unseen, int seed, ulong texts, Action<long>? done = null, CancellationToken cancellation = default)
+    public OrganismSpeaker(LanguageModel llm, OrganismGrammar language, int count, bool unseen, int seed, ulong texts, Action<long>? done = null)
     {
-        (this.llm, this.seed, this.done, this.cancellation, reader) = (llm, seed, done, cancellation, new AnswerReader(language));
+        (this.llm, this.seed, this.done, reader) = (llm, seed, done, new AnswerReader(language));
         var text = new OrganismText(language);
         prompts = [.. language.Dimensions.Select((_, d) =>
         {
@@ -40,7 +38,7 @@ internal sealed class OrganismSpeaker
     public List<AnswerReading> Answer(int dimension) => [.. prompts[dimension].Chunk(Batch).SelectMany((batch, i) =>
     {
         var options = new GenerationOptions { MaxTokens = 40, Temperature = 1, RepetitionPenalty = 1, Seed = seed * 1000 + i, EndIds = llm.EndIds };
-        var answers = Generator.Generate(llm.Decoder, batch, options, cancellation);
+        var answers = Generator.Generate(llm.Decoder, batch, options);
         done?.Invoke(batch.Length);
         return answers.Select(a => reader.Read(llm.Text(a)));
     })];

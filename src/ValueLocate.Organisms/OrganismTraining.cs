@@ -14,12 +14,13 @@ public static class OrganismTraining
     /// <summary>Trains, or goes on training.</summary>
     /// <param name="settings">What to train.</param>
     /// <param name="progress">Is told of every step.</param>
-    /// <param name="cancellation">Stops after a step; the checkpoint is kept.</param>
+    /// <param name="cancellation">Stops after a step, and the checkpoint is kept; none: the running notebook cell's.</param>
     /// <exception cref="ValueLocateException">The grammar can't be read, or the folder holds a training with other settings.</exception>
     public static void Run(TrainingSettings settings, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         settings.Check();
+        cancellation = CallCancellation.Or(cancellation);
         Inference.Native.TorchRuntime.EnsureLoaded();
         var grammar = OrganismGrammar.Read(settings.Grammar);
         Directory.CreateDirectory(settings.Output);

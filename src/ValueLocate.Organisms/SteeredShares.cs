@@ -34,14 +34,15 @@ public static class SteeredShares
     /// <param name="strengths">Their strengths.</param>
     /// <param name="count">Answers a dimension and direction.</param>
     /// <param name="seed">The seed of questions, sampling and random neurons.</param>
-    /// <param name="cancellation">Stops between two batches.</param>
+    /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
     public static IReadOnlyList<SteeredShare> Measure(LanguageModel llm, IReadOnlyList<NeuronSet> sets, IReadOnlyList<SteeringStrength> strengths, int count = 400, int seed = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(llm);
         ArgumentNullException.ThrowIfNull(sets);
         ArgumentNullException.ThrowIfNull(strengths);
         var language = OrganismGrammar.In(llm.Location.Path);
-        var speaker = new OrganismSpeaker(llm, language, count, unseen: true, seed, Texts, cancellation: cancellation);
+        using var call = llm.Decoder.Use("counting steered answers", cancellation);
+        var speaker = new OrganismSpeaker(llm, language, count, unseen: true, seed, Texts);
         var plain = language.Dimensions.Select((_, e) => Shares(speaker, e, null, 0, true).Positive).ToList();
         return [.. sets.SelectMany((set, d) => language.Dimensions.Select((asked, e) =>
         {
@@ -62,12 +63,13 @@ public static class SteeredShares
     /// <param name="sets">Neurons of each dimension, in the grammar's order.</param>
     /// <param name="count">Answers a direction and strength.</param>
     /// <param name="seed">The seed of questions and sampling.</param>
-    /// <param name="cancellation">Stops between two batches.</param>
+    /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
     public static IReadOnlyList<SteeringStrength> Strengths(LanguageModel llm, IReadOnlyList<NeuronSet> sets, int count = 128, int seed = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(llm);
         ArgumentNullException.ThrowIfNull(sets);
-        var speaker = new OrganismSpeaker(llm, OrganismGrammar.In(llm.Location.Path), count, unseen: false, seed, Texts, cancellation: cancellation);
+        using var call = llm.Decoder.Use("choosing strengths", cancellation);
+        var speaker = new OrganismSpeaker(llm, OrganismGrammar.In(llm.Location.Path), count, unseen: false, seed, Texts);
         return [.. sets.Select((set, d) => new SteeringStrength(Smallest(d, set, true), Smallest(d, set, false)))];
 
         double Smallest(int d, NeuronSet set, bool towardPositive) => Ladder.First(g => g == Ladder[^1] || Math.Abs(Shares(speaker, d, set, g, towardPositive).Positive - (towardPositive ? 0 : 1)) >= Turned);

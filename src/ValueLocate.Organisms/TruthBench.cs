@@ -14,7 +14,7 @@ public static class TruthBench
     /// <param name="session">A run on the organism whose stage probe has finished; selection by attribution, so that it holds gradients.</param>
     /// <param name="cases">Held-out cases a dimension, each answered under both personas.</param>
     /// <param name="seed">The seed of cases and random rankings.</param>
-    /// <param name="cancellation">Stops between two batches.</param>
+    /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
     /// <exception cref="ValueLocateException">The model is no organism, or has not been probed.</exception>
     public static IReadOnlyList<MethodTruth> Run(RunSession session, int cases = 24, int seed = 1, CancellationToken cancellation = default)
     {
@@ -22,7 +22,8 @@ public static class TruthBench
         var folder = session.Model.Location.Path;
         var planted = PlantedNeurons.Find(folder) ?? throw new ValueLocateException($"'{folder}' holds no {PlantedNeurons.FileName}: it is no model organism.");
         var language = OrganismGrammar.In(folder);
-        var swaps = new HeldOutSwaps(session.Model, language, HeldOutTexts.Draw(language, cases, seed), cancellation: cancellation);
+        using var call = session.Model.Decoder.Use("comparing methods with the truth", cancellation);
+        var swaps = new HeldOutSwaps(session.Model, language, HeldOutTexts.Draw(language, cases, seed));
         var work = new Work(session, planted, language, swaps);
         var contrast = session.Settings.Contrast.ToString().ToLowerInvariant();
         List<MethodTruth> result = [.. LocateStage.Rankings(session).Select(r => new MethodTruth(Name(r.Kind), contrast, r.WithoutCommon, [.. r.Scores.Select(work.Score)]))];

@@ -13,13 +13,13 @@ public static class GoldenCheck
     /// <param name="modelPath">The model; null: the golden folder itself.</param>
     /// <param name="options">Device and dtype.</param>
     /// <param name="tolerance">On logits and activations, absolute.</param>
-    /// <param name="cancellation">Stops within a pass.</param>
+    /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
     public static CheckReport Run(string golden, string? modelPath = null, ModelOptions? options = null, double tolerance = 1e-3, CancellationToken cancellation = default)
     {
         if (!double.IsFinite(tolerance) || tolerance < 0) throw new ValueLocateException($"The tolerance is {tolerance}: give a number of 0 or above.");
         using var folder = new GoldenFolder(golden);
         using var model = CausalLM.Load(modelPath ?? golden, options);
-        using var stop = model.Attach(new StopHook(cancellation));
+        using var call = model.Use("comparing with golden files", cancellation);
         using var scope = NewDisposeScope();
         var rows = new List<CheckRow>();
         Forward(folder, model, tolerance, rows);

@@ -13,13 +13,14 @@ public static class Answering
     /// <param name="options">Length, penalty, sampling.</param>
     /// <param name="batch">Answers generated at once.</param>
     /// <param name="observer">Is told of generated tokens.</param>
-    /// <param name="cancellation">Stops between two steps; what is answered is kept.</param>
+    /// <param name="cancellation">Stops at the next layer, and what is answered is kept; none: the running notebook cell's.</param>
     /// <returns>The answers in the plan's order.</returns>
     public static IReadOnlyList<GivenAnswer> ByModel(
         AnswerJob job, LanguageModel model, GenerationOptions options, int batch = 16, IRunObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(options);
+        using var call = model.Decoder.Use("answering", cancellation);
         var counted = options with { OnStep = rows => observer?.Advance(rows) };
         return Work(job, options.MaxTokens, observer, () => job.Run(
             (requests, cancel) => Task.FromResult<IReadOnlyList<Reply>>([.. LocalAnswers.Of(model, requests, counted, cancel).Select(r => new Reply(r.Text))]),
@@ -34,7 +35,7 @@ public static class Answering
     /// <param name="options">What each request says beside; its MaxOutputTokens is also the estimate of the progress.</param>
     /// <param name="concurrency">Requests at a time.</param>
     /// <param name="observer">Is told of the tokens that the client reports.</param>
-    /// <param name="cancellation">Stops; what is answered is kept.</param>
+    /// <param name="cancellation">Stops, and what is answered is kept; none: the running notebook cell's.</param>
     /// <returns>The answers in the plan's order.</returns>
     public static IReadOnlyList<GivenAnswer> ByClient(
         AnswerJob job, IChatClient client, ChatOptions options, int concurrency = 8, IRunObserver? observer = null, CancellationToken cancellation = default)
@@ -54,7 +55,7 @@ public static class Answering
             },
             batch: 1,
             concurrency,
-            cancellation));
+            CallCancellation.Or(cancellation)));
     }
 
     private static IReadOnlyList<GivenAnswer> Work(AnswerJob job, int tokensAnAnswer, IRunObserver? observer, Func<Task<IReadOnlyList<GivenAnswer>>> run)

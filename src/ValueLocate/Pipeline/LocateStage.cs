@@ -12,7 +12,11 @@ internal static class LocateStage
         var s = session.Settings;
         var ids = session.Dimensions;
         var (positive, negative) = (ids.ConvertAll(statistics.Positive), ids.ConvertAll(statistics.Negative));
-        var calibrations = ids.Select((id, d) => Calibration.Of(id, positive[d], negative[d], s.Selection.FalseDiscoveryRate, s.Permutations, s.Seed)).ToList();
+        var calibrations = ids.Select((id, d) =>
+        {
+            session.Cancellation.ThrowIfCancellationRequested();
+            return Calibration.Of(id, positive[d], negative[d], s.Selection.FalseDiscoveryRate, s.Permutations, s.Seed);
+        }).ToList();
         if (s.Selection.Kind == SelectionKind.Permutation && calibrations.FindIndex(c => !c.IsCalibrated) is >= 0 and var none)
         {
             throw new ValueLocateException(string.Create(System.Globalization.CultureInfo.InvariantCulture,

@@ -42,9 +42,11 @@ public sealed partial class RunSession
     internal void Keep<T>(string file, T value, Action<string, T> write)
         where T : class
     {
+        // What was told to stop while it computed without the model leaves nothing.
+        Cancellation.ThrowIfCancellationRequested();
         write(PathOf(file), value);
         var written = new FileInfo(PathOf(file));
-        results[file] = (written.LastWriteTimeUtc, written.Length, value);
+        lock (results) results[file] = (written.LastWriteTimeUtc, written.Length, value);
     }
 
     private T Result<T>(string file, string stage, Func<string, T> read)
@@ -52,9 +54,12 @@ public sealed partial class RunSession
     {
         var there = new FileInfo(PathOf(file));
         if (!there.Exists) throw new ValueLocateException($"There is no '{there.FullName}': run the stage {stage} first.");
-        if (results.TryGetValue(file, out var kept) && (kept.Written, kept.Length) == (there.LastWriteTimeUtc, there.Length)) return (T)kept.Value;
+        lock (results)
+        {
+            if (results.TryGetValue(file, out var kept) && (kept.Written, kept.Length) == (there.LastWriteTimeUtc, there.Length)) return (T)kept.Value;
+        }
         var value = read(there.FullName);
-        results[file] = (there.LastWriteTimeUtc, there.Length, value);
+        lock (results) results[file] = (there.LastWriteTimeUtc, there.Length, value);
         return value;
     }
 }

@@ -183,8 +183,7 @@ public sealed partial class RunSession : IDisposable
     internal void Stage(
         string name, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, Func<(long Tokens, Action Run)> prepare, CancellationToken cancellation, Func<bool>? readable = null)
     {
-        var records = new StageRecords(Folder);
-        var state = records.StateOf(name, inputs, outputs);
+        var state = new StageRecords(Folder).StateOf(name, inputs, outputs);
         if (state == StageState.Changed)
         {
             var usable = readable is not null && readable();
@@ -201,7 +200,8 @@ public sealed partial class RunSession : IDisposable
             var (tokens, run) = prepare();
             Observer?.Begin(name, tokens);
             run();
-            records.Finished(name, inputs, outputs);
+            // Read again: an interrupted call that was waited for may have finished a stage meanwhile.
+            new StageRecords(Folder).Finished(name, inputs, outputs);
             Inference.Native.TorchRuntime.ReleaseMemory();
             Observer?.Finish(name, fresh: true);
             return true;
@@ -212,8 +212,10 @@ public sealed partial class RunSession : IDisposable
     internal T Measured<T>(string name, Func<T> work, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(given, CallCancellation.Or(cancellation));
-        var before = Cancellation;
         using var call = Model.Decoder.Use($"the stage {name}", stop.Token);
+        call.ThrowIfStopping();
+        // Only now: until it has ended, an interrupted stage's token is the session's.
+        var before = Cancellation;
         Cancellation = stop.Token;
         try
         {

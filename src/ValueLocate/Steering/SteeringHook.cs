@@ -19,7 +19,7 @@ public sealed class SteeringHook : IActivationHook, IDisposable
         var neurons = model.Config.IntermediateSize;
         foreach (var layer in edit.Layers)
         {
-            if (layer.Layer >= model.Config.Layers) throw new ValueLocateException($"The edit names layer {layer.Layer}; the model's {model.Config.Layers} layers count from 0.");
+            if (layer.Layer < 0 || layer.Layer >= model.Config.Layers) throw new ValueLocateException($"The edit names layer {layer.Layer}; the model's {model.Config.Layers} layers count from 0.");
             if (layer.Add.Select(a => a.Neuron).Concat(layer.ClampToZero).Any(n => n < 0 || n >= neurons))
                 throw new ValueLocateException($"The edit names a neuron of layer {layer.Layer} outside the model's {neurons}.");
             var add = new float[neurons];

@@ -4,9 +4,11 @@ namespace ValueLocate.Kernel.Tests.CSharp;
 
 public class LongSessionTests : SessionTest
 {
+    [Trait("Category", "clock")]
     [Fact]
     public async Task Cells_that_declare_nothing_do_not_slow_the_next()
     {
+        Require.ByTheClock();
         await Run("var n = 0;");
         for (var i = 0; i < 100; i++) await Run("n++;");
         var first = await Time(50);

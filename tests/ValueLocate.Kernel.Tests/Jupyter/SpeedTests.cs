@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 namespace ValueLocate.Kernel.Tests.Jupyter;
 
+[Trait("Category", "clock")]
 public sealed class SpeedTests(RunningKernel kernel) : KernelTest(kernel)
 {
     [Theory]
@@ -9,6 +10,7 @@ public sealed class SpeedTests(RunningKernel kernel) : KernelTest(kernel)
     [InlineData("// nothing")]
     public void A_warm_kernel_runs_an_empty_cell_in_less_than_50_ms(string code)
     {
+        Require.ByTheClock();
         for (var i = 0; i < 5; i++) Client.Run(code);
         Within(50, "empty cell", 21, () => Client.Run(code));
     }
@@ -16,6 +18,7 @@ public sealed class SpeedTests(RunningKernel kernel) : KernelTest(kernel)
     [Fact]
     public void A_warm_kernel_completes_behind_the_dot_of_the_users_own_variable_in_less_than_300_ms()
     {
+        Require.ByTheClock();
         Client.Run("public class Shelf { public int Books { get; set; } public void Dust() { } } var shelf = new Shelf();");
         Complete(0);
         var number = 0;

@@ -41,6 +41,43 @@ public sealed class AnsweringTests : IDisposable
         Assert.Equal((0, behind.Tokens), (own.Estimate, own.Tokens));
     }
 
+    [Fact]
+    public void A_stopped_job_keeps_whole_batches_and_goes_on_to_the_same_answers()
+    {
+        using var tiny = new TinyLanguageModel();
+        List<Question> questions = [.. tiny.Dataset.Dimensions.Select(d => new Question($"{d.Id}-1", d.Id, Split.Search, $"Why {d.Id}?"))];
+        var plan = AnswerPlan.Of(tiny.Dataset, 3, questions: questions);
+        var whole = Answer("whole.jsonl", null, TestContext.Current.CancellationToken);
+        using var stop = new CancellationTokenSource();
+        // Four steps a batch: the second batch is stopped in its second step.
+        var told = new StopAfter(6, stop);
+        Assert.ThrowsAny<OperationCanceledException>(() => Answer("cut.jsonl", told, stop.Token));
+        Assert.Equal((6, 3), (told.Times, AnswersFile.Read(data.File("cut.jsonl")).Count));
+        Assert.Equal(whole, Answer("cut.jsonl", null, TestContext.Current.CancellationToken));
+        Assert.Equal(File.ReadAllBytes(data.File("whole.jsonl")), File.ReadAllBytes(data.File("cut.jsonl")));
+
+        IReadOnlyList<GivenAnswer> Answer(string file, IRunObserver? observer, CancellationToken cancellation) =>
+            Answering.ByModel(new AnswerJob(data.File(file), "m", plan), tiny.Model, new() { MaxTokens = 4, EndIds = [] }, 3, observer, cancellation);
+    }
+
+    private sealed class StopAfter(int advances, CancellationTokenSource stop) : IRunObserver
+    {
+        public int Times { get; private set; }
+
+        public void Begin(string stage, long tokens)
+        {
+        }
+
+        public void Advance(long tokens)
+        {
+            if (++Times == advances) stop.Cancel();
+        }
+
+        public void Finish(string stage, bool fresh)
+        {
+        }
+    }
+
     private sealed class Told : IRunObserver
     {
         public long Estimate { get; private set; }

@@ -9,6 +9,7 @@ public class BudgetTests
 {
     private static readonly ChatMessage[] Hello = [new("user", "Hello")];
 
+    [Trait("Category", "clock")]
     [Theory]
     [InlineData("{% set a = range(99999) | list %}{% for i in range(99999) %}{% set z = a == a[:] %}{% endfor %}")]
     [InlineData("{% set s = 'ab' * 1000000 %}{% for i in range(99999) %}{% set z = s.find('zz') %}{% endfor %}")]
@@ -35,7 +36,7 @@ public class BudgetTests
     {
         var clock = Stopwatch.StartNew();
         Assert.Throws<ValueLocateException>(() => ChatTemplate.Parse(source).Render(Hello, true, "<s>", "</s>"));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"It took {clock.Elapsed}.");
+        Require.Within(clock.Elapsed, 2000);
     }
 
     [Fact]
