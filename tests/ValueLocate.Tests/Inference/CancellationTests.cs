@@ -35,7 +35,7 @@ public sealed class CancellationTests : IDisposable
         ["validate"] = (t, stop) => EffectJson.Text(t.Model.Validate(
             Set.Edit(2),
             t.Pairs("conservation"),
-            new ValidateOptions { RandomDraws = 2, Neutral = [.. t.Dataset.Neutral.Select(n => n.Text)] },
+            new ValidateOptions { RandomDraws = 2, Neutral = t.Dataset.Neutral },
             cancellation: stop)),
         ["answer side by side"] = (t, stop) => SteeredAnswers.Answer(
             t.Model, Set, SteeringPreset.MeanDifference, 2, ["Why?", "Who?"], new SteeredAnswerOptions { MaxTokens = 4 }, stop).ToArray(),

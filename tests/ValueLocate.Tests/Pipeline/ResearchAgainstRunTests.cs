@@ -59,7 +59,7 @@ public sealed class ResearchAgainstRunTests : IDisposable
         Same(located.Sets, sets);
 
         List<ValueEdit> edits = [.. sets.Select((s, i) => s.Edit(strengths[i].Gamma))];
-        var neutral = run.Data.Dataset.Neutral.Select(n => n.Text).Where((_, i) => i % 4 != 0).ToList();
+        var neutral = run.Data.Dataset.Neutral.Where((_, i) => i % 4 != 0).ToList();
         var options = new ValidateOptions { RandomDraws = 3, Seed = 11, Neutral = neutral };
         var table = llm.Validate(edits, run.Data.Judged, options, cancellation: Now);
         var expected = validated.Judged;
