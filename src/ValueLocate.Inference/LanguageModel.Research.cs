@@ -9,7 +9,9 @@ public sealed partial class LanguageModel
     /// Reads a text in one pass and keeps the activations of every layer. A neuron is act(gate(x)) (in a plain MLP act(x W_in)), before it multiplies the up projection;
     /// TransformerLens' <c>hook_post</c> is the product.
     /// </summary>
-    /// <param name="text">The text as it is; the tokenizer adds its special tokens. For a question in the model's prompt give the ids of <see cref="Prompt(string, string?)"/>.</param>
+    /// <param name="text">
+    /// The text as it is; the tokenizer adds its special tokens. For a question in the model's prompt give the ids of <see cref="Prompt(string, string?)"/>.
+    /// </param>
     /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
     /// <returns>Activations by layer, [position, neuron], to be disposed of.</returns>
     /// <exception cref="ValueLocateException">The text has no token, or one that the model has no row for; or the model is in use.</exception>

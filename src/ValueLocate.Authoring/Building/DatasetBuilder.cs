@@ -30,13 +30,16 @@ public static class DatasetBuilder
         var made = new List<(string File, Action Write)>();
 
         Merge("descriptions",
-            AuthorBanks.Read(Authors("descriptions"), f => DatasetFiles.Descriptions(DatasetPart.OfFile(f), dimensions), (d, a) => d with { Author = d.Author ?? a }, d => (d.Id, "")),
+            AuthorBanks.Read(
+                Authors("descriptions"), f => DatasetFiles.Descriptions(DatasetPart.OfFile(f), dimensions), (d, a) => d with { Author = d.Author ?? a }, d => (d.Id, "")),
             all => dimensions.SelectMany(d => all.Where(x => x.Dimension == d.Id).OrderBy(x => x.Aspect)), DatasetWriter.Write);
         Merge("pairs",
-            AuthorBanks.Read(Authors("pairs"), f => DatasetFiles.Pairs(DatasetPart.OfFile(f), dimensions), (p, a) => p with { Author = p.Author ?? a }, p => (p.Id, p.Dimension)),
+            AuthorBanks.Read(
+                Authors("pairs"), f => DatasetFiles.Pairs(DatasetPart.OfFile(f), dimensions), (p, a) => p with { Author = p.Author ?? a }, p => (p.Id, p.Dimension)),
             all => ByDimension(Splits.Deal(all, p => p.Split, p => $"{p.Dimension} {p.Author} {p.PositiveStance}", (p, s) => p with { Split = s }, (ulong)seed)), DatasetWriter.Write);
         Merge("crossed",
-            AuthorBanks.Read(Authors("crossed"), f => DatasetFiles.Crossed(DatasetPart.OfFile(f), dimensions), (c, a) => c with { Author = c.Author ?? a }, c => (c.Id, "")),
+            AuthorBanks.Read(
+                Authors("crossed"), f => DatasetFiles.Crossed(DatasetPart.OfFile(f), dimensions), (c, a) => c with { Author = c.Author ?? a }, c => (c.Id, "")),
             all => Splits.Deal(all, c => c.Split, c => c.Author!, (c, s) => c with { Split = s }, (ulong)seed), DatasetWriter.Write);
         if (File.Exists(Path.Combine(banks, "people.json")))
             Save("questions", QuestionBuilder.Build(QuestionBanks.Load(banks, dimensions), dimensions, questionsPerDimension, seed), DatasetWriter.Write);

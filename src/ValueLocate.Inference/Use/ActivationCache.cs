@@ -31,7 +31,8 @@ public sealed class ActivationCache : IDisposable
     public IReadOnlyList<float> Activations(int layer, int neuron)
     {
         if (layer < 0 || layer >= Count || neuron < 0 || neuron >= layers[layer].shape[1])
-            throw new ValueLocateException($"The model has no neuron {neuron} in layer {layer}: its {Count} layers of {layers[0].shape[1]} neurons count from 0.");
+            throw new ValueLocateException(
+                $"The model has no neuron {neuron} in layer {layer}: its {Count} layers of {layers[0].shape[1]} neurons count from 0.");
         using var column = layers[layer].select(1, neuron).contiguous();
         return column.data<float>().ToArray();
     }

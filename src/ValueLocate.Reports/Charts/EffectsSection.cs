@@ -17,10 +17,13 @@ internal static class EffectsSection
     }
 
     private static string Chart(ReportInput input, EffectTable table) => EffectsChart.Of(table, input.Dimensions).Figure(
-        "effects-chart", $"Steering effect: half the difference of the two directions; controls show theirs. Bars are 95 % intervals over questions; of matched random, one standard deviation over sets. Questions: {table.Questions}.");
+        "effects-chart",
+        "Steering effect: half the difference of the two directions; controls show theirs. "
+            + $"Bars are 95 % intervals over questions; of matched random, one standard deviation over sets. Questions: {table.Questions}.");
 
     private static string Effects(ReportInput input, EffectTable table) => Table(
-        $"Effects: change of the contrast log-odds in nats a token, with 95 % intervals; steering effect (half the difference of the two directions); damage on neutral text. Questions: {table.Questions}",
+        "Effects: change of the contrast log-odds in nats a token, with 95 % intervals; "
+            + $"steering effect (half the difference of the two directions); damage on neutral text. Questions: {table.Questions}",
         ["Dimension", "Steering effect", "Toward positive", "Toward negative", "Specificity", "Damage", "Questions", "Neurons", "Gamma", "Unsteered"],
         Rows(input, table, r =>
         [

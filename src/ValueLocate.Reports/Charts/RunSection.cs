@@ -9,13 +9,15 @@ internal static class RunSection
     public static string Html(ReportInput input)
     {
         var settings = input.Run.Settings;
-        var told = RunSettingTable.All.Where(s => s.Applies(settings)).Select(s => (Name: s.Label, Value: input.Run.DatasetInMemory && s.Option == "--data" ? "made in memory" : s.ShownIn(settings)));
+        var told = RunSettingTable.All.Where(s => s.Applies(settings)).Select(s =>
+            (Name: s.Label, Value: input.Run.DatasetInMemory && s.Option == "--data" ? "made in memory" : s.ShownIn(settings)));
         var rows = told.Concat(Facts(input)).Select(f => new TableRow(f.Name, [Markup.Cell(f.Value)]));
         return Markup.Section(
             "run",
             "What was run",
             input.Run.DatasetInMemory
-                ? "<p>The dataset was made in memory: save it (<code>InsightDataset.Save</code>) and add <code>--data FOLDER</code>; the command then gives the same numbers:</p>"
+                ? "<p>The dataset was made in memory: save it (<code>InsightDataset.Save</code>) and "
+                    + "add <code>--data FOLDER</code>; the command then gives the same numbers:</p>"
                 : "<p>The same command on the same kind of machine gives the same numbers:</p>",
             $"<pre><code>{Markup.Encode(RepeatCommand.Of(settings))}</code></pre>",
             Markup.Folded("Settings, inputs and versions", Markup.Table("Everything that decides the numbers", ["What", "Value"], rows, "facts")));

@@ -21,10 +21,12 @@ public static class LessonExcerpt
     {
         ArgumentNullException.ThrowIfNull(dataset);
         if (search < 2 || judged < 2 || neutral < 4)
-            throw new ValueLocateException($"A lesson of {search} search pairs, {judged} judged pairs and {neutral} neutral texts shows nothing: give at least 2, 2 and 4.");
+            throw new ValueLocateException(
+                $"A lesson of {search} search pairs, {judged} judged pairs and {neutral} neutral texts shows nothing: give at least 2, 2 and 4.");
         var data = RunData.Of(dataset, holdOut);
         // Where an author is held out the searched authors' test split would be measured too, which a lesson does without.
-        var pairs = dataset.Dimensions.SelectMany(d => Some(data.Search, d.Id, search).Concat(Some(data.Validation, d.Id, Validation)).Concat(Some(data.Judged, d.Id, judged)));
+        var pairs = dataset.Dimensions.SelectMany(
+            d => Some(data.Search, d.Id, search).Concat(Some(data.Validation, d.Id, Validation)).Concat(Some(data.Judged, d.Id, judged)));
         return InsightDataset.Of(pairs, EffectMeter.Places(dataset.Neutral.Count, neutral).Select(i => dataset.Neutral[i]), dataset.Dimensions);
     }
 

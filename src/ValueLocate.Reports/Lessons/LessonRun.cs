@@ -5,7 +5,7 @@ using ValueLocate.Pipeline;
 
 namespace ValueLocate.Reports.Lessons;
 
-/// <summary>A run that is small enough for a notebook: on some of a dataset's pairs, taken in memory; its results lie in a folder that goes when the process ends.</summary>
+/// <summary>A run that is small enough for a notebook: on some of a dataset's pairs, in memory; its results lie in a folder that goes when the process ends.</summary>
 public static class LessonRun
 {
     private static readonly CompositeFormat Line = CompositeFormat.Parse("{0}: about {1:#,0} tokens");

@@ -69,7 +69,8 @@ public static class DatasetWriter
             if (value is null) continue;
             // The writer would replace it by another character.
             if (value.EnumerateRunes().Contains(Rune.ReplacementChar) && !value.Contains('\uFFFD', StringComparison.Ordinal))
-                throw new ValueLocateException($"The field '{name}' holds half of a surrogate pair, which no file can keep: mend the text '{value.Replace("\r", "").Split('\n')[0]}'.");
+                throw new ValueLocateException(
+                    $"The field '{name}' holds half of a surrogate pair, which no file can keep: mend the text '{value.Replace("\r", "").Split('\n')[0]}'.");
             writer.WriteString(name, value);
         }
     }

@@ -7,7 +7,8 @@ namespace ValueLocate.Datasets;
 public sealed partial class InsightDataset
 {
     /// <summary>
-    /// Makes a dataset of records, without a folder. The records are checked as those of files are, and the dataset has the hash that it has once saved and loaded again.
+    /// Makes a dataset of records, without a folder. The records are checked as those of files are, and the dataset has the hash that it has once saved and
+    /// loaded again.
     /// </summary>
     /// <param name="pairs">Questions with one answer of each aspect.</param>
     /// <param name="neutral">Prose for the damage; a run needs 4 texts or more.</param>
@@ -15,7 +16,7 @@ public sealed partial class InsightDataset
     /// <param name="descriptions">Self-portraits, for the contrast persona.</param>
     /// <param name="questions">Situational questions, for the contrast persona.</param>
     /// <param name="crossed">Situations that all dimensions answer, for the contrast crossed.</param>
-    /// <exception cref="ValueLocateException">There are neither pairs nor descriptions, or a record could not be read from a file: says which by its number, from 1.</exception>
+    /// <exception cref="ValueLocateException">There are neither pairs nor descriptions, or a record could not be read from a file: says which by its number.</exception>
     public static InsightDataset Of(
         IEnumerable<Pair> pairs,
         IEnumerable<NeutralText>? neutral = null,

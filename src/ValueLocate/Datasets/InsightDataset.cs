@@ -4,9 +4,9 @@ using ValueLocate.Values;
 namespace ValueLocate.Datasets;
 
 /// <summary>
-/// A dataset: descriptions, pairs, neutral texts, questions, crossed situations, and the dimensions that they are of. It is read from a folder (<see cref="Load"/>) with
-/// descriptions.jsonl, pairs.jsonl, neutral.jsonl, questions.jsonl, crossed.jsonl and, where the dimensions are not Schwartz's four, dimensions.json; or made of records in
-/// memory (<see cref="Of"/>). A file that is not there gives an empty list; descriptions or pairs must be there.
+/// A dataset: descriptions, pairs, neutral texts, questions, crossed situations, and the dimensions that they are of. It is read from a folder
+/// (<see cref="Load"/>) with descriptions.jsonl, pairs.jsonl, neutral.jsonl, questions.jsonl, crossed.jsonl and, where the dimensions are not Schwartz's four,
+/// dimensions.json; or made of records in memory (<see cref="Of"/>). A file that is not there gives an empty list; descriptions or pairs must be there.
 /// </summary>
 public sealed partial class InsightDataset
 {
@@ -60,7 +60,8 @@ public sealed partial class InsightDataset
     public static InsightDataset Load(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        if (!Directory.Exists(folder)) throw new ValueLocateException($"There is no dataset folder '{folder}'; name one that holds descriptions.jsonl or pairs.jsonl.");
+        if (!Directory.Exists(folder))
+            throw new ValueLocateException($"There is no dataset folder '{folder}'; name one that holds descriptions.jsonl or pairs.jsonl.");
         var parts = Names.Where(n => File.Exists(Path.Combine(folder, n))).ToDictionary(n => n, n => DatasetPart.OfFile(Path.Combine(folder, n)));
         if (!parts.ContainsKey("descriptions.jsonl") && !parts.ContainsKey("pairs.jsonl"))
             throw new ValueLocateException($"The folder '{folder}' holds neither descriptions.jsonl nor pairs.jsonl; it is no dataset.");

@@ -99,7 +99,8 @@ public sealed record RunRecord
         if (DatasetInMemory)
         {
             throw new ValueLocateException(
-                $"The dataset of the run in '{folder}' was made in memory, and no folder keeps it: go on with RunSession.Start and the same dataset, or save it (InsightDataset.Save) and run with --data.");
+                $"The dataset of the run in '{folder}' was made in memory, and no folder keeps it: "
+                + "go on with RunSession.Start and the same dataset, or save it (InsightDataset.Save) and run with --data.");
         }
         if (Settings.Dataset is { } named)
         {

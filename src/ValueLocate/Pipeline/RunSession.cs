@@ -92,7 +92,9 @@ public sealed partial class RunSession : IDisposable
         return Start(folder, settings, InsightDataset.Load(DatasetOf(settings)), observer, download, cancellation);
     }
 
-    /// <summary>Begins a run on a given dataset, which may be one made in memory (<see cref="InsightDataset.Of"/>); then the run's folder can be gone on with by this call only.</summary>
+    /// <summary>
+    /// Begins a run on a given dataset, which may be one made in memory (<see cref="InsightDataset.Of"/>); then only this call can go on with the run's folder.
+    /// </summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="settings">The settings; they name no dataset, or the folder of the given one.</param>
     /// <param name="dataset">The dataset.</param>

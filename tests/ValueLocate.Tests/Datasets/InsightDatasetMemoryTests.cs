@@ -6,7 +6,8 @@ namespace ValueLocate.Tests.Datasets;
 public sealed class InsightDatasetMemoryTests
 {
     private static readonly Dimension[] Dimensions = [new("a", "Alpha", "Alpha", "b", "is so", "is not so"), new("b", "Beta", "B", "a")];
-    private static readonly Pair[] Pairs = [new("1", "a", Split.Search, "me", "q?", "yes", "no") { PositiveStance = "accept" }, new("1", "b", null, null, "q \u2028?", "ja", "nein")];
+    private static readonly Pair[] Pairs =
+        [new("1", "a", Split.Search, "me", "q?", "yes", "no") { PositiveStance = "accept" }, new("1", "b", null, null, "q \u2028?", "ja", "nein")];
 
     [Fact]
     public void Saved_and_loaded_it_has_the_same_records_and_hash()
@@ -24,15 +25,13 @@ public sealed class InsightDatasetMemoryTests
         var loaded = InsightDataset.Load(folder.File("saved"));
         Assert.Equal(made.Hash, loaded.Hash);
         Assert.Equal(Pairs, loaded.Pairs);
-        Assert.Equal((made.Dimensions, made.Neutral, made.Descriptions, made.Questions), (loaded.Dimensions, loaded.Neutral, loaded.Descriptions, loaded.Questions), Same);
+        Assert.Equal(made.Dimensions, loaded.Dimensions);
+        Assert.Equal(made.Neutral, loaded.Neutral);
+        Assert.Equal(made.Descriptions, loaded.Descriptions);
+        Assert.Equal(made.Questions, loaded.Questions);
         Assert.Equal(new AnswerPair("3", "4"), loaded.Crossed[0].Answers["b"]);
         Assert.NotEqual(made.Hash, InsightDataset.Of(Pairs[..1], dimensions: Dimensions).Hash);
         Assert.Contains("/saved' holds a ", Assert.Throws<ValueLocateException>(() => made.Save(folder.File("saved"))).Message, StringComparison.Ordinal);
-
-        static bool Same(
-            (IReadOnlyList<Dimension>, IReadOnlyList<NeutralText>, IReadOnlyList<Description>, IReadOnlyList<Question>) x,
-            (IReadOnlyList<Dimension>, IReadOnlyList<NeutralText>, IReadOnlyList<Description>, IReadOnlyList<Question>) y) =>
-            x.Item1.SequenceEqual(y.Item1) && x.Item2.SequenceEqual(y.Item2) && x.Item3.SequenceEqual(y.Item3) && x.Item4.SequenceEqual(y.Item4);
     }
 
     [Fact]
@@ -52,6 +51,7 @@ public sealed class InsightDatasetMemoryTests
         Assert.Contains("'dimensions.json in memory'", message, StringComparison.Ordinal);
 
         static void Refused(string words, params Pair[] pairs) =>
-            Assert.Contains(words, Assert.Throws<ValueLocateException>(() => InsightDataset.Of(pairs, dimensions: Dimensions)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                words, Assert.Throws<ValueLocateException>(() => InsightDataset.Of(pairs, dimensions: Dimensions)).Message, StringComparison.Ordinal);
     }
 }

@@ -54,11 +54,13 @@ public sealed class RunWithCacheTests : IDisposable
     [Fact]
     public void Tokens_and_neurons_that_the_model_lacks_are_refused()
     {
-        Assert.Contains("no token to read", Assert.Throws<ValueLocateException>(() => model.RunWithCache([], Stop)).Message, StringComparison.Ordinal);
-        Assert.Contains("of id 1000000, for which", Assert.Throws<ValueLocateException>(() => model.RunWithCache([1_000_000], Stop)).Message, StringComparison.Ordinal);
-        Assert.Contains("of id -1, for which", Assert.Throws<ValueLocateException>(() => model.RunWithCache([-1], Stop)).Message, StringComparison.Ordinal);
+        Assert.Contains("no token to read", Error(() => model.RunWithCache([], Stop)), StringComparison.Ordinal);
+        Assert.Contains("of id 1000000, for which", Error(() => model.RunWithCache([1_000_000], Stop)), StringComparison.Ordinal);
+        Assert.Contains("of id -1, for which", Error(() => model.RunWithCache([-1], Stop)), StringComparison.Ordinal);
         using var cache = model.RunWithCache("a b", Stop);
-        Assert.Contains("no neuron 100000 in layer 0", Assert.Throws<ValueLocateException>(() => cache.Activations(0, 100_000)).Message, StringComparison.Ordinal);
+        Assert.Contains("no neuron 100000 in layer 0", Error(() => cache.Activations(0, 100_000)), StringComparison.Ordinal);
+
+        static string Error(Func<object> call) => Assert.Throws<ValueLocateException>(call).Message;
     }
 
     public void Dispose()

@@ -52,16 +52,20 @@ public sealed class MemoryRunTests : IDisposable
         }
         Assert.Contains("made in memory, and no folder keeps it", Error(() => RunSession.Open(runs.File("run"), cancellation: Now)), StringComparison.Ordinal);
         var fewer = InsightDataset.Of(made.Pairs, made.Neutral.Take(4));
-        Assert.Contains("dataset (one in memory has changed since)", Error(() => RunSession.Start(runs.File("run"), Settings, fewer, cancellation: Now)), StringComparison.Ordinal);
-        Assert.Contains($"dataset (one in memory there, '{data.Path}' here)", Error(() => RunSession.Start(runs.File("run"), Settings with { Dataset = data.Path }, cancellation: Now)), StringComparison.Ordinal);
+        var changed = Error(() => RunSession.Start(runs.File("run"), Settings, fewer, cancellation: Now));
+        Assert.Contains("dataset (one in memory has changed since)", changed, StringComparison.Ordinal);
+        var another = Error(() => RunSession.Start(runs.File("run"), Settings with { Dataset = data.Path }, cancellation: Now));
+        Assert.Contains($"dataset (one in memory there, '{data.Path}' here)", another, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_loaded_one_is_recorded_by_its_folder_and_two_datasets_are_refused()
     {
-        using (var run = RunSession.Start(runs.File("run"), Settings, InsightDataset.Load(data.Path), cancellation: Now)) Assert.Equal(data.Path, run.Settings.Dataset);
+        using (var run = RunSession.Start(runs.File("run"), Settings, InsightDataset.Load(data.Path), cancellation: Now))
+            Assert.Equal(data.Path, run.Settings.Dataset);
         using (var run = RunSession.Open(runs.File("run"), cancellation: Now)) Assert.Equal(data.Path, run.Data.Dataset.Folder);
-        Assert.Contains("and another one was given (in memory)", Error(() => RunSession.Start(runs.File("two"), Settings with { Dataset = data.Path }, made, cancellation: Now)), StringComparison.Ordinal);
+        var two = Error(() => RunSession.Start(runs.File("two"), Settings with { Dataset = data.Path }, made, cancellation: Now));
+        Assert.Contains("and another one was given (in memory)", two, StringComparison.Ordinal);
         Assert.False(Directory.Exists(runs.File("two")));
     }
 
