@@ -9,7 +9,7 @@ namespace ValueLocate.Validation;
 /// An effect table as one JSON object that any reader takes: questions, dimensions, pooled, leakage, leakage_other, and specificity (the pooled one) beside.
 /// What was not measured is null, never NaN.
 /// </summary>
-internal static class EffectJson
+public static class EffectJson
 {
     private static readonly JsonSerializerOptions Options = new(ResultJson.Options)
     {

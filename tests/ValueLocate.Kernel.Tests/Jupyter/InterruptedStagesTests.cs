@@ -33,7 +33,7 @@ public class InterruptedStagesTests
 
     private const string InMemory =
         """
-        var options = new ValidateOptions { RandomDraws = 3, Neutral = [.. run.Data.Dataset.Neutral.Select(n => n.Text)] };
+        var options = new ValidateOptions { RandomDraws = 3, Neutral = run.Data.Dataset.Neutral };
         EffectJson.Text(run.Model.Validate(sets[0].Edit(2), pairs, options))
         """;
 
