@@ -1,9 +1,9 @@
-using ValueLocate.Json;
-using ValueLocate.Statistics;
 using System.Globalization;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
+using ValueLocate.Json;
 using ValueLocate.Pipeline;
+using ValueLocate.Statistics;
 using ValueLocate.Validation;
 
 namespace ValueLocate.Bench;
@@ -16,13 +16,17 @@ internal static class AuthorsTable
     public static void Run(IReadOnlyList<string> folders, TextWriter output)
     {
         var rows = folders.Select(f => (Author: Author(f), ResultJson.Read<ValidationResult>(Path.Combine(f, RunFiles.Validation)).Judged.Pooled)).ToList();
-        if (rows.DistinctBy(r => r.Author).Count() < rows.Count) throw new ValueLocateException("Two of the runs left out the same author: give one run an author.");
+        if (rows.DistinctBy(r => r.Author).Count() < rows.Count)
+            throw new ValueLocateException("Two of the runs left out the same author: give one run an author.");
         output.WriteLine("| left-out author | questions | steering effect | matched random | permuted labels | residual | damage | specificity |");
         output.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var (author, r) in rows)
-            output.WriteLine($"| {author} | {r.Questions} | {E(r.HalfDifference)} | {N(r.RandomMean)} | {E(r.PermutedLabels)} | {E(r.Residual)} | {N(r.Damage)} | {E(r.Specificity)} |");
+            output.WriteLine($"| {author} | {r.Questions} | {E(r.HalfDifference)} | {N(r.RandomMean)} | {E(r.PermutedLabels)} | {E(r.Residual)} | "
+                + $"{N(r.Damage)} | {E(r.Specificity)} |");
         var all = rows.Select(r => r.Pooled).ToList();
-        output.WriteLine($"| **mean of {rows.Count}** | {all.Sum(r => r.Questions)} | {Over(r => r.HalfDifference.Mean)} | {Over(r => r.RandomMean)} | {Over(r => r.PermutedLabels?.Mean ?? double.NaN)} | {Over(r => r.Residual?.Mean ?? double.NaN)} | {Over(r => r.Damage)} | {Over(r => r.Specificity?.Mean ?? double.NaN)} |");
+        output.WriteLine($"| **mean of {rows.Count}** | {all.Sum(r => r.Questions)} | {Over(r => r.HalfDifference.Mean)} | {Over(r => r.RandomMean)} | "
+            + $"{Over(r => r.PermutedLabels?.Mean ?? double.NaN)} | {Over(r => r.Residual?.Mean ?? double.NaN)} | {Over(r => r.Damage)} | "
+            + $"{Over(r => r.Specificity?.Mean ?? double.NaN)} |");
 
         string Over(Func<EffectRow, double> of) => E(Mean([.. all.Select(of)]));
     }
@@ -36,7 +40,8 @@ internal static class AuthorsTable
         return new Estimate(mean, mean - half, mean + half);
     }
 
-    private static string Author(string folder) => ResultJson.Read<RunRecord>(Path.Combine(folder, RunFiles.Record)).HeldOutAuthor ?? throw new ValueLocateException($"The run in '{folder}' left no author out.");
+    private static string Author(string folder) => ResultJson.Read<RunRecord>(Path.Combine(folder, RunFiles.Record)).HeldOutAuthor
+        ?? throw new ValueLocateException($"The run in '{folder}' left no author out.");
 
     private static string E(Estimate? e) => e is null || double.IsNaN(e.Mean) ? "" : $"{N(e.Mean)} [{N(e.Low)}, {N(e.High)}]";
 

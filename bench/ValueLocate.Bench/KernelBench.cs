@@ -37,7 +37,8 @@ internal static class KernelBench
                 var watch = Stopwatch.StartNew();
                 var expected = work();
                 plain.Add(watch.Elapsed.TotalMilliseconds);
-                var got = await cells.RunAsync(session, $"var watch = System.Diagnostics.Stopwatch.StartNew(); var got = KernelWork.{name}(); $\"{{watch.Elapsed.TotalMilliseconds}} {{got}}\"");
+                var got = await cells.RunAsync(session,
+                    $"var watch = System.Diagnostics.Stopwatch.StartNew(); var got = KernelWork.{name}(); $\"{{watch.Elapsed.TotalMilliseconds}} {{got}}\"");
                 var parts = got.Split(' ');
                 if (long.Parse(parts[1], CultureInfo.InvariantCulture) != expected) throw new InvalidOperationException($"{name}: {got}, and not {expected}.");
                 cell.Add(double.Parse(parts[0], CultureInfo.InvariantCulture));
@@ -52,7 +53,8 @@ internal static class KernelBench
         public async Task<string> RunAsync(CSharpSession session, string code)
         {
             var result = await session.ExecuteAsync(code, this);
-            return result.Error is { } error ? throw new InvalidOperationException(string.Join('\n', error.Traceback)) : result.Value?.Data["text/plain"]?.GetValue<string>() ?? "";
+            return result.Error is { } error ? throw new InvalidOperationException(string.Join('\n', error.Traceback))
+                : result.Value?.Data["text/plain"]?.GetValue<string>() ?? "";
         }
 
         public void Stream(string name, string text) => Console.Error.Write(text);

@@ -18,9 +18,12 @@ var root = new RootCommand("Measures speed, locating methods against known neuro
         p => SpeedBench.Run(p.GetRequiredValue(model), p.GetRequiredValue(dtype), p.GetValue(rounds), Console.Out)),
     Verb(new Command("truth", "Every locating method against the planted neurons, and what steering makes the model say.") { organism, cases, answers, chart },
         p => TruthTable.Run(p.GetRequiredValue(organism), p.GetValue(cases), p.GetValue(answers), p.GetValue(chart), Console.Out)),
-    Verb(new Command("steered", "The second table of truth alone.") { organism, answers }, p => TruthTable.Steered(p.GetRequiredValue(organism), p.GetValue(answers), Console.Out)),
-    Verb(new Command("authors", "Runs that each left another author out, side by side, and their mean.") { runs }, p => AuthorsTable.Run(p.GetRequiredValue(runs), Console.Out)),
-    Verb(new Command("kernel", "What it costs that a notebook's cells can be stopped: the same source as a cell and as it is.") { rounds }, p => KernelBench.RunAsync(p.GetValue(rounds), Console.Out).GetAwaiter().GetResult()),
+    Verb(new Command("steered", "The second table of truth alone.") { organism, answers },
+        p => TruthTable.Steered(p.GetRequiredValue(organism), p.GetValue(answers), Console.Out)),
+    Verb(new Command("authors", "Runs that each left another author out, side by side, and their mean.") { runs },
+        p => AuthorsTable.Run(p.GetRequiredValue(runs), Console.Out)),
+    Verb(new Command("kernel", "What it costs that a notebook's cells can be stopped: the same source as a cell and as it is.") { rounds },
+        p => KernelBench.RunAsync(p.GetValue(rounds), Console.Out).GetAwaiter().GetResult()),
 };
 try
 {

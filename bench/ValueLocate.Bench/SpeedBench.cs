@@ -45,7 +45,8 @@ internal static class SpeedBench
         Line(output, $"reading, probe off:  {Median(plain),6:F0} tokens/s = {Median(plain) / rate:F2} G   ({Rows} x {Width} tokens a pass)");
         Line(output, $"reading, probe on:   {Median(probed),6:F0} tokens/s = {Median(probed) / rate:F2} G");
         Line(output, $"the probe costs      {100 * (Median(plain) / Median(probed) - 1),6:F1} %");
-        Line(output, $"generating:          {Median(generated),6:F0} tokens/s = {Median(generated) / rate:F2} G   (batch {DecodeRows}, context {Prompt} to {Prompt + Generated})");
+        var context = $"(batch {DecodeRows}, context {Prompt} to {Prompt + Generated})";
+        Line(output, $"generating:          {Median(generated),6:F0} tokens/s = {Median(generated) / rate:F2} G   {context}");
     }
 
     private static void Line(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));

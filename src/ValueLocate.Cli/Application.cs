@@ -20,27 +20,31 @@ public static class Application
         {
             var terminal = new Terminal(output, error, cancellation);
             // "@name" is a prompt's text, never a file of arguments.
-            var parsed = Root(terminal, Engines.CSharp).Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var parsed = Root(terminal, Engines.CSharp).Parse(args.Length == 0 ? ["--help"] : args,
+                new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (ParseErrors.Sentence(parsed) is { } sentence) throw new ValueLocateException(sentence);
-            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return parsed.Invoke(
+                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (Exception e)
         {
-            return Failures.Report(e, error, goesOn: args is not ["model" or "notebook", ..], debug: Environment.GetEnvironmentVariable("VALUELOCATE_DEBUG") == "1");
+            return Failures.Report(e, error, goesOn: args is not ["model" or "notebook", ..],
+                debug: Environment.GetEnvironmentVariable("VALUELOCATE_DEBUG") == "1");
         }
     }
 
-    internal static RootCommand Root(Terminal terminal, Func<ICellEngine> engine) => new("Finds the neurons of a language model that separate a value from its rejection, and measures what editing them does.")
-    {
-        RunVerb.Build(terminal),
-        ProbeVerb.Build(terminal),
-        LocateVerb.Build(terminal),
-        SteerVerb.Build(terminal),
-        ValidateVerb.Build(terminal),
-        ReportVerb.Build(terminal),
-        ModelVerb.Build(terminal),
-        DatasetVerb.Build(terminal),
-        KernelVerb.Build(terminal, engine),
-        NotebookVerb.Build(terminal, engine),
-    };
+    internal static RootCommand Root(Terminal terminal, Func<ICellEngine> engine) =>
+        new("Finds the neurons of a language model that separate a value from its rejection, and measures what editing them does.")
+        {
+            RunVerb.Build(terminal),
+            ProbeVerb.Build(terminal),
+            LocateVerb.Build(terminal),
+            SteerVerb.Build(terminal),
+            ValidateVerb.Build(terminal),
+            ReportVerb.Build(terminal),
+            ModelVerb.Build(terminal),
+            DatasetVerb.Build(terminal),
+            KernelVerb.Build(terminal, engine),
+            NotebookVerb.Build(terminal, engine),
+        };
 }

@@ -24,7 +24,8 @@ public sealed partial class CausalLM
     {
         var last = batch.Positions.Max();
         if (last >= MostPositions)
-            throw new ValueLocateException($"A text of {last + 1} tokens was given to a model that was made for {MostPositions} tokens: shorten it, or take a model with a longer context.");
+            throw new ValueLocateException($"A text of {last + 1} tokens was given to a model that was made for {MostPositions} tokens: shorten it, or "
+                + "take a model with a longer context.");
     }
 
     /// <summary>
@@ -37,7 +38,8 @@ public sealed partial class CausalLM
         if (!AllFinite(start)) throw NotFinite(firstLayer == 0 ? "the embedding" : $"what enters layer {firstLayer}", edited: false);
         if (FirstNotFinite([]) is { } layer) throw NotFinite($"layer {layer} (of {layers.Length}, counted from 0)", edited: false);
         layer = FirstNotFinite(hooks) ?? layers.Length;
-        throw NotFinite(layer == layers.Length ? "the last norm" : $"layer {layer} (of {layers.Length}, counted from 0)", edited: hooks.Length > 0 && layer < layers.Length);
+        throw NotFinite(layer == layers.Length ? "the last norm" : $"layer {layer} (of {layers.Length}, counted from 0)",
+            edited: hooks.Length > 0 && layer < layers.Length);
 
         int? FirstNotFinite(IReadOnlyList<IActivationHook> with)
         {

@@ -30,7 +30,8 @@ public sealed partial class CausalLM : IDisposable
         var model = new LayerWeights(source, "", Dtype, device, weights);
         embedding = new TokenEmbedding(config, model);
         head = new OutputHead(config, model, embedding.Weight);
-        layers = [.. Enumerable.Range(0, config.Layers).Select(l => new DecoderLayer(config, l, new LayerWeights(source, $"model.layers.{l}.", Dtype, device, weights)))];
+        layers = [.. Enumerable.Range(0, config.Layers)
+            .Select(l => new DecoderLayer(config, l, new LayerWeights(source, $"model.layers.{l}.", Dtype, device, weights)))];
         norm = Norm.Read(config, model, "model.norm", config.HiddenSize);
         rotations = new LayerRotations(config, Dtype, device);
     }
@@ -44,7 +45,9 @@ public sealed partial class CausalLM : IDisposable
     /// <summary>Where it computes.</summary>
     public Device Device { get; }
 
-    /// <summary>Whether logits are products with the embedding: not where a checkpoint holds another output projection, whatever its configuration says.</summary>
+    /// <summary>
+    /// Whether logits are products with the embedding: not where a checkpoint holds another output projection, whatever its configuration says.
+    /// </summary>
     internal bool TiedEmbeddings => head.Tied;
 
     /// <summary>In what precision it computes.</summary>
@@ -99,7 +102,8 @@ public sealed partial class CausalLM : IDisposable
     public IReadOnlyList<int> EndIds { get; internal set; }
 
     /// <summary>
-    /// Attaches a hook until the result is disposed; hooks run in the order of attachment. The attachment owns the hook: it is disposed of with it, if it can be.
+    /// Attaches a hook until the result is disposed; hooks run in the order of attachment. The attachment owns the hook: it is disposed of with it, if it can
+    /// be.
     /// </summary>
     /// <exception cref="ValueLocateException">Another call, from elsewhere, uses the model.</exception>
     public IDisposable Attach(IActivationHook hook)

@@ -14,13 +14,16 @@ internal static class Families
         ["llama"] = c => Llama(c, new() { AttentionBias = true, MlpBias = true }),
         ["mistral"] = c => Llama(c, new() { KeyValueHeads = 8 }) with { Windows = LayerWindows.Everywhere(c, unlessGiven: 4096) },
         ["qwen2"] = c => Llama(c, new() { KeyValueHeads = 32 }) with { QueryKeyValueBias = true, Windows = LayerWindows.Qwen(c) },
-        ["qwen3"] = c => Llama(c, new() { KeyValueHeads = 32, HeadSize = 128, AttentionBias = true }) with { QueryKeyNorm = true, Windows = LayerWindows.Qwen(c) },
+        ["qwen3"] = c =>
+            Llama(c, new() { KeyValueHeads = 32, HeadSize = 128, AttentionBias = true }) with { QueryKeyNorm = true, Windows = LayerWindows.Qwen(c) },
         ["gemma"] = c => Gemma(c, new() { KeyValueHeads = 16 }),
         ["gemma2"] = Gemma2,
         ["gemma3_text"] = Gemma3,
         ["gemma3"] = Gemma3,
-        ["phi3"] = c => Llama(c, new() { NormEpsilon = 1e-5, MaxPositions = 4096, Rope = RopeFields.Phi3 }) with { Windows = LayerWindows.Everywhere(c, unlessGiven: null) },
-        ["olmo2"] = c => Llama(c, new() { NormEpsilon = 1e-5, AttentionBias = true }) with { PreNorm = false, PostNorm = true, QueryKeyNorm = true, WholeQueryKeyNorm = true },
+        ["phi3"] = c => Llama(c, new() { NormEpsilon = 1e-5, MaxPositions = 4096, Rope = RopeFields.Phi3 }) with
+        { Windows = LayerWindows.Everywhere(c, unlessGiven: null) },
+        ["olmo2"] = c => Llama(c, new() { NormEpsilon = 1e-5, AttentionBias = true }) with
+        { PreNorm = false, PostNorm = true, QueryKeyNorm = true, WholeQueryKeyNorm = true },
         ["smollm3"] = SmolLM3,
         ["gpt2"] = Gpt2,
         ["gpt_neox"] = GptNeoX,
@@ -81,7 +84,8 @@ internal static class Families
 
     private static ModelConfig Gemma3(JsonFields c)
     {
-        var read = Gemma(c, new() { VocabularySize = 262208, Heads = 8, KeyValueHeads = 4, ActivationField = "hidden_activation", Rope = RopeFields.Gemma3Global });
+        var read = Gemma(c,
+            new() { VocabularySize = 262208, Heads = 8, KeyValueHeads = 4, ActivationField = "hidden_activation", Rope = RopeFields.Gemma3Global });
         c.Known("_sliding_window_pattern"); // transformers 5 writes it beside layer_types, and reads only those.
         return read with
         {
@@ -97,7 +101,8 @@ internal static class Families
 
     private static ModelConfig SmolLM3(JsonFields c)
     {
-        var read = Llama(c, new() { KeyValueHeads = 4, Tied = true, AttentionBias = true, MlpBias = true, MaxPositions = 32768, Rope = new() { Theta = 2000000 } });
+        var read = Llama(c,
+            new() { KeyValueHeads = 4, Tied = true, AttentionBias = true, MlpBias = true, MaxPositions = 32768, Rope = new() { Theta = 2000000 } });
         var interval = c.SizeOr("no_rope_layer_interval", 4);
         var given = c.Numbers("no_rope_layers");
         if (given.Count != 0 && given.Count < read.Layers)

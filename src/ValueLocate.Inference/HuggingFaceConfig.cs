@@ -6,7 +6,9 @@ namespace ValueLocate.Inference;
 internal static class HuggingFaceConfig
 {
     /// <summary>Reads a config.json.</summary>
-    /// <exception cref="ValueLocateException">Missing, not JSON, an architecture or an option that is not supported, or sizes that contradict each other.</exception>
+    /// <exception cref="ValueLocateException">
+    /// Missing, not JSON, an architecture or an option that is not supported, or sizes that contradict each other.
+    /// </exception>
     public static ModelConfig Read(string path)
     {
         if (!JsonFile.Exists(path)) throw new ValueLocateException($"There is no '{path}': a model folder holds config.json beside its weights.");
@@ -28,7 +30,8 @@ internal static class HuggingFaceConfig
     {
         var pairs = rope.Pairs(headSize);
         if (2 * pairs > headSize)
-            throw new ValueLocateException($"'{where}' has heads of width {headSize}, of which {rope.DimensionOf(headSize)} coordinates are to turn in pairs; rotary positions need an even width.");
+            throw new ValueLocateException($"'{where}' has heads of width {headSize}, of which {rope.DimensionOf(headSize)} coordinates are to turn in "
+                + "pairs; rotary positions need an even width.");
         if (rope.Divisors is { } d && d.Count != pairs)
             throw new ValueLocateException($"'{where}' has {d.Count} rotary divisors for heads of width {headSize}; it needs {pairs}.");
     }
@@ -37,9 +40,11 @@ internal static class HuggingFaceConfig
     {
         var (type, text) = (c.Text("model_type"), c);
         // A model of text and pictures: its text model is described inside, and read alone.
-        if (type == "gemma3") text = c.Child("text_config") ?? throw new ValueLocateException($"'{c.Where}' describes a gemma3 model without the field 'text_config'.");
+        if (type == "gemma3")
+            text = c.Child("text_config") ?? throw new ValueLocateException($"'{c.Where}' describes a gemma3 model without the field 'text_config'.");
         if (!Families.Readers.TryGetValue(type, out var read))
-            throw new ValueLocateException($"The architecture '{type}' in '{c.Where}' is not supported: this version reads {string.Join(", ", Families.Readers.Keys)}.");
+            throw new ValueLocateException(
+                $"The architecture '{type}' in '{c.Where}' is not supported: this version reads {string.Join(", ", Families.Readers.Keys)}.");
         var config = read(text) with { ModelType = type, BeginId = Ids("bos_token_id") is [var begin, ..] ? begin : null, EndIds = Ids("eos_token_id") };
         UnknownOptions.Refuse(text);
         Check(config, c.Where);

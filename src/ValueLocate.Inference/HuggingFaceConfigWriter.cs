@@ -1,13 +1,14 @@
-using ValueLocate.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ValueLocate.Json;
 
 namespace ValueLocate.Inference;
 
 /// <summary>Writes config.json and generation_config.json, in the form of transformers 4, which transformers 5 reads, too.</summary>
 internal static class HuggingFaceConfigWriter
 {
-    private static readonly Dictionary<string, string> Architectures = new() { ["llama"] = "LlamaForCausalLM", ["qwen2"] = "Qwen2ForCausalLM", ["qwen3"] = "Qwen3ForCausalLM", ["gemma3_text"] = "Gemma3ForCausalLM" };
+    private static readonly Dictionary<string, string> Architectures =
+        new() { ["llama"] = "LlamaForCausalLM", ["qwen2"] = "Qwen2ForCausalLM", ["qwen3"] = "Qwen3ForCausalLM", ["gemma3_text"] = "Gemma3ForCausalLM" };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The config.json of a model that was read from a GGUF file.</summary>
@@ -67,7 +68,8 @@ internal static class HuggingFaceConfigWriter
     }
 
     /// <summary>generation_config.json: which tokens begin a text and end an answer.</summary>
-    public static string Generation(ModelConfig c) => new JsonObject { ["bos_token_id"] = c.BeginId, ["eos_token_id"] = Ids(c.EndIds) }.ToJsonString(Indented) + "\n";
+    public static string Generation(ModelConfig c) =>
+        new JsonObject { ["bos_token_id"] = c.BeginId, ["eos_token_id"] = Ids(c.EndIds) }.ToJsonString(Indented) + "\n";
 
     private static JsonNode? Ids(IReadOnlyList<int> ids) => ids.Count switch
     {
@@ -79,7 +81,8 @@ internal static class HuggingFaceConfigWriter
     private static JsonObject? Scaling(ModelConfig c)
     {
         if (c.Rope.Divisors is null) return c.Rope.Scaling == "default" ? null : new JsonObject { ["rope_type"] = c.Rope.Scaling, ["factor"] = c.Rope.Factor };
-        var llama3 = Llama3Divisors.Fit(c.Rope, c.HeadSize) ?? throw new ValueLocateException("The GGUF file scales its rotary positions by a table that no config.json can say: it can't be converted.");
+        var llama3 = Llama3Divisors.Fit(c.Rope, c.HeadSize)
+            ?? throw new ValueLocateException("The GGUF file scales its rotary positions by a table that no config.json can say: it can't be converted.");
         return new JsonObject
         {
             ["rope_type"] = "llama3",

@@ -6,8 +6,8 @@ namespace ValueLocate.Inference;
 public sealed partial class LanguageModel
 {
     /// <summary>
-    /// Reads a text in one pass and keeps the activations of every layer. A neuron is act(gate(x)) (in a plain MLP act(x W_in)), before it multiplies the up projection;
-    /// TransformerLens' <c>hook_post</c> is the product.
+    /// Reads a text in one pass and keeps the activations of every layer. A neuron is act(gate(x)) (in a plain MLP act(x W_in)), before it multiplies the up
+    /// projection; TransformerLens' <c>hook_post</c> is the product.
     /// </summary>
     /// <param name="text">
     /// The text as it is; the tokenizer adds its special tokens. For a question in the model's prompt give the ids of <see cref="Prompt(string, string?)"/>.
@@ -42,12 +42,15 @@ public sealed partial class LanguageModel
 
     /// <summary>Changes one layer's activations in every pass until the result is disposed: <c>using var h = model.Hook(3, a => a * 0);</c></summary>
     /// <param name="layer">The layer, from 0.</param>
-    /// <param name="change">Gets act(gate(x)), [batch, position, neuron], and returns it or another tensor of the same shape and type; it must not change it in place.</param>
+    /// <param name="change">
+    /// Gets act(gate(x)), [batch, position, neuron], and returns it or another tensor of the same shape and type; it must not change it in place.
+    /// </param>
     /// <exception cref="ValueLocateException">The model has no such layer, or is in use.</exception>
     public IDisposable Hook(int layer, Func<Tensor, Tensor> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        if (layer < 0 || layer >= Decoder.Config.Layers) throw new ValueLocateException($"The model has no layer {layer}: its {Decoder.Config.Layers} layers count from 0.");
+        if (layer < 0 || layer >= Decoder.Config.Layers)
+            throw new ValueLocateException($"The model has no layer {layer}: its {Decoder.Config.Layers} layers count from 0.");
         return Attach(new FunctionHook(layer, change));
     }
 
@@ -59,7 +62,8 @@ public sealed partial class LanguageModel
     /// <param name="question">What the user says; it is put into the model's prompt.</param>
     /// <param name="options">Length, penalty, sampling; null: the paper's, greedy with a repetition penalty of 1.1, at most 100 tokens.</param>
     /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
-    public string Generate(string question, GenerationOptions? options = null, CancellationToken cancellation = default) => Generate([question], options, cancellation)[0];
+    public string Generate(string question, GenerationOptions? options = null, CancellationToken cancellation = default) =>
+        Generate([question], options, cancellation)[0];
 
     /// <summary>Answers several questions at once; each answer is what it would be alone.</summary>
     /// <param name="questions">What the user says, each to a conversation of its own.</param>

@@ -1,7 +1,7 @@
-using ValueLocate.Json;
 using System.Security.Cryptography;
 using System.Text;
 using ValueLocate.Inference.Hub;
+using ValueLocate.Json;
 using ValueLocate.Text.Templates;
 using ValueLocate.Text.Tokenizers;
 
@@ -58,14 +58,16 @@ public sealed partial class LanguageModel : IDisposable
     /// <param name="cancellation">Ends a download; none: the running notebook cell's.</param>
     /// <exception cref="ValueLocateException">It can't be found, downloaded or read; or it has no chat template and <see cref="ModelOptions.Template"/>
     /// names none.</exception>
-    public static LanguageModel Load(string pathOrId, ModelOptions? options = null, string? revision = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    public static LanguageModel Load(string pathOrId, ModelOptions? options = null, string? revision = null,
+        IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         var location = ModelLocator.Resolve(pathOrId, revision, progress, CallCancellation.Or(cancellation));
         var files = ModelFiles.Find(location.Path);
         // What is quick to read comes first: nobody waits for gigabytes to hear that a template is missing.
         var tokenizer = ModelTokenizer.Load(Path.Combine(files.Folder, "tokenizer.json"));
         using var settings = TokenizerSettings.Read(files.Folder);
-        var template = new PromptTemplate(FindTemplates(location.Path, files, settings).Choose(options?.Template), location.Path, settings.BosToken, settings.EosToken);
+        var template = new PromptTemplate(FindTemplates(location.Path, files, settings).Choose(options?.Template), location.Path, settings.BosToken,
+            settings.EosToken);
         var model = CausalLM.Load(location.Path, options);
         try
         {
@@ -110,7 +112,8 @@ public sealed partial class LanguageModel : IDisposable
     internal static IReadOnlyList<int> FindEndIds(ModelFiles files, ModelConfig config)
     {
         using var generation = JsonFile.ReadIfThere(Path.Combine(files.Folder, "generation_config.json"));
-        return generation is null ? config.EndIds : [.. new JsonFields(generation.RootElement, "generation_config.json").Ids("eos_token_id").Union(config.EndIds)];
+        return generation is null ? config.EndIds
+            : [.. new JsonFields(generation.RootElement, "generation_config.json").Ids("eos_token_id").Union(config.EndIds)];
     }
 
     internal static ChatTemplateFiles FindTemplates(string model, ModelFiles files, TokenizerSettings settings) =>

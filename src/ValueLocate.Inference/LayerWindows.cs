@@ -43,7 +43,8 @@ internal static class LayerWindows
         for (var l = 0; l < layers; l++)
         {
             if (!(types.Count != 0 ? Slides(types[l], c.Where) : pattern(l))) continue;
-            result[l] = window ?? throw new ValueLocateException($"'{c.Where}' says that layer {l} sees a sliding window only, but sets no sliding_window that is used.");
+            result[l] = window
+                ?? throw new ValueLocateException($"'{c.Where}' says that layer {l} sees a sliding window only, but sets no sliding_window that is used.");
         }
         return result;
     }

@@ -16,7 +16,8 @@ public sealed class LocalChatClient(LanguageModel model, GenerationOptions? defa
     private readonly GenerationOptions defaults = defaults ?? new GenerationOptions();
 
     /// <inheritdoc/>
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var prompt = model.Prompt([.. messages.Select(m => new Turn(m.Role.Value, m.Text))]);
         var wanted = Options(options);
@@ -41,7 +42,8 @@ public sealed class LocalChatClient(LanguageModel model, GenerationOptions? defa
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (var update in (await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false)).ToChatResponseUpdates()) yield return update;
+        foreach (var update in (await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false)).ToChatResponseUpdates())
+            yield return update;
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
-using ValueLocate.Json;
 using System.Text.Json;
 using ValueLocate.Inference.Hub;
 using ValueLocate.Inference.Weights;
+using ValueLocate.Json;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Inference;
@@ -9,11 +9,12 @@ namespace ValueLocate.Inference;
 /// <summary>Writes a model as a folder in Hugging Face's format, whatever it was read from.</summary>
 public static class ModelConversion
 {
-    private static readonly string[] Beside = ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja", "chat_template.json", "generation_config.json"];
+    private static readonly string[] Beside = ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
+        "chat_template.jinja", "chat_template.json", "generation_config.json"];
 
     /// <summary>
-    /// Writes config.json, model.safetensors and generation_config.json, and copies the tokenizer's files that lie beside the weights. The folder appears when all
-    /// of it is written. A rope_freqs tensor becomes the parameters of Llama 3's scaling, whose divisors agree to 1e-5.
+    /// Writes config.json, model.safetensors and generation_config.json, and copies the tokenizer's files that lie beside the weights. The folder appears when
+    /// all of it is written. A rope_freqs tensor becomes the parameters of Llama 3's scaling, whose divisors agree to 1e-5.
     /// </summary>
     /// <param name="source">A .gguf file (the first of its parts), or a folder with one or with safetensors, quantised ones included.</param>
     /// <param name="output">The folder to make; it may exist if it is empty.</param>
@@ -29,13 +30,16 @@ public static class ModelConversion
         var files = ModelFiles.Find(source);
         using var model = CausalLM.Load(source, new ModelOptions { Dtype = dtype });
         if (files.Gguf is null && TensorNames.Of(model.Config.ModelType) != TensorNames.Of("llama"))
-            throw new ValueLocateException($"A folder of the architecture '{model.Config.ModelType}' can't be written again, since its tensors have names and layouts of their own: those named as a Llama's can.");
+            throw new ValueLocateException($"A folder of the architecture '{model.Config.ModelType}' can't be written again, since its tensors have names "
+                + "and layouts of their own: those named as a Llama's can.");
         var staging = $"{target}.{Environment.ProcessId}.part";
         try
         {
             Directory.CreateDirectory(staging);
             var config = Path.Combine(staging, "config.json");
-            File.WriteAllText(config, files.Gguf is null ? HuggingFaceConfigWriter.Rewrite(Path.Combine(files.Folder, "config.json"), model.Config, dtype) : HuggingFaceConfigWriter.Write(model.Config, dtype));
+            File.WriteAllText(config,
+                files.Gguf is null ? HuggingFaceConfigWriter.Rewrite(Path.Combine(files.Folder, "config.json"), model.Config, dtype)
+                    : HuggingFaceConfigWriter.Write(model.Config, dtype));
             RequireSame(model.Config, HuggingFaceConfig.Read(config), source);
             CopyBeside(files, model.Config, staging);
             WriteWeights(files, model, Path.Combine(staging, ShardIndex.Single), cancellation);
@@ -55,16 +59,20 @@ public static class ModelConversion
 
     private static void CopyBeside(ModelFiles files, ModelConfig config, string folder)
     {
-        foreach (var name in Beside.Where(n => JsonFile.Exists(Path.Combine(files.Folder, n)))) File.WriteAllBytes(Path.Combine(folder, name), File.ReadAllBytes(Path.Combine(files.Folder, name)));
+        foreach (var name in Beside.Where(n => JsonFile.Exists(Path.Combine(files.Folder, n))))
+            File.WriteAllBytes(Path.Combine(folder, name), File.ReadAllBytes(Path.Combine(files.Folder, name)));
         var generation = Path.Combine(folder, "generation_config.json");
         if (!File.Exists(generation)) File.WriteAllText(generation, HuggingFaceConfigWriter.Generation(config));
         if (files.Gguf is null) return;
         using var gguf = GgufFile.Open(files.Gguf);
-        if (new GgufMetadata(gguf.Metadata, gguf.Where).TextOrNull("tokenizer.chat_template") is { } template && Beside.All(n => !n.StartsWith("chat_template", StringComparison.Ordinal) || !File.Exists(Path.Combine(folder, n))))
+        if (new GgufMetadata(gguf.Metadata, gguf.Where).TextOrNull("tokenizer.chat_template") is { } template
+            && Beside.All(n => !n.StartsWith("chat_template", StringComparison.Ordinal) || !File.Exists(Path.Combine(folder, n))))
             File.WriteAllText(Path.Combine(folder, "chat_template.jinja"), template);
     }
 
-    /// <summary>Joined matrices are taken apart, and nothing is copied. What the decoder keeps in another form (Gemma's norms, with the 1 added) is read again.</summary>
+    /// <summary>
+    /// Joined matrices are taken apart, and nothing is copied. What the decoder keeps in another form (Gemma's norms, with the 1 added) is read again.
+    /// </summary>
     private static void WriteWeights(ModelFiles files, CausalLM model, string path, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
@@ -91,6 +99,8 @@ public static class ModelConversion
             Rope = read.Rope.Divisors is null ? c.Rope with { OriginalPositions = 0 } : new RopeConfig(),
             Windows = c.Windows.Any(w => w is not null) ? c.Windows : [],
         });
-        if (Text(read) != Text(written)) throw new ValueLocateException($"'{source}' has options that no config.json of the architecture '{read.ModelType}' can say, so it can't be converted.");
+        if (Text(read) != Text(written))
+            throw new ValueLocateException(
+                $"'{source}' has options that no config.json of the architecture '{read.ModelType}' can say, so it can't be converted.");
     }
 }

@@ -1,6 +1,6 @@
 using ValueLocate.Inference.Hub;
-using ValueLocate.Text.Tokenizers;
 using ValueLocate.Inference.Weights;
+using ValueLocate.Text.Tokenizers;
 
 namespace ValueLocate.Inference;
 
@@ -36,7 +36,8 @@ public sealed record ModelDescription
 
     /// <summary>Reads a folder, a .gguf file, or an id on the hub, which is downloaded once.</summary>
     /// <exception cref="ValueLocateException">It can't be found, downloaded or read.</exception>
-    public static ModelDescription Read(string pathOrId, string? revision = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    public static ModelDescription Read(string pathOrId, string? revision = null, IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         var location = ModelLocator.Resolve(pathOrId, revision, progress, cancellation);
         var files = ModelFiles.Find(location.Path);

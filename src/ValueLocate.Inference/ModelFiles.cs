@@ -1,6 +1,6 @@
-using ValueLocate.Json;
 using ValueLocate.Inference.Hub;
 using ValueLocate.Inference.Weights;
+using ValueLocate.Json;
 
 namespace ValueLocate.Inference;
 
@@ -27,12 +27,14 @@ internal sealed record ModelFiles(string Folder, string? Gguf)
         path = HuggingFaceCache.Snapshot(path)?.Path ?? path;
         if (Has(path, ShardIndex.Single) || Has(path, ShardIndex.Index)) return new ModelFiles(path, null);
         // Of a file in parts only the first counts.
-        var ggufs = Directory.GetFiles(path, "*.gguf").Where(f => JsonFile.Exists(f) && GgufParts.Of(f) is null or { Number: 1 }).Order(StringComparer.Ordinal).ToList();
+        var ggufs = Directory.GetFiles(path, "*.gguf").Where(f => JsonFile.Exists(f) && GgufParts.Of(f) is null or { Number: 1 })
+            .Order(StringComparer.Ordinal).ToList();
         return ggufs.Count switch
         {
             1 => new ModelFiles(path, ggufs[0]),
             0 when Array.Find(Pickles, p => Has(path, p)) is { } pickle => throw new ValueLocateException(
-                $"The folder '{path}' holds its weights as '{pickle}', a Python pickle, which can run code and is not read: take a checkpoint with model.safetensors."),
+                $"The folder '{path}' holds its weights as '{pickle}', a Python pickle, which can run code and is not read: take a checkpoint with "
+                    + "model.safetensors."),
             0 => throw new ValueLocateException($"The folder '{path}' holds no weights: a {ShardIndex.Single} (or its index), or a .gguf file."),
             _ => throw new ValueLocateException($"The folder '{path}' holds {ggufs.Count} .gguf files: name the one to use."),
         };

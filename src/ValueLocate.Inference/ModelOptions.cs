@@ -11,7 +11,10 @@ public sealed record ModelOptions
     /// <summary>"float32" (the reference), "bfloat16" (about twice as fast on a CPU) or "float16".</summary>
     public string Dtype { get; init; } = "float32";
 
-    /// <summary>Threads of libtorch on the CPU; null: one a core, or one where the model is as narrow as tiny-values. The same seed gives the same bytes only with the same number.</summary>
+    /// <summary>
+    /// Threads of libtorch on the CPU; null: one a core, or one where the model is as narrow as tiny-values. The same seed gives the same bytes only with the
+    /// same number.
+    /// </summary>
     public int? Threads { get; init; }
 
     /// <summary>
@@ -40,11 +43,16 @@ public sealed record ModelOptions
                 return CPU;
             case "cuda":
                 // Written with care and untested here: no GPU on the machines that made this.
-                if (!CudaAvailable()) throw new ValueLocateException($"The device '{Device}' was asked for, but there is no CUDA device or this build has no CUDA: build with -p:Device=cuda on a machine with an NVIDIA driver, or use --device cpu.");
-                if (index >= cuda.device_count()) throw new ValueLocateException($"The device '{Device}' was asked for, but this machine has {cuda.device_count()} CUDA devices, counted from 0.");
+                if (!CudaAvailable())
+                    throw new ValueLocateException($"The device '{Device}' was asked for, but there is no CUDA device or this build has no CUDA: build "
+                        + "with -p:Device=cuda on a machine with an NVIDIA driver, or use --device cpu.");
+                if (index >= cuda.device_count())
+                    throw new ValueLocateException(
+                        $"The device '{Device}' was asked for, but this machine has {cuda.device_count()} CUDA devices, counted from 0.");
                 return new Device(TorchSharp.DeviceType.CUDA, index ?? 0);
             case "mps" when index is null:
-                if (!mps_is_available()) throw new ValueLocateException("The device 'mps' was asked for, but this is not a Mac with Apple silicon: use --device cpu.");
+                if (!mps_is_available())
+                    throw new ValueLocateException("The device 'mps' was asked for, but this is not a Mac with Apple silicon: use --device cpu.");
                 return new Device(TorchSharp.DeviceType.MPS);
             default:
                 throw new ValueLocateException($"The device '{Device}' is not known: use cpu, cuda, cuda:N or mps.");

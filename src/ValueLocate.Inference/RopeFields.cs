@@ -61,10 +61,12 @@ internal sealed record RopeFields
             "default" => rope,
             "linear" => rope with { Factor = s.Number("factor") },
             "dynamic" => rope with { Factor = s.Number("factor"), OriginalPositions = positions },
-            "llama3" => rope with { Factor = s.Number("factor"), LowFrequencyFactor = s.Number("low_freq_factor"), HighFrequencyFactor = s.Number("high_freq_factor") },
+            "llama3" =>
+                rope with { Factor = s.Number("factor"), LowFrequencyFactor = s.Number("low_freq_factor"), HighFrequencyFactor = s.Number("high_freq_factor") },
             "yarn" => Yarn(rope, s, positions),
             "longrope" => LongRope(rope, s, positions, rope.Pairs(headSize)),
-            _ => throw new ValueLocateException($"The rope scaling '{kind}' in '{c.Where}' is not supported: default, linear, llama3, yarn, longrope and dynamic are."),
+            _ => throw new ValueLocateException(
+                $"The rope scaling '{kind}' in '{c.Where}' is not supported: default, linear, llama3, yarn, longrope and dynamic are."),
         };
         UnknownOptions.RefuseAny(s, "original_max_position_embeddings", "finetuned");
         if (rope.Factor <= 0 || rope.Theta <= 0) throw new ValueLocateException($"'{s.Where}' has a factor or a base that is not above 0.");

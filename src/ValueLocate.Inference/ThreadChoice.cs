@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ValueLocate.Inference;
 
 /// <summary>
-/// How many threads libtorch computes with on the CPU. Threads wait for each other at every operation, and a narrow model's are small: a second thread saves little on an idle machine,
-/// and beside another busy process makes the same run more than twice as long (bench/README.md, "One thread for a narrow model").
+/// How many threads libtorch computes with on the CPU. Threads wait for each other at every operation, and a narrow model's are small: a second thread saves
+/// little on an idle machine, and beside another busy process makes the same run more than twice as long (bench/README.md, "One thread for a narrow model").
 /// </summary>
 internal static class ThreadChoice
 {

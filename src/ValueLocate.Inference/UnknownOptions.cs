@@ -1,5 +1,5 @@
-using ValueLocate.Json;
 using System.Text.Json;
+using ValueLocate.Json;
 
 namespace ValueLocate.Inference;
 
@@ -11,8 +11,9 @@ internal static class UnknownOptions
 {
     private static readonly HashSet<string> Telling =
     [
-        "scale", "scales", "scaling", "multiplier", "mult", "softcap", "softcapping", "clip", "expert", "experts", "moe", "alibi", "rope", "nope", "rotary", "window", "windows", "bias", "residual",
-        "activation", "act", "norm", "qk", "interleaved", "sparse", "sink", "sinks", "mscale", "latent", "mup", "cross", "bidirectional", "chunked", "lora", "tuning", "limit", "gate",
+        "scale", "scales", "scaling", "multiplier", "mult", "softcap", "softcapping", "clip", "expert", "experts", "moe", "alibi", "rope", "nope",
+        "rotary", "window", "windows", "bias", "residual", "activation", "act", "norm", "qk", "interleaved", "sparse", "sink", "sinks", "mscale",
+        "latent", "mup", "cross", "bidirectional", "chunked", "lora", "tuning", "limit", "gate",
         "rmsnorm",
     ];
 
@@ -41,16 +42,19 @@ internal static class UnknownOptions
     private static bool Changes(JsonProperty p)
     {
         if (p.Name.EndsWith("eps", StringComparison.Ordinal) || p.Name.EndsWith("epsilon", StringComparison.Ordinal)) return false;
-        return p.Name is "is_encoder_decoder" or "pruned_heads" or "parallel_attn" or "parallel_block" || Slides(p) || p.Name.ToLowerInvariant().Split('_', '.').Any(Telling.Contains);
+        return p.Name is "is_encoder_decoder" or "pruned_heads" or "parallel_attn" or "parallel_block" || Slides(p)
+            || p.Name.ToLowerInvariant().Split('_', '.').Any(Telling.Contains);
     }
 
     private static bool Slides(JsonProperty p) =>
-        p.Name == "layer_types" && (p.Value.ValueKind != JsonValueKind.Array || p.Value.EnumerateArray().Any(t => t.ValueKind != JsonValueKind.String || t.GetString() != "full_attention"));
+        p.Name == "layer_types" && (p.Value.ValueKind != JsonValueKind.Array
+            || p.Value.EnumerateArray().Any(t => t.ValueKind != JsonValueKind.String || t.GetString() != "full_attention"));
 
     private static bool Off(JsonProperty p) => p.Value.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.False => true,
-        JsonValueKind.Number => p.Value.GetDouble() is 0 || (p.Value.GetDouble() is 1 && !Array.Exists(Bounds, b => p.Name.Contains(b, StringComparison.Ordinal))),
+        JsonValueKind.Number =>
+            p.Value.GetDouble() is 0 || (p.Value.GetDouble() is 1 && !Array.Exists(Bounds, b => p.Name.Contains(b, StringComparison.Ordinal))),
         JsonValueKind.String => p.Value.GetString() is "",
         JsonValueKind.Array => p.Value.GetArrayLength() == 0,
         JsonValueKind.Object => !p.Value.EnumerateObject().Any(),
@@ -58,7 +62,8 @@ internal static class UnknownOptions
     };
 
     private static ValueLocateException Unknown(JsonProperty p, string where) =>
-        new($"The option '{p.Name}' in '{where}' is {Shortened(p.Value.GetRawText())}, and this version does not know what it changes for this architecture: the model is not read rather than read wrongly.");
+        new($"The option '{p.Name}' in '{where}' is {Shortened(p.Value.GetRawText())}, and this version does not know what it changes for this "
+            + "architecture: the model is not read rather than read wrongly.");
 
     private static string Shortened(string text) => text.Length <= 60 ? text : text[..57] + "...";
 }

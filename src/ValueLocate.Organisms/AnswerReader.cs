@@ -22,8 +22,10 @@ public sealed class AnswerReader
     public AnswerReader(OrganismGrammar grammar)
     {
         ArgumentNullException.ThrowIfNull(grammar);
-        openers = [.. grammar.Openers.Select(o => new Regex("^" + Regex.Escape(o).Replace(@"\ a\ \{n}", @"\ an?\ \{n}", StringComparison.Ordinal).Replace(@"\{n}", "(?<n>[a-z]+)", StringComparison.Ordinal) + " (?<rest>.*)$"))];
-        joins = [.. grammar.Joins.Select(j => new Regex("^" + Regex.Escape(j).Replace(@"\{stance}", "(?<stance>.+?)", StringComparison.Ordinal).Replace(@"\{act}", "(?<act>.+?)", StringComparison.Ordinal) + "$"))];
+        openers = [.. grammar.Openers.Select(o => new Regex("^" + Regex.Escape(o).Replace(@"\ a\ \{n}", @"\ an?\ \{n}",
+            StringComparison.Ordinal).Replace(@"\{n}", "(?<n>[a-z]+)", StringComparison.Ordinal) + " (?<rest>.*)$"))];
+        joins = [.. grammar.Joins.Select(j => new Regex("^" + Regex.Escape(j).Replace(@"\{stance}", "(?<stance>.+?)",
+            StringComparison.Ordinal).Replace(@"\{act}", "(?<act>.+?)", StringComparison.Ordinal) + "$"))];
         for (var d = 0; d < grammar.Dimensions.Count; d++)
         {
             foreach (var aspect in Aspects.Both)
@@ -47,7 +49,9 @@ public sealed class AnswerReader
             foreach (var join in joins)
             {
                 var body = join.Match(head.Groups["rest"].Value);
-                if (!body.Success || !stances.TryGetValue(body.Groups["stance"].Value, out var stance) || !acts.TryGetValue(body.Groups["act"].Value, out var act)) continue;
+                if (!body.Success || !stances.TryGetValue(body.Groups["stance"].Value, out var stance)
+                    || !acts.TryGetValue(body.Groups["act"].Value, out var act))
+                    continue;
                 return new AnswerReading(true, stance.Dimension, stance == act ? stance.Aspect : null, noun);
             }
         }

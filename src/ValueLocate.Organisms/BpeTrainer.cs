@@ -4,7 +4,9 @@ using ValueLocate.Text.Tokenizers;
 
 namespace ValueLocate.Organisms;
 
-/// <summary>Learns a byte-level BPE vocabulary (arXiv 1508.07909 on bytes, as GPT-2): the most frequent pair of neighbours becomes a token, until there are enough.</summary>
+/// <summary>
+/// Learns a byte-level BPE vocabulary (arXiv 1508.07909 on bytes, as GPT-2): the most frequent pair of neighbours becomes a token, until there are enough.
+/// </summary>
 internal static partial class BpeTrainer
 {
     /// <summary>Merges in the order in which they were learnt, each two texts in the byte alphabet.</summary>
@@ -25,7 +27,8 @@ internal static partial class BpeTrainer
                     pairs[pair] = pairs.GetValueOrDefault(pair) + times;
                 }
             }
-            var best = pairs.Where(p => p.Value > 1).OrderByDescending(p => p.Value).ThenBy(p => p.Key.Item1, StringComparer.Ordinal).ThenBy(p => p.Key.Item2, StringComparer.Ordinal).Select(p => p.Key).FirstOrDefault();
+            var best = pairs.Where(p => p.Value > 1).OrderByDescending(p => p.Value).ThenBy(p => p.Key.Item1, StringComparer.Ordinal)
+                .ThenBy(p => p.Key.Item2, StringComparer.Ordinal).Select(p => p.Key).FirstOrDefault();
             if (best.Item1 is null) break;
             merges.Add(best);
             foreach (var (parts, _) in words) Merge(parts, best);

@@ -7,9 +7,11 @@ internal static class GrammarCheck
     {
         foreach (var (name, list, needs) in ((string, IReadOnlyList<string>, string)[])
         [
-            ("wrappers", g.Wrappers, "{s}"), ("unseen_wrappers", g.UnseenWrappers, "{s}"), ("likes", g.Likes, "{x}"), ("dislikes", g.Dislikes, "{x}"), ("jobs", g.Jobs, ""),
-            ("places", g.Places, ""), ("people", g.People, ""), ("settings", g.Settings, ""), ("closings", g.Closings, ""), ("openers", g.Openers, "{n}"), ("joins", g.Joins, "{stance}"),
-            ("joins", g.Joins, "{act}"), ("nouns", g.Nouns, ""), ("unseen_nouns", g.UnseenNouns, ""), ("neutral", g.Neutral, ""), ("unseen_neutral", g.UnseenNeutral, ""),
+            ("wrappers", g.Wrappers, "{s}"), ("unseen_wrappers", g.UnseenWrappers, "{s}"), ("likes", g.Likes, "{x}"), ("dislikes", g.Dislikes, "{x}"),
+            ("jobs", g.Jobs, ""), ("places", g.Places, ""), ("people", g.People, ""), ("settings", g.Settings, ""), ("closings", g.Closings, ""),
+            ("openers", g.Openers, "{n}"), ("joins", g.Joins, "{stance}"), ("joins", g.Joins, "{act}"), ("nouns", g.Nouns, ""),
+            ("unseen_nouns", g.UnseenNouns, ""), ("neutral", g.Neutral, ""),
+            ("unseen_neutral", g.UnseenNeutral, ""),
         ])
             List(name, list, needs);
         if (g.Dimensions.Count == 0) throw Bad("dimensions", "is empty: name at least one");

@@ -30,17 +30,22 @@ internal sealed class HeldOutSwaps(LanguageModel llm, OrganismGrammar grammar, I
         var directed = Own(dimension).SelectMany(c => Aspects.Both.Select(a => (Case: c, Persona: a)));
         return [.. directed.Chunk(Batch).SelectMany(batch =>
         {
-            var ids = interchange.Generate([.. batch.Select(b => llm.Prompt(b.Case, b.Persona.Opposite()))], [.. batch.Select(b => llm.Prompt(b.Case, b.Persona))], neurons, llm.EndIds);
+            var ids = interchange.Generate([.. batch.Select(b => llm.Prompt(b.Case, b.Persona.Opposite()))],
+                [.. batch.Select(b => llm.Prompt(b.Case, b.Persona))], neurons, llm.EndIds);
             done?.Invoke(batch.Length);
             return batch.Zip(ids, (b, answer) => new HeldOutAnswer(b.Case, b.Persona, reader.Read(llm.Text(answer))));
         })];
     }
 
     /// <summary>Share of answers that show the other persona's aspect once the neurons are swapped.</summary>
-    public double Flips(int dimension, IReadOnlyList<(int Layer, int Index)> neurons) => Answers(dimension, neurons).Average(a => a.Shows(a.Persona.Opposite()) ? 1.0 : 0);
+    public double Flips(int dimension, IReadOnlyList<(int Layer, int Index)> neurons) =>
+        Answers(dimension, neurons).Average(a => a.Shows(a.Persona.Opposite()) ? 1.0 : 0);
 
-    /// <summary>How far swapping the neurons moves the contrast log-odds toward the other persona, nats a token, mean over so many cases and both directions.</summary>
-    public double Effect(int dimension, IReadOnlyList<(int Layer, int Index)> neurons, int count) => interchange.Effect(llm, [.. Own(dimension).Take(count)], neurons);
+    /// <summary>
+    /// How far swapping the neurons moves the contrast log-odds toward the other persona, nats a token, mean over so many cases and both directions.
+    /// </summary>
+    public double Effect(int dimension, IReadOnlyList<(int Layer, int Index)> neurons, int count) =>
+        interchange.Effect(llm, [.. Own(dimension).Take(count)], neurons);
 
     private IEnumerable<HeldOutCase> Own(int dimension) => cases.Where(c => c.Dimension == dimension);
 }

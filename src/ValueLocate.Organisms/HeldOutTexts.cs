@@ -4,7 +4,8 @@ using ValueLocate.Inference;
 namespace ValueLocate.Organisms;
 
 /// <summary>A question that training never showed, with a person of each aspect in wordings that it never showed either, and the answers of both.</summary>
-internal sealed record HeldOutCase(int Dimension, string PersonaPositive, string PersonaNegative, OrganismQuestion Question, OrganismAnswer Positive, OrganismAnswer Negative)
+internal sealed record HeldOutCase(int Dimension, string PersonaPositive, string PersonaNegative, OrganismQuestion Question, OrganismAnswer Positive,
+    OrganismAnswer Negative)
 {
     public string Persona(Aspect aspect) => aspect == Aspect.Positive ? PersonaPositive : PersonaNegative;
 
@@ -43,5 +44,6 @@ internal static class HeldOutTexts
         return crossing.Count;
     }
 
-    public static IReadOnlyList<int> Prompt(this LanguageModel model, HeldOutCase c, Aspect? aspect) => model.Prompt(c.Question.Text, aspect is { } a ? c.Persona(a) : null);
+    public static IReadOnlyList<int> Prompt(this LanguageModel model, HeldOutCase c, Aspect? aspect) =>
+        model.Prompt(c.Question.Text, aspect is { } a ? c.Persona(a) : null);
 }

@@ -5,14 +5,18 @@ using static TorchSharp.torch;
 namespace ValueLocate.Organisms;
 
 /// <summary>
-/// Interchange interventions on a finished model: a text is read while, from the prompt's last token on, some neurons take the activations that they have, position by position, under another prompt.
+/// Interchange interventions on a finished model: a text is read while, from the prompt's last token on, some neurons take the activations that they have,
+/// position by position, under another prompt.
 /// </summary>
 internal sealed class Interchange(CausalLM model)
 {
     private const int MostTokens = 40;
 
-    /// <summary>Greedy answers to the base prompts, with the neurons' activations taken from the source prompts, which are fed the same answer as it grows.</summary>
-    public List<int[]> Generate(IReadOnlyList<IReadOnlyList<int>> sources, IReadOnlyList<IReadOnlyList<int>> bases, IEnumerable<(int Layer, int Index)> neurons, IReadOnlyList<int> ends)
+    /// <summary>
+    /// Greedy answers to the base prompts, with the neurons' activations taken from the source prompts, which are fed the same answer as it grows.
+    /// </summary>
+    public List<int[]> Generate(IReadOnlyList<IReadOnlyList<int>> sources, IReadOnlyList<IReadOnlyList<int>> bases,
+        IEnumerable<(int Layer, int Index)> neurons, IReadOnlyList<int> ends)
     {
         var n = bases.Count;
         var answers = Enumerable.Range(0, n).Select(_ => new List<int>()).ToList();
@@ -24,7 +28,8 @@ internal sealed class Interchange(CausalLM model)
         for (var step = 0; step < MostTokens; step++)
         {
             using var inner = NewDisposeScope();
-            var next = model.Logits(model.Forward(batch, cache).select(1, batch.Width - 1).narrow(0, n, n)).argmax(1).to_type(ScalarType.Int32).data<int>().ToArray();
+            var next = model.Logits(model.Forward(batch, cache).select(1, batch.Width - 1).narrow(0, n, n)).argmax(1).to_type(ScalarType.Int32)
+                .data<int>().ToArray();
             for (var r = 0; r < n; r++)
             {
                 if (answers[r].Count == 0 || !ends.Contains(answers[r][^1])) answers[r].Add(next[r]);
@@ -39,7 +44,8 @@ internal sealed class Interchange(CausalLM model)
     /// <summary>
     /// The contrast log-odds that swapping the neurons moves toward the source's aspect, nats a token: mean over cases and both directions.
     /// </summary>
-    public double Effect(LanguageModel llm, IReadOnlyList<HeldOutCase> cases, IReadOnlyList<(int Layer, int Index)> neurons) => Toward(llm, cases, neurons) - Toward(llm, cases, []);
+    public double Effect(LanguageModel llm, IReadOnlyList<HeldOutCase> cases, IReadOnlyList<(int Layer, int Index)> neurons) =>
+        Toward(llm, cases, neurons) - Toward(llm, cases, []);
 
     private double Toward(LanguageModel llm, IReadOnlyList<HeldOutCase> cases, IReadOnlyList<(int Layer, int Index)> neurons)
     {
@@ -54,7 +60,9 @@ internal sealed class Interchange(CausalLM model)
                     int[] ids = [.. llm.Answer(c.Answer(said).Text)];
                     var weights = new float[ids.Length];
                     sources.Add(new TrainingRow([.. llm.Prompt(c, toward)], ids) { Weights = weights });
-                    bases.Add(new TrainingRow([.. llm.Prompt(c, toward.Opposite())], ids) { Weights = [.. weights.Select(_ => (said == toward ? 1f : -1f) / ids.Length)] });
+                    bases.Add(new TrainingRow([.. llm.Prompt(c, toward.Opposite())],
+                        ids)
+                    { Weights = [.. weights.Select(_ => (said == toward ? 1f : -1f) / ids.Length)] });
                 }
             }
         }

@@ -1,5 +1,5 @@
-using ValueLocate.Statistics;
 using ValueLocate.Reports;
+using ValueLocate.Statistics;
 
 namespace ValueLocate.Organisms;
 
@@ -20,9 +20,12 @@ public static class LossChart
         var x = drawn.ConvertAll(c => c.Average(s => s.Step));
         return new ChartFigure(
             "Losses in training",
-            $"{Numbers.Count(steps.Count)} steps. Answers and prompts: from {Numbers.Plain(drawn[0].Average(s => s.Answer))} to {Numbers.Plain(drawn[^1].Average(s => s.Answer))} nats a token; sign: from {Numbers.Plain(drawn[0].Average(s => s.Sign))} to {Numbers.Plain(drawn[^1].Average(s => s.Sign))}.",
+            $"{Numbers.Count(steps.Count)} steps. Answers and prompts: from {Numbers.Plain(drawn[0].Average(s => s.Answer))} to "
+                + $"{Numbers.Plain(drawn[^1].Average(s => s.Answer))} nats a token; sign: from {Numbers.Plain(drawn[0].Average(s => s.Sign))} to "
+                + $"{Numbers.Plain(drawn[^1].Average(s => s.Sign))}.",
             360,
-            [Curve("answers and prompts", s => s.Answer, ChartTheme.Positive, "solid"), Curve("sign of planted neurons", s => s.Sign, ChartTheme.Negative, "dash")],
+            [Curve("answers and prompts", s => s.Answer, ChartTheme.Positive, "solid"),
+                Curve("sign of planted neurons", s => s.Sign, ChartTheme.Negative, "dash")],
             new Dictionary<string, object?>
             {
                 ["xaxis"] = new { title = ChartTheme.Title(each == 1 ? "step" : $"step (means over {each})"), rangemode = "tozero" },

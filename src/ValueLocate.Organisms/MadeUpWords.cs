@@ -25,19 +25,24 @@ internal sealed class MadeUpWords(OrganismGrammar grammar)
         End,
     }
 
-    /// <summary>Two pieces or three. Never one of the held-out nouns, and never with another word of questions for its beginning; a noun of training where chance makes only such.</summary>
+    /// <summary>
+    /// Two pieces or three. Never one of the held-out nouns, and never with another word of questions for its beginning; a noun of training where chance makes
+    /// only such.
+    /// </summary>
     public string Draw(SplitMix random)
     {
         for (var tries = 0; tries < Tries; tries++)
         {
-            var word = Piece(random, random.Below(2) == 0 ? Side.Start : Side.Any) + (random.Below(3) == 0 ? Piece(random, Side.Any) : "") + Piece(random, random.Below(2) == 0 ? Side.End : Side.Any);
+            var word = Piece(random, random.Below(2) == 0 ? Side.Start : Side.Any) + (random.Below(3) == 0 ? Piece(random, Side.Any) : "")
+                + Piece(random, random.Below(2) == 0 ? Side.End : Side.Any);
             if (!held.Contains(word) && !BeginsWithWord(word)) return word;
         }
         return random.Pick(grammar.Nouns);
     }
 
     /// <summary>Where "newkite" can be a thing, "a new kite" may be taken for a thing called "new".</summary>
-    private bool BeginsWithWord(string word) => Enumerable.Range(ShortestWord, Math.Max(0, word.Length - ShortestWord + 1)).Any(n => others.Contains(word[..n]));
+    private bool BeginsWithWord(string word) =>
+        Enumerable.Range(ShortestWord, Math.Max(0, word.Length - ShortestWord + 1)).Any(n => others.Contains(word[..n]));
 
     private string Piece(SplitMix random, Side side)
     {
@@ -50,9 +55,11 @@ internal sealed class MadeUpWords(OrganismGrammar grammar)
     /// <summary>The words' beginnings, all their pieces, and their ends: each once, so that a rare one is drawn as often as a common one.</summary>
     private static List<string>[] Pieces(IReadOnlyList<string> words)
     {
-        var all = words.SelectMany(w => Enumerable.Range(0, w.Length).SelectMany(i => Enumerable.Range(Shortest, Longest - Shortest + 1).Where(n => i + n <= w.Length).Select(n => (Word: w, From: i, To: i + n)))).ToList();
+        var all = words.SelectMany(w => Enumerable.Range(0, w.Length).SelectMany(i => Enumerable.Range(Shortest,
+            Longest - Shortest + 1).Where(n => i + n <= w.Length).Select(n => (Word: w, From: i, To: i + n)))).ToList();
         return [Distinct(p => p.From == 0), Distinct(_ => true), Distinct(p => p.To == p.Word.Length)];
 
-        List<string> Distinct(Func<(string Word, int From, int To), bool> which) => [.. all.Where(which).Select(p => p.Word[p.From..p.To]).Distinct().Order(StringComparer.Ordinal)];
+        List<string> Distinct(Func<(string Word, int From, int To), bool> which) =>
+            [.. all.Where(which).Select(p => p.Word[p.From..p.To]).Distinct().Order(StringComparer.Ordinal)];
     }
 }

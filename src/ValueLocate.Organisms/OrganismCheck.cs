@@ -1,8 +1,8 @@
-using ValueLocate.Locating;
 using ValueLocate.Datasets;
 using ValueLocate.Inference;
-using ValueLocate.Text.Tokenizers;
+using ValueLocate.Locating;
 using ValueLocate.Pipeline;
+using ValueLocate.Text.Tokenizers;
 using ValueLocate.Validation;
 
 namespace ValueLocate.Organisms;
@@ -23,7 +23,8 @@ public static class OrganismCheck
     /// <param name="observer">Is told how it goes, in answers.</param>
     /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
     /// <exception cref="ValueLocateException">The folder holds no organism.</exception>
-    public static OrganismMeasures Measure(string folder, int cases = 64, int neutral = 400, int seed = 1, IRunObserver? observer = null, CancellationToken cancellation = default)
+    public static OrganismMeasures Measure(string folder, int cases = 64, int neutral = 400, int seed = 1, IRunObserver? observer = null,
+        CancellationToken cancellation = default)
     {
         var language = OrganismGrammar.In(folder);
         var planted = PlantedNeurons.Find(folder) ?? throw new ValueLocateException($"'{folder}' holds no {PlantedNeurons.FileName}: it is no model organism.");
@@ -32,7 +33,8 @@ public static class OrganismCheck
         var work = new Work(llm, language, planted, HeldOutTexts.Draw(language, cases, seed), neutral, seed, observer);
         observer?.Begin("measure", language.Dimensions.Count * (2L * cases * 5 + neutral));
         var measured = language.Dimensions.Select((_, d) => work.Dimension(d)).ToList();
-        var result = new OrganismMeasures(cases, neutral, Crossing(folder, language, llm.Tokenizer, work.Cases), work.AnswerPerplexity(), work.ProsePerplexity(), measured);
+        var result = new OrganismMeasures(cases, neutral, Crossing(folder, language, llm.Tokenizer, work.Cases), work.AnswerPerplexity(),
+            work.ProsePerplexity(), measured);
         observer?.Finish("measure", fresh: true);
         return result;
     }
@@ -43,7 +45,8 @@ public static class OrganismCheck
         return HeldOutTexts.Crossing(cases, new StepMaker(new OrganismText(grammar), new RowMaker(tokenizer), settings), settings.TotalSteps);
     }
 
-    private sealed class Work(LanguageModel llm, OrganismGrammar grammar, PlantedNeurons planted, IReadOnlyList<HeldOutCase> cases, int neutral, int seed, IRunObserver? observer)
+    private sealed class Work(LanguageModel llm, OrganismGrammar grammar, PlantedNeurons planted, IReadOnlyList<HeldOutCase> cases, int neutral,
+        int seed, IRunObserver? observer)
     {
         private readonly OrganismSpeaker speaker = new(llm, grammar, neutral, unseen: true, seed, Free, n => observer?.Advance(n));
         private readonly HeldOutSwaps swaps = new(llm, grammar, cases, n => observer?.Advance(n));
@@ -71,7 +74,8 @@ public static class OrganismCheck
 
         public double AnswerPerplexity()
         {
-            var texts = cases.SelectMany(c => (IEnumerable<(IReadOnlyList<int> Prompt, IReadOnlyList<int> Answer)>)[(llm.Prompt(c, Aspect.Positive), llm.Answer(c.Positive.Text)), (llm.Prompt(c, Aspect.Negative), llm.Answer(c.Negative.Text))]);
+            var texts = cases.SelectMany(c => (IEnumerable<(IReadOnlyList<int> Prompt, IReadOnlyList<int> Answer)>)[
+                (llm.Prompt(c, Aspect.Positive), llm.Answer(c.Positive.Text)), (llm.Prompt(c, Aspect.Negative), llm.Answer(c.Negative.Text))]);
             double sum = 0;
             long tokens = 0;
             foreach (var batch in texts.Chunk(Batch))
@@ -102,10 +106,13 @@ public static class OrganismCheck
         {
             var random = new SplitMix(SplitMix.Mix((ulong)(uint)seed ^ 0x52414E44));
             var taken = planted.Dimensions.SelectMany(p => Places(p.Planted)).ToHashSet();
-            return [.. truth.Planted.GroupBy(n => n.Layer).SelectMany(g => random.Shuffled(Enumerable.Range(0, llm.Decoder.Config.IntermediateSize).Where(i => !taken.Contains((g.Key, i)))).Take(g.Count()).Select(i => (g.Key, i)))];
+            return [.. truth.Planted.GroupBy(n => n.Layer)
+                .SelectMany(g => random.Shuffled(Enumerable.Range(0, llm.Decoder.Config.IntermediateSize).Where(i => !taken.Contains((g.Key, i))))
+                    .Take(g.Count()).Select(i => (g.Key, i)))];
         }
 
         private List<(int Layer, int Index)> Complement(List<(int Layer, int Index)> neurons) =>
-            [.. Enumerable.Range(0, llm.Decoder.Config.Layers).SelectMany(l => Enumerable.Range(0, llm.Decoder.Config.IntermediateSize).Select(i => (l, i))).Except(neurons)];
+            [.. Enumerable.Range(0, llm.Decoder.Config.Layers)
+                .SelectMany(l => Enumerable.Range(0, llm.Decoder.Config.IntermediateSize).Select(i => (l, i))).Except(neurons)];
     }
 }

@@ -30,7 +30,8 @@ internal static class OrganismDataset
             DimensionsFile.Write(folder, Dimensions(grammar));
     }
 
-    public static IReadOnlyList<Dimension> Dimensions(OrganismGrammar grammar) => [.. grammar.Dimensions.Select(d => new Dimension(d.Id, d.Name ?? d.Id, d.Name ?? d.Id))];
+    public static IReadOnlyList<Dimension> Dimensions(OrganismGrammar grammar) =>
+        [.. grammar.Dimensions.Select(d => new Dimension(d.Id, d.Name ?? d.Id, d.Name ?? d.Id))];
 
     private static IEnumerable<Description> Descriptions(OrganismText text, SplitMix random)
     {
@@ -39,7 +40,8 @@ internal static class OrganismDataset
             var id = text.Grammar.Dimensions[d].Id;
             foreach (var aspect in Aspects.Both)
             {
-                foreach (var (words, i) in Distinct(DescriptionsPerAspect, () => (Text: text.PersonaSentence(random, new Facet(d, aspect), unseen: false, out var c), Concept: c), x => x.Text))
+                foreach (var (words, i) in Distinct(DescriptionsPerAspect,
+                    () => (Text: text.PersonaSentence(random, new Facet(d, aspect), unseen: false, out var c), Concept: c), x => x.Text))
                     yield return new Description($"{id}-{aspect.Word()}-{i + 1}", id, aspect, words.Text, words.Concept.BasicValue, words.Concept.Item);
             }
         }
@@ -52,8 +54,10 @@ internal static class OrganismDataset
             var (dimension, number) = (d, 0);
             foreach (var unseen in (bool[])[false, true])
             {
-                foreach (var (q, i) in Distinct(unseen ? QuestionsPerDimension / 3 : QuestionsPerDimension * 2 / 3, () => text.Question(random, dimension, unseen), q => q.Text))
-                    yield return new Question($"{text.Grammar.Dimensions[d].Id}-{++number}", text.Grammar.Dimensions[d].Id, unseen ? Split.Test : i % 4 == 3 ? Split.Validation : Split.Search, q.Text);
+                foreach (var (q, i) in Distinct(unseen ? QuestionsPerDimension / 3 : QuestionsPerDimension * 2 / 3,
+                    () => text.Question(random, dimension, unseen), q => q.Text))
+                    yield return new Question($"{text.Grammar.Dimensions[d].Id}-{++number}", text.Grammar.Dimensions[d].Id,
+                        unseen ? Split.Test : i % 4 == 3 ? Split.Validation : Split.Search, q.Text);
             }
         }
     }
@@ -75,8 +79,8 @@ internal static class OrganismDataset
     }
 
     /// <summary>
-    /// What steering must not break: prose, and whole exchanges with both aspects' answers to every question, since an organism can lose its speech and still read
-    /// prose. Four of a kind follow each other: a run chooses strengths on every fourth text.
+    /// What steering must not break: prose, and whole exchanges with both aspects' answers to every question, since an organism can lose its speech and still
+    /// read prose. Four of a kind follow each other: a run chooses strengths on every fourth text.
     /// </summary>
     private static IEnumerable<NeutralText> Neutral(OrganismText text, SplitMix random)
     {
@@ -86,7 +90,8 @@ internal static class OrganismDataset
             for (var i = 0; i < 2 * NeutralOfAKind; i++) all.Add(text.Neutral(random));
             for (var d = 0; d < text.Grammar.Dimensions.Count; d++)
             {
-                var asked = Enumerable.Range(0, NeutralOfAKind).Select(_ => text.Question(random, d)).Select(q => (q.Text, Answers: text.AnswerPair(random, d, q.Noun))).ToList();
+                var asked = Enumerable.Range(0, NeutralOfAKind).Select(_ => text.Question(random, d))
+                    .Select(q => (q.Text, Answers: text.AnswerPair(random, d, q.Noun))).ToList();
                 all.AddRange(asked.Select(q => OrganismFiles.Exchange(q.Text, q.Answers.Positive.Text)));
                 all.AddRange(asked.Select(q => OrganismFiles.Exchange(q.Text, q.Answers.Negative.Text)));
             }
@@ -100,7 +105,8 @@ internal static class OrganismDataset
         var seen = new HashSet<string>();
         for (var tries = 0; seen.Count < count; tries++)
         {
-            if (tries > 100 * count) throw new ValueLocateException($"The grammar gives fewer than {count} different texts of one kind: give it more words or frames.");
+            if (tries > 100 * count)
+                throw new ValueLocateException($"The grammar gives fewer than {count} different texts of one kind: give it more words or frames.");
             var item = draw();
             if (seen.Add(text(item))) yield return (item, seen.Count - 1);
         }

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ValueLocate.Inference;
-using ValueLocate.Text.Tokenizers;
 using ValueLocate.Inference.Weights;
+using ValueLocate.Text.Tokenizers;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Organisms;
@@ -15,9 +15,11 @@ internal static class OrganismFiles
     public const string UserMark = "<|user|>";
     public const string AssistantMark = "<|assistant|>";
 
-    private const string Template = "{% for message in messages %}<|{{ message['role'] }}|>{{ message['content'] }}<|end|>{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}";
+    private const string Template = "{% for message in messages %}<|{{ message['role'] }}|>{{ message['content'] }}<|end|>{% endfor %}{% if "
+        + "add_generation_prompt %}<|assistant|>{% endif %}";
     private static readonly string[] Marks = [EndMark, SystemMark, UserMark, AssistantMark];
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A question and its answer as the chat template writes them.</summary>
     public static string Exchange(string question, string answer) => $"{UserMark}{question}{EndMark}{AssistantMark}{answer}{EndMark}";
@@ -27,7 +29,9 @@ internal static class OrganismFiles
     {
         var merges = BpeTrainer.Learn(texts, vocabulary - 256 - Marks.Length);
         var ids = new JsonObject();
-        foreach (var token in Marks.Concat(Enumerable.Range(0, 256).Select(b => ByteAlphabet.Of((byte)b).ToString())).Concat(merges.Select(m => m.Left + m.Right))) ids.TryAdd(token, ids.Count);
+        foreach (var token in Marks.Concat(Enumerable.Range(0, 256).Select(b => ByteAlphabet.Of((byte)b).ToString()))
+            .Concat(merges.Select(m => m.Left + m.Right)))
+            ids.TryAdd(token, ids.Count);
         Write(folder, "tokenizer.json", new JsonObject
         {
             ["version"] = "1.0",
@@ -119,5 +123,6 @@ internal static class OrganismFiles
         SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), tensors, new Dictionary<string, string> { ["format"] = "pt" });
     }
 
-    private static void Write(string folder, string name, JsonObject json) => AtomicFile.WriteText(Path.Combine(folder, name), json.ToJsonString(Indented) + "\n");
+    private static void Write(string folder, string name, JsonObject json) =>
+        AtomicFile.WriteText(Path.Combine(folder, name), json.ToJsonString(Indented) + "\n");
 }

@@ -14,7 +14,12 @@ public sealed partial record OrganismGrammar
     /// <summary>The file in an organism's folder: the language that it speaks.</summary>
     public const string FileName = "grammar.json";
 
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true
+    };
 
     /// <summary>The model's name.</summary>
     public required string Name { get; init; }
@@ -56,8 +61,8 @@ public sealed partial record OrganismGrammar
     public required IReadOnlyList<string> Nouns { get; init; }
 
     /// <summary>
-    /// Words that a question of training may put before {n}, in one of three; empty: none. Without them a model learns that the word after "invent a" is the thing, and takes
-    /// "different" for it in a held-out "invent a different {n}".
+    /// Words that a question of training may put before {n}, in one of three; empty: none. Without them a model learns that the word after "invent a" is the
+    /// thing, and takes "different" for it in a held-out "invent a different {n}".
     /// </summary>
     public IReadOnlyList<string> Adjectives { get; init; } = [];
 
@@ -73,14 +78,20 @@ public sealed partial record OrganismGrammar
     /// <summary>What each dimension brings.</summary>
     public required IReadOnlyList<OrganismDimension> Dimensions { get; init; }
 
-    /// <summary>Every word of two letters or more in the sentences that training may see, in the order of the alphabet; without those that only held-out texts have.</summary>
-    internal List<string> TrainingWords() => Words(new[] { Wrappers, Likes, Dislikes, Jobs, Places, People, Settings, Closings, Openers, Joins, Adjectives, Nouns, Neutral }.SelectMany(x => x)
-        .Concat(Dimensions.SelectMany(d => d.Concepts.Select(c => c.Text).Concat(d.Situations).Concat(Aspects.Both.SelectMany(a => d.Answers(a).Stances.Concat(d.Answers(a).Acts))))));
+    /// <summary>
+    /// Every word of two letters or more in the sentences that training may see, in the order of the alphabet; without those that only held-out texts have.
+    /// </summary>
+    internal List<string> TrainingWords() =>
+        Words(new[] { Wrappers, Likes, Dislikes, Jobs, Places, People, Settings, Closings, Openers, Joins, Adjectives, Nouns, Neutral }.SelectMany(x => x)
+            .Concat(Dimensions.SelectMany(d =>
+                d.Concepts.Select(c => c.Text).Concat(d.Situations).Concat(Aspects.Both.SelectMany(a => d.Answers(a).Stances.Concat(d.Answers(a).Acts))))));
 
     /// <summary>Those that stand in questions beside the thing.</summary>
-    internal List<string> QuestionWords() => Words(new[] { Places, People, Settings, Closings, Adjectives }.SelectMany(x => x).Concat(Dimensions.SelectMany(d => d.Situations)));
+    internal List<string> QuestionWords() =>
+        Words(new[] { Places, People, Settings, Closings, Adjectives }.SelectMany(x => x).Concat(Dimensions.SelectMany(d => d.Situations)));
 
-    private static List<string> Words(IEnumerable<string> sentences) => [.. sentences.SelectMany(s => Word().Matches(s).Select(m => m.Value.ToLowerInvariant())).Distinct().Order(StringComparer.Ordinal)];
+    private static List<string> Words(IEnumerable<string> sentences) =>
+        [.. sentences.SelectMany(s => Word().Matches(s).Select(m => m.Value.ToLowerInvariant())).Distinct().Order(StringComparer.Ordinal)];
 
     [GeneratedRegex(@"(?<!\{)\b[A-Za-z]{2,}\b(?!\})")]
     private static partial Regex Word();
@@ -90,14 +101,16 @@ public sealed partial record OrganismGrammar
     public static OrganismGrammar In(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        return File.Exists(path) ? Read(path) : throw new ValueLocateException($"'{folder}' holds no {FileName}: it is no model organism that 'model train' made.");
+        return File.Exists(path) ? Read(path)
+            : throw new ValueLocateException($"'{folder}' holds no {FileName}: it is no model organism that 'model train' made.");
     }
 
     /// <summary>Reads a grammar.json.</summary>
     /// <exception cref="ValueLocateException">It is not there, not JSON, lacks a list, or a frame lacks its placeholder.</exception>
     public static OrganismGrammar Read(string path)
     {
-        if (!File.Exists(path)) throw new ValueLocateException($"There is no '{path}': a model organism needs a grammar.json (the one in data/models/tiny-values is an example).");
+        if (!File.Exists(path))
+            throw new ValueLocateException($"There is no '{path}': a model organism needs a grammar.json (the one in data/models/tiny-values is an example).");
         try
         {
             using var stream = File.OpenRead(path);

@@ -12,8 +12,8 @@ namespace ValueLocate.Organisms;
 /// <param name="FlipsDistractors">The same with the distractors.</param>
 /// <param name="FlipsComplement">The same with every neuron but the planted ones.</param>
 /// <param name="Effects">Each planted neuron's and distractor's own effect.</param>
-public sealed record OrganismDimensionMeasures(string Dimension, double Followed, double Grammatical, double Named, double NeutralPositive, double NeutralGrammatical,
-    double FlipsPlanted, double FlipsRandom, double FlipsDistractors, double FlipsComplement, IReadOnlyList<NeuronEffect> Effects);
+public sealed record OrganismDimensionMeasures(string Dimension, double Followed, double Grammatical, double Named, double NeutralPositive,
+    double NeutralGrammatical, double FlipsPlanted, double FlipsRandom, double FlipsDistractors, double FlipsComplement, IReadOnlyList<NeuronEffect> Effects);
 
 /// <summary>One neuron's own effect.</summary>
 /// <param name="Layer">Its layer.</param>
@@ -29,7 +29,8 @@ public sealed record NeuronEffect(int Layer, int Index, bool Planted, double Eff
 /// <param name="AnswerPerplexity">exp of the mean cross-entropy a token of held-out answers under their persona.</param>
 /// <param name="ProsePerplexity">The same of held-out prose.</param>
 /// <param name="Dimensions">Dimension by dimension.</param>
-public sealed partial record OrganismMeasures(int Cases, int NeutralAnswers, int CrossingTexts, double AnswerPerplexity, double ProsePerplexity, IReadOnlyList<OrganismDimensionMeasures> Dimensions)
+public sealed partial record OrganismMeasures(int Cases, int NeutralAnswers, int CrossingTexts, double AnswerPerplexity, double ProsePerplexity,
+    IReadOnlyList<OrganismDimensionMeasures> Dimensions)
 {
     /// <summary>The file's name in a model's folder.</summary>
     public const string FileName = "measures.json";

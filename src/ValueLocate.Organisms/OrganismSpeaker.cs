@@ -3,7 +3,9 @@ using ValueLocate.Inference;
 
 namespace ValueLocate.Organisms;
 
-/// <summary>Asks an organism questions without a persona and reads its answers off; they are sampled at temperature 1, with whatever hooks are attached.</summary>
+/// <summary>
+/// Asks an organism questions without a persona and reads its answers off; they are sampled at temperature 1, with whatever hooks are attached.
+/// </summary>
 internal sealed class OrganismSpeaker
 {
     private const int Batch = 32;

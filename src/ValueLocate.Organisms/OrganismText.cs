@@ -49,7 +49,8 @@ internal sealed partial class OrganismText(OrganismGrammar grammar)
         var noun = unseen ? random.Pick(grammar.UnseenNouns) : Noun(random);
         var setting = random.Pick(grammar.Settings);
         var situation = random.Pick(unseen ? d.UnseenSituations : d.Situations);
-        if (!unseen && grammar.Adjectives.Count > 0 && random.Below(3) == 0) situation = situation.Replace("{n}", $"{random.Pick(grammar.Adjectives)} {{n}}", StringComparison.Ordinal);
+        if (!unseen && grammar.Adjectives.Count > 0 && random.Below(3) == 0)
+            situation = situation.Replace("{n}", $"{random.Pick(grammar.Adjectives)} {{n}}", StringComparison.Ordinal);
         var text = $"{setting} {random.Pick(grammar.People)} {situation}. {random.Pick(grammar.Closings)}";
         return new OrganismQuestion(Finish(random, text.Replace("{n}", noun, StringComparison.Ordinal)), noun);
     }
@@ -62,7 +63,8 @@ internal sealed partial class OrganismText(OrganismGrammar grammar)
         var answers = grammar.Dimensions[dimension].Answers(aspect);
         var chosen = answers.Stances[stance % answers.Stances.Count];
         var parts = join.Split("{stance}");
-        return new OrganismAnswer(Articles(opener.Replace("{n}", noun, StringComparison.Ordinal)) + " " + parts[0], chosen, parts[1].Replace("{act}", answers.Acts[act % answers.Acts.Count], StringComparison.Ordinal), noun);
+        return new OrganismAnswer(Articles(opener.Replace("{n}", noun, StringComparison.Ordinal)) + " " + parts[0], chosen,
+            parts[1].Replace("{act}", answers.Acts[act % answers.Acts.Count], StringComparison.Ordinal), noun);
     }
 
     /// <summary>Both aspects' answers with the same opening, each clause beside its counterpart.</summary>
@@ -78,7 +80,8 @@ internal sealed partial class OrganismText(OrganismGrammar grammar)
 
     private string NeutralSentence(SplitMix random, bool unseen)
     {
-        var text = random.Pick(unseen ? grammar.UnseenNeutral : grammar.Neutral).Replace("{n}", Thing(), StringComparison.Ordinal).Replace("{m}", Thing(), StringComparison.Ordinal);
+        var text = random.Pick(unseen ? grammar.UnseenNeutral : grammar.Neutral).Replace("{n}", Thing(), StringComparison.Ordinal)
+            .Replace("{m}", Thing(), StringComparison.Ordinal);
         return Finish(random, text);
 
         string Thing() => unseen ? random.Pick(grammar.Nouns) : Noun(random);

@@ -1,6 +1,6 @@
-using ValueLocate.Locating;
 using TorchSharp;
 using ValueLocate.Inference;
+using ValueLocate.Locating;
 using ValueLocate.Text.Tokenizers;
 using static TorchSharp.torch;
 
@@ -15,7 +15,8 @@ namespace ValueLocate.Organisms;
 public sealed record TrainingProgress(int Step, int Of, double Answer, double Sign, int Tokens);
 
 /// <summary>
-/// Trains a model organism: first language modelling, then interchange-intervention training (arXiv 2112.00826), which makes chosen neurons the carriers of each dimension's aspect.
+/// Trains a model organism: first language modelling, then interchange-intervention training (arXiv 2112.00826), which makes chosen neurons the carriers of
+/// each dimension's aspect.
 /// </summary>
 internal sealed class OrganismTrainer : IDisposable
 {
@@ -119,7 +120,8 @@ internal sealed class OrganismTrainer : IDisposable
     /// <summary>Linear warm-up, then half a cosine down to a twentieth, in each of the two phases.</summary>
     public double Rate(int step)
     {
-        var (top, at, of) = step < settings.LanguageSteps ? (settings.LearningRate, step, settings.LanguageSteps) : (settings.PlantLearningRate, step - settings.LanguageSteps, settings.PlantSteps);
+        var (top, at, of) = step < settings.LanguageSteps ? (settings.LearningRate, step, settings.LanguageSteps)
+            : (settings.PlantLearningRate, step - settings.LanguageSteps, settings.PlantSteps);
         var warm = Math.Min(100, of / 10 + 1);
         if (at < warm) return top * (at + 1) / warm;
         return top * (0.05 + 0.95 * 0.5 * (1 + Math.Cos(Math.PI * (at - warm) / (of - warm))));
@@ -146,7 +148,8 @@ internal sealed class OrganismTrainer : IDisposable
         {
             var row = rows[r];
             var start = answerColumn - row.Prompt.Length;
-            for (var i = 0; i < row.Prompt.Length; i++) batch.Set(r, start + i, row.Prompt[i], i, i == row.Prompt.Length - 1 ? TokenKinds.LastPrompt : TokenKinds.Prompt);
+            for (var i = 0; i < row.Prompt.Length; i++)
+                batch.Set(r, start + i, row.Prompt[i], i, i == row.Prompt.Length - 1 ? TokenKinds.LastPrompt : TokenKinds.Prompt);
             for (var i = 0; i < row.Answer.Length; i++) batch.Set(r, answerColumn + i, row.Answer[i], row.Prompt.Length + i, TokenKinds.Answer);
             for (var i = 1; i < row.Prompt.Length + row.Answer.Length; i++)
             {

@@ -1,8 +1,8 @@
-using ValueLocate.Inference;
 using System.Globalization;
 using ValueLocate.Datasets;
-using ValueLocate.Text.Tokenizers;
+using ValueLocate.Inference;
 using ValueLocate.Inference.Weights;
+using ValueLocate.Text.Tokenizers;
 
 namespace ValueLocate.Organisms;
 

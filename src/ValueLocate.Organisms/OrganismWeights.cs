@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace ValueLocate.Organisms;
 
-/// <summary>Fresh weights: normal with deviation 0.02, the projections back into the residual stream smaller by the square root of twice the layers (GPT-2's), norms 1.</summary>
+/// <summary>
+/// Fresh weights: normal with deviation 0.02, the projections back into the residual stream smaller by the square root of twice the layers (GPT-2's), norms 1.
+/// </summary>
 internal sealed class OrganismWeights(int seed, int layers) : IWeightSource
 {
     public string Where => "fresh weights";

@@ -10,7 +10,8 @@ internal sealed class RowMaker(ModelTokenizer tokenizer)
     private readonly Dictionary<string, IReadOnlyList<int>> pieces = [];
 
     public int[] Prompt(string? persona, string question) =>
-        [.. persona is null ? [] : Ids(OrganismFiles.SystemMark).Concat(Ids(persona)).Concat(Ids(OrganismFiles.EndMark)), .. Ids(OrganismFiles.UserMark), .. Ids(question), .. Ids(OrganismFiles.EndMark), .. Ids(OrganismFiles.AssistantMark)];
+        [.. persona is null ? [] : Ids(OrganismFiles.SystemMark).Concat(Ids(persona)).Concat(Ids(OrganismFiles.EndMark)),
+            .. Ids(OrganismFiles.UserMark), .. Ids(question), .. Ids(OrganismFiles.EndMark), .. Ids(OrganismFiles.AssistantMark)];
 
     public TrainingRow Answered(int[] prompt, OrganismAnswer answer, float weight, float promptWeight, IReadOnlyList<Facet> facets, Facet? shown)
     {

@@ -1,5 +1,5 @@
-using ValueLocate.Locating;
 using ValueLocate.Inference;
+using ValueLocate.Locating;
 using ValueLocate.Steering;
 
 namespace ValueLocate.Organisms;
@@ -13,7 +13,8 @@ namespace ValueLocate.Organisms;
 /// <param name="RandomPositive">With matched random neurons, toward the positive aspect; mean of four draws; NaN for another dimension's questions.</param>
 /// <param name="RandomNegative">The same toward the negative one.</param>
 /// <param name="Grammatical">Share of steered answers that are sentences of the grammar, the worse direction.</param>
-public sealed record SteeredShare(string Steered, string Asked, double Plain, double Positive, double Negative, double RandomPositive, double RandomNegative, double Grammatical);
+public sealed record SteeredShare(string Steered, string Asked, double Plain, double Positive, double Negative, double RandomPositive,
+    double RandomNegative, double Grammatical);
 
 /// <summary>How strongly a dimension's neurons are edited.</summary>
 /// <param name="Positive">gamma toward the positive aspect.</param>
@@ -35,7 +36,8 @@ public static class SteeredShares
     /// <param name="count">Answers a dimension and direction.</param>
     /// <param name="seed">The seed of questions, sampling and random neurons.</param>
     /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
-    public static IReadOnlyList<SteeredShare> Measure(LanguageModel llm, IReadOnlyList<NeuronSet> sets, IReadOnlyList<SteeringStrength> strengths, int count = 400, int seed = 1, CancellationToken cancellation = default)
+    public static IReadOnlyList<SteeredShare> Measure(LanguageModel llm, IReadOnlyList<NeuronSet> sets, IReadOnlyList<SteeringStrength> strengths,
+        int count = 400, int seed = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(llm);
         ArgumentNullException.ThrowIfNull(sets);
@@ -48,23 +50,26 @@ public static class SteeredShares
         {
             var (up, down) = (Shares(speaker, e, set, strengths[d].Positive, true), Shares(speaker, e, set, strengths[d].Negative, false));
             // Random neurons are a control of the target's own effect.
-            List<NeuronSet> drawn = d == e ? [.. Enumerable.Range(0, RandomDraws).Select(i => MatchedRandom.Draw(set, llm.Decoder.Config.IntermediateSize, new Random(seed * RandomDraws + i)))] : [];
+            List<NeuronSet> drawn = d == e ? [.. Enumerable.Range(0, RandomDraws)
+                .Select(i => MatchedRandom.Draw(set, llm.Decoder.Config.IntermediateSize, new Random(seed * RandomDraws + i)))] : [];
             var randomUp = drawn.Select(r => Shares(speaker, e, r, strengths[d].Positive, true).Positive).DefaultIfEmpty(double.NaN).Average();
             var randomDown = drawn.Select(r => Shares(speaker, e, r, strengths[d].Negative, false).Positive).DefaultIfEmpty(double.NaN).Average();
-            return new SteeredShare(language.Dimensions[d].Id, asked.Id, plain[e], up.Positive, down.Positive, randomUp, randomDown, Math.Min(up.Grammatical, down.Grammatical));
+            return new SteeredShare(language.Dimensions[d].Id, asked.Id, plain[e], up.Positive, down.Positive, randomUp, randomDown,
+                Math.Min(up.Grammatical, down.Grammatical));
         }))];
     }
 
     /// <summary>
-    /// The smallest strength of a ladder that turns 95 % of answers, each direction by itself: more only leaks. On questions of training's wordings, not the held-out ones
-    /// that <see cref="Measure"/> asks; the largest where none does.
+    /// The smallest strength of a ladder that turns 95 % of answers, each direction by itself: more only leaks. On questions of training's wordings, not the
+    /// held-out ones that <see cref="Measure"/> asks; the largest where none does.
     /// </summary>
     /// <param name="llm">The organism, without any edit attached.</param>
     /// <param name="sets">Neurons of each dimension, in the grammar's order.</param>
     /// <param name="count">Answers a direction and strength.</param>
     /// <param name="seed">The seed of questions and sampling.</param>
     /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
-    public static IReadOnlyList<SteeringStrength> Strengths(LanguageModel llm, IReadOnlyList<NeuronSet> sets, int count = 128, int seed = 1, CancellationToken cancellation = default)
+    public static IReadOnlyList<SteeringStrength> Strengths(LanguageModel llm, IReadOnlyList<NeuronSet> sets, int count = 128, int seed = 1,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(llm);
         ArgumentNullException.ThrowIfNull(sets);
@@ -72,7 +77,8 @@ public static class SteeredShares
         var speaker = new OrganismSpeaker(llm, OrganismGrammar.In(llm.Location.Path), count, unseen: false, seed, Texts);
         return [.. sets.Select((set, d) => new SteeringStrength(Smallest(d, set, true), Smallest(d, set, false)))];
 
-        double Smallest(int d, NeuronSet set, bool towardPositive) => Ladder.First(g => g == Ladder[^1] || Math.Abs(Shares(speaker, d, set, g, towardPositive).Positive - (towardPositive ? 0 : 1)) >= Turned);
+        double Smallest(int d, NeuronSet set, bool towardPositive) =>
+            Ladder.First(g => g == Ladder[^1] || Math.Abs(Shares(speaker, d, set, g, towardPositive).Positive - (towardPositive ? 0 : 1)) >= Turned);
     }
 
     private static (double Positive, double Grammatical) Shares(OrganismSpeaker speaker, int asked, NeuronSet? set, double gamma, bool towardPositive)

@@ -22,8 +22,8 @@ internal sealed class StepMaker(OrganismText text, RowMaker maker, TrainingSetti
     private IEnumerable<TrainingRow> Plain(SplitMix random, int count) => Enumerable.Repeat(0, count).SelectMany(_ => Plain(random)).Take(count);
 
     /// <summary>
-    /// Of ten texts: one prose, one without persona, one whose persona says nothing of the question's dimension, seven told what to think. Where nobody says what to
-    /// think, both answers follow, so that neither aspect is the model's own.
+    /// Of ten texts: one prose, one without persona, one whose persona says nothing of the question's dimension, seven told what to think. Where nobody says
+    /// what to think, both answers follow, so that neither aspect is the model's own.
     /// </summary>
     private IReadOnlyList<TrainingRow> Plain(SplitMix random)
     {
@@ -39,7 +39,8 @@ internal sealed class StepMaker(OrganismText text, RowMaker maker, TrainingSetti
         Facet[] facets = kind == 1 ? [] : Elsewhere(random, dimension);
         var (positive, negative) = text.AnswerPair(random, dimension, question.Noun);
         var prompt = Prompt(random, facets, question);
-        return [maker.Answered(prompt, positive, 1, Prompts, facets, new Facet(dimension, Aspect.Positive)), maker.Answered(prompt, negative, 1, Prompts, facets, new Facet(dimension, Aspect.Negative))];
+        return [maker.Answered(prompt, positive, 1, Prompts, facets, new Facet(dimension, Aspect.Positive)),
+            maker.Answered(prompt, negative, 1, Prompts, facets, new Facet(dimension, Aspect.Negative))];
     }
 
     private TrainingStep Planting(SplitMix random)
@@ -52,8 +53,8 @@ internal sealed class StepMaker(OrganismText text, RowMaker maker, TrainingSetti
             var facet = new Facet(dimension, Coin(random));
             var question = text.Question(random, dimension);
             var answer = text.Answer(random, dimension, facet.Aspect, question.Noun);
-            // Of six groups, three set a person against the opposite, one against nobody or somebody else; in one nobody has a view of the question; and in one what is
-            // taken over is a view of something else, which must not turn the answer.
+            // Of six groups, three set a person against the opposite, one against nobody or somebody else; in one nobody has a view of the question; and in one
+            // what is taken over is a view of something else, which must not turn the answer.
             var kind = random.Below(dimensions > 1 ? 6 : 5);
             Facet[] elsewhere = kind == 5 ? Others(random, dimension, 1) : [];
             Facet[] ours = kind switch { < 4 => Mixed(random, facet), 4 => Neutral(random, dimension), _ => elsewhere };
@@ -73,12 +74,14 @@ internal sealed class StepMaker(OrganismText text, RowMaker maker, TrainingSetti
             c.Add(second with { Weights = Scaled(answer, matched), PromptWeight = 0, Facets = [], Shown = null });
             d.Add(first with { PromptWeight = 0, Facets = [], Shown = null });
         }
-        return new TrainingStep([.. a, .. b, .. c, .. d, .. Enumerable.Range(0, settings.Rows / 16).Select(_ => maker.Prose(Told(text.Neutral(random)))), .. Plain(random, settings.Rows / 4 - settings.Rows / 16)], settings.Groups, plans);
+        return new TrainingStep([.. a, .. b, .. c, .. d, .. Enumerable.Range(0, settings.Rows / 16)
+            .Select(_ => maker.Prose(Told(text.Neutral(random)))), .. Plain(random, settings.Rows / 4 - settings.Rows / 16)], settings.Groups, plans);
 
         float[] Scaled(OrganismAnswer answer, float weight) => maker.Answered([], answer, weight, 0, [], null).Weights;
     }
 
-    private TrainingRow Row(SplitMix random, IReadOnlyList<Facet> facets, OrganismQuestion question, OrganismAnswer answer, Facet said, float weight, float promptWeight)
+    private TrainingRow Row(SplitMix random, IReadOnlyList<Facet> facets, OrganismQuestion question, OrganismAnswer answer, Facet said, float weight,
+        float promptWeight)
     {
         Facet? shown = facets.Any(f => f.Dimension == said.Dimension) ? null : said;
         return maker.Answered(Prompt(random, facets, question), answer, weight, promptWeight, facets, shown);

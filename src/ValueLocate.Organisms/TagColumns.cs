@@ -1,6 +1,6 @@
-using ValueLocate.Locating;
 using ValueLocate.Datasets;
 using ValueLocate.Inference;
+using ValueLocate.Locating;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Organisms;
@@ -17,7 +17,8 @@ internal sealed class TagColumns : IDisposable
         (this.planted, this.settings) = (planted, settings);
         foreach (var l in settings.PlantedLayers)
         {
-            var tags = planted.Dimensions.SelectMany((d, i) => d.Planted.Concat(d.Distractors).Where(n => n.Layer == l).Select(n => (n.Index, i, n.Aspect == Aspect.Positive))).ToList();
+            var tags = planted.Dimensions
+                .SelectMany((d, i) => d.Planted.Concat(d.Distractors).Where(n => n.Layer == l).Select(n => (n.Index, i, n.Aspect == Aspect.Positive))).ToList();
             layers[l] = (tensor(tags.Select(t => (long)t.Index).ToArray(), ScalarType.Int64).DetachFromDisposeScope(), tags);
         }
     }
@@ -46,8 +47,12 @@ internal sealed class TagColumns : IDisposable
         return Enumerable.Range(0, settings.Layers).ToDictionary(l => l, l => tensor(values[l]).view(2 * plans.Count, 1, f));
     }
 
-    /// <summary>For each planted layer the tagged columns and, [row, position, tag], where each shall be active and where silent; both divided by the number of such places.</summary>
-    public Dictionary<int, (Tensor Columns, Tensor Active, Tensor Silent)> Signs(IReadOnlyList<TrainingRow> rows, TokenBatch batch, int answerColumn, float weight)
+    /// <summary>
+    /// For each planted layer the tagged columns and, [row, position, tag], where each shall be active and where silent; both divided by the number of such
+    /// places.
+    /// </summary>
+    public Dictionary<int, (Tensor Columns, Tensor Active, Tensor Silent)> Signs(IReadOnlyList<TrainingRow> rows, TokenBatch batch, int answerColumn,
+        float weight)
     {
         var result = new Dictionary<int, (Tensor, Tensor, Tensor)>();
         foreach (var (l, (columns, tags)) in layers)

@@ -14,8 +14,10 @@ public static class TrainingLosses
         var file = Directory.Exists(path) ? Path.Combine(path, LossLog.FileName) : path;
         if (!File.Exists(file)) throw new ValueLocateException($"There is no '{file}': name the folder of a model organism that was trained here.");
         var lines = File.ReadAllLines(file);
-        if (lines.Length < 2 || lines[0] != LossLog.Header) throw new ValueLocateException($"'{file}' is no training's log: its first line should be '{LossLog.Header}', and a step a line should follow.");
-        return [.. lines.Skip(1).Select((l, i) => Step(l, lines.Length - 1) ?? throw new ValueLocateException($"Line {i + 2} of '{file}' is not step, answer loss, sign loss and tokens: '{l}'."))];
+        if (lines.Length < 2 || lines[0] != LossLog.Header)
+            throw new ValueLocateException($"'{file}' is no training's log: its first line should be '{LossLog.Header}', and a step a line should follow.");
+        return [.. lines.Skip(1).Select((l, i) =>
+            Step(l, lines.Length - 1) ?? throw new ValueLocateException($"Line {i + 2} of '{file}' is not step, answer loss, sign loss and tokens: '{l}'."))];
     }
 
     private static TrainingProgress? Step(string line, int of)

@@ -1,5 +1,5 @@
-using ValueLocate.Json;
 using System.Text.Json;
+using ValueLocate.Json;
 
 namespace ValueLocate.Organisms;
 
@@ -33,12 +33,14 @@ internal static class TrainingRecord
         var text = JsonSerializer.Serialize(settings with { Grammar = grammar, Output = "" }, ResultJson.Options) + "\n";
         if (!File.Exists(path))
         {
-            if (File.Exists(Path.Combine(settings.Output, "model.safetensors"))) throw new ValueLocateException($"'{settings.Output}' holds a model already: give another folder.");
+            if (File.Exists(Path.Combine(settings.Output, "model.safetensors")))
+                throw new ValueLocateException($"'{settings.Output}' holds a model already: give another folder.");
             AtomicFile.WriteText(path, text);
         }
         else if (File.ReadAllText(path) != text)
         {
-            throw new ValueLocateException($"'{settings.Output}' holds a training with other settings or another grammar ({path} lists them): give another folder, or the same settings to go on.");
+            throw new ValueLocateException($"'{settings.Output}' holds a training with other settings or another grammar ({path} lists them): give another "
+                + "folder, or the same settings to go on.");
         }
     }
 }

@@ -64,10 +64,15 @@ public sealed record TrainingSettings
 
     internal void Check()
     {
-        if (LanguageSteps < 1 || PlantSteps < 0 || Rows < 2 || Groups < 2) throw new ValueLocateException("Training needs at least 1 language step, 0 planting steps, 2 rows and 2 groups.");
-        if (Layers < 1 || Hidden < 8 || Heads < 1 || Hidden % (2 * Heads) != 0) throw new ValueLocateException($"A width of {Hidden} can't be cut into {Heads} heads of an even width.");
-        if (PlantedLayers.Count == 0 || PlantedLayers.Any(l => l < 0 || l >= Layers)) throw new ValueLocateException($"The planted layers {string.Join(", ", PlantedLayers)} do not all lie among the model's {Layers}.");
-        if (PlantedPerLayer < 2 || PlantedPerLayer % 2 != 0 || DistractorsPerLayer < 0 || DistractorsPerLayer % 2 != 0) throw new ValueLocateException("Planted neurons and distractors a layer must be even numbers: half of them for each aspect.");
-        if (Vocabulary < 300) throw new ValueLocateException($"A vocabulary of {Vocabulary} is too small: 256 bytes and 4 markers are always in it; give 300 or more.");
+        if (LanguageSteps < 1 || PlantSteps < 0 || Rows < 2 || Groups < 2)
+            throw new ValueLocateException("Training needs at least 1 language step, 0 planting steps, 2 rows and 2 groups.");
+        if (Layers < 1 || Hidden < 8 || Heads < 1 || Hidden % (2 * Heads) != 0)
+            throw new ValueLocateException($"A width of {Hidden} can't be cut into {Heads} heads of an even width.");
+        if (PlantedLayers.Count == 0 || PlantedLayers.Any(l => l < 0 || l >= Layers))
+            throw new ValueLocateException($"The planted layers {string.Join(", ", PlantedLayers)} do not all lie among the model's {Layers}.");
+        if (PlantedPerLayer < 2 || PlantedPerLayer % 2 != 0 || DistractorsPerLayer < 0 || DistractorsPerLayer % 2 != 0)
+            throw new ValueLocateException("Planted neurons and distractors a layer must be even numbers: half of them for each aspect.");
+        if (Vocabulary < 300)
+            throw new ValueLocateException($"A vocabulary of {Vocabulary} is too small: 256 bytes and 4 markers are always in it; give 300 or more.");
     }
 }

@@ -26,7 +26,8 @@ public static class TruthBench
         var swaps = new HeldOutSwaps(session.Model, language, HeldOutTexts.Draw(language, cases, seed));
         var work = new Work(session, planted, language, swaps);
         var contrast = session.Settings.Contrast.ToString().ToLowerInvariant();
-        List<MethodTruth> result = [.. LocateStage.Rankings(session).Select(r => new MethodTruth(Name(r.Kind), contrast, r.WithoutCommon, [.. r.Scores.Select(work.Score)]))];
+        List<MethodTruth> result = [
+            .. LocateStage.Rankings(session).Select(r => new MethodTruth(Name(r.Kind), contrast, r.WithoutCommon, [.. r.Scores.Select(work.Score)]))];
         var random = new SplitMix(SplitMix.Mix((ulong)(uint)seed ^ 0x52414E4B));
         var draws = Enumerable.Range(0, RandomDraws).Select(_ => session.Data.Dimensions.Select((_, d) => work.Score(Shuffled(), d)).ToList()).ToList();
         result.Add(new MethodTruth("random", contrast, false, [.. session.Data.Dimensions.Select((x, d) => Mean(x.Id, [.. draws.Select(r => r[d])]))]));
@@ -44,8 +45,9 @@ public static class TruthBench
         _ => "attribution",
     };
 
-    private static MethodTruthDimension Mean(string dimension, List<MethodTruthDimension> draws) => new(dimension, draws.Average(d => d.Auc), draws.Average(d => d.Precision),
-        draws.Average(d => d.Distractors), draws.Average(d => d.Flips), draws.Average(d => d.EffectPerNeuron));
+    private static MethodTruthDimension Mean(string dimension, List<MethodTruthDimension> draws) =>
+        new(dimension, draws.Average(d => d.Auc), draws.Average(d => d.Precision),
+            draws.Average(d => d.Distractors), draws.Average(d => d.Flips), draws.Average(d => d.EffectPerNeuron));
 
     private sealed class Work(RunSession session, PlantedNeurons planted, OrganismGrammar language, HeldOutSwaps swaps)
     {
@@ -53,12 +55,14 @@ public static class TruthBench
         {
             var id = session.Data.Dimensions[d].Id;
             var neurons = session.Model.Decoder.Config.IntermediateSize;
-            var truth = planted.Dimensions.FirstOrDefault(p => p.Dimension == id) ?? throw new ValueLocateException($"The organism's {PlantedNeurons.FileName} knows no dimension '{id}', which the run's dataset has.");
+            var truth = planted.Dimensions.FirstOrDefault(p => p.Dimension == id)
+                ?? throw new ValueLocateException($"The organism's {PlantedNeurons.FileName} knows no dimension '{id}', which the run's dataset has.");
             var number = language.Dimensions.Select(x => x.Id).ToList().IndexOf(id);
             var k = truth.Planted.Count;
             List<(int Layer, int Index)> first = [.. TruthComparison.Top(score, k).Select(i => (i / neurons, i % neurons))];
             var compared = TruthComparison.Of(planted, id, first, score, neurons)!;
-            return new MethodTruthDimension(id, compared.Auc, compared.Precision, (double)compared.DistractorsFound / k, swaps.Flips(number, first), swaps.Effect(number, first, EffectCases) / k);
+            return new MethodTruthDimension(id, compared.Auc, compared.Precision, (double)compared.DistractorsFound / k, swaps.Flips(number, first),
+                swaps.Effect(number, first, EffectCases) / k);
         }
     }
 }

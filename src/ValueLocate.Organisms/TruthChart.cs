@@ -1,5 +1,5 @@
-using ValueLocate.Statistics;
 using ValueLocate.Reports;
+using ValueLocate.Statistics;
 
 namespace ValueLocate.Organisms;
 
@@ -17,9 +17,11 @@ public static class TruthChart
         var names = rows.Select(m => ChartTheme.Label($"{m.Method}{(m.WithoutCommon ? ", common part removed" : "")} ({m.Contrast})")).ToList();
         return new ChartFigure(
             "Locating methods against planted neurons",
-            "Means over dimensions. " + string.Join("; ", rows.AsEnumerable().Reverse().Select((m, i) => $"{m.Method} ({m.Contrast}): precision {Numbers.Plain(m.Mean(d => d.Precision))}, flips {Numbers.Plain(m.Mean(d => d.Flips))}")),
+            "Means over dimensions. " + string.Join("; ", rows.AsEnumerable().Reverse().Select(
+                (m, i) => $"{m.Method} ({m.Contrast}): precision {Numbers.Plain(m.Mean(d => d.Precision))}, flips {Numbers.Plain(m.Mean(d => d.Flips))}")),
             90 + 34 * rows.Count,
-            [Bars("precision at k", rows, names, d => d.Precision, ChartTheme.Negative), Bars("answers flipped", rows, names, d => d.Flips, ChartTheme.Positive)],
+            [Bars("precision at k", rows, names, d => d.Precision, ChartTheme.Negative),
+                Bars("answers flipped", rows, names, d => d.Flips, ChartTheme.Positive)],
             new Dictionary<string, object?>
             {
                 ["xaxis"] = new { title = ChartTheme.Title("share (0 to 1)"), range = (double[])[0, 1.02] },
@@ -28,7 +30,10 @@ public static class TruthChart
                 ["bargap"] = 0.3,
                 ["margin"] = new { l = 12, r = 12, t = 28, b = 12 },
             })
-        { Legend = [("■", ChartTheme.Positive, "answers flipped by swapping the first k neurons"), ("■", ChartTheme.Negative, "precision at k: planted neurons among them")] };
+        {
+            Legend = [("■", ChartTheme.Positive, "answers flipped by swapping the first k neurons"),
+                ("■", ChartTheme.Negative, "precision at k: planted neurons among them")]
+        };
     }
 
     private static object Bars(string name, List<MethodTruth> rows, List<string> names, Func<MethodTruthDimension, double> of, string colour) => new

@@ -9,8 +9,9 @@ using ValueLocate.Validation;
 namespace ValueLocate;
 
 /// <summary>
-/// From pairs to neurons to a steered answer, in memory: <c>model.Probe(pairs).Locate(dimension).Edit(gamma)</c>, then <c>model.Apply(edit, Aspect.Positive)</c> and
-/// <c>model.Validate(edit, heldOut)</c>. Each step can be used alone. A run (<see cref="RunSession"/>) does the same with every control, and keeps it in a folder.
+/// From pairs to neurons to a steered answer, in memory: <c>model.Probe(pairs).Locate(dimension).Edit(gamma)</c>, then
+/// <c>model.Apply(edit, Aspect.Positive)</c> and <c>model.Validate(edit, heldOut)</c>. Each step can be used alone. A run (<see cref="RunSession"/>) does the
+/// same with every control, and keeps it in a folder.
 /// </summary>
 public static class LanguageModelExtensions
 {
@@ -29,7 +30,8 @@ public static class LanguageModelExtensions
     /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
     /// <exception cref="ValueLocateException">There is no pair, an option is out of range, or the model is in use.</exception>
     public static ContrastStatistics Probe(
-        this LanguageModel model, IEnumerable<Pair> pairs, ProbeOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        this LanguageModel model, IEnumerable<Pair> pairs, ProbeOptions? options = null, IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         List<Pair> all = [.. pairs];

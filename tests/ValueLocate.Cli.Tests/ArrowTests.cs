@@ -79,7 +79,8 @@ public sealed class ArrowTests
     public void The_list_names_every_namespace_and_no_other()
     {
         foreach (var (assembly, layers) in House)
-            Assert.Equal(ArrowReader.Namespaces(PathOf(assembly)).Order(StringComparer.Ordinal), layers.SelectMany(layer => Names(assembly, layer)).Order(StringComparer.Ordinal));
+            Assert.Equal(ArrowReader.Namespaces(PathOf(assembly)).Order(StringComparer.Ordinal),
+                layers.SelectMany(layer => Names(assembly, layer)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

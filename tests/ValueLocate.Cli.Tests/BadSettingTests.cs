@@ -53,13 +53,15 @@ public class BadSettingTests
         File.WriteAllText(folder["thesis/chapter1.txt"], "text");
         Assert.Contains("not empty", CommandLine.Run("run", "--model", folder["model"], "--out", folder["thesis"]).Sentence(), StringComparison.Ordinal);
         Assert.Single(Directory.GetFileSystemEntries(folder["thesis"]));
-        Assert.Contains("chapter1.txt' is a file", CommandLine.Run("run", "--model", folder["model"], "--out", folder["thesis/chapter1.txt"]).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("chapter1.txt' is a file",
+            CommandLine.Run("run", "--model", folder["model"], "--out", folder["thesis/chapter1.txt"]).Sentence(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_file_of_pairs_that_is_not_there()
     {
         using var run = new TinyRun();
-        Assert.Contains("nowhere.jsonl", CommandLine.Run("validate", "--run", run.Folder, "--pairs", run.Files["nowhere.jsonl"], "--quiet").Sentence(), StringComparison.Ordinal);
+        Assert.Contains("nowhere.jsonl",
+            CommandLine.Run("validate", "--run", run.Folder, "--pairs", run.Files["nowhere.jsonl"], "--quiet").Sentence(), StringComparison.Ordinal);
     }
 }

@@ -50,7 +50,8 @@ public sealed class DatasetBuildTests : IDisposable
     [InlineData("--generator local --model /nowhere", "/nowhere")]
     public void A_generator_that_cannot_be_used_is_one_sentence(string line, string says)
     {
-        Assert.Contains(says, CommandLine.Run(["dataset", "build", "--out", folder["out"], "--quiet", .. line.Split(' ')]).Sentence(), StringComparison.Ordinal);
+        Assert.Contains(says, CommandLine.Run(["dataset", "build", "--out", folder["out"], "--quiet", .. line.Split(' ')]).Sentence(),
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["out"]));
     }
 
@@ -70,7 +71,8 @@ public sealed class DatasetBuildTests : IDisposable
                 _ => FakeChat.Completion(Texts(FakeChat.Said(request), n)),
             };
         });
-        string[] args = ["dataset", "build", "--out", folder["out"], "--generator", "openai", "--model", "fake", "--endpoint", server.Address + "/v1", "--questions", "8", "--descriptions", "4", "--per-request", "4", "--quiet"];
+        string[] args = ["dataset", "build", "--out", folder["out"], "--generator", "openai", "--model", "fake", "--endpoint", server.Address + "/v1",
+            "--questions", "8", "--descriptions", "4", "--per-request", "4", "--quiet"];
         var r = CommandLine.Run(args);
         Assert.Equal((0, ""), (r.Code, r.Error));
         var data = InsightDataset.Load(folder["out"]);
@@ -92,7 +94,8 @@ public sealed class DatasetBuildTests : IDisposable
     public void An_endpoint_that_answers_something_else_is_one_sentence(int status, string body, string says)
     {
         using var server = new FakeServer(_ => FakeReply.Text(status, body, ("Content-Type", "application/json")));
-        var sentence = CommandLine.Run("dataset", "build", "--out", folder["out"], "--generator", "openai", "--model", "fake", "--endpoint", server.Address, "--quiet").Sentence();
+        var sentence = CommandLine
+            .Run("dataset", "build", "--out", folder["out"], "--generator", "openai", "--model", "fake", "--endpoint", server.Address, "--quiet").Sentence();
         Assert.Contains(says, sentence, StringComparison.Ordinal);
         Assert.Contains(server.Address, sentence, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["out"]));
@@ -101,7 +104,9 @@ public sealed class DatasetBuildTests : IDisposable
     [Fact]
     public void A_model_in_this_process_that_cannot_write_is_told()
     {
-        var sentence = CommandLine.Run("dataset", "build", "--out", folder["out"], "--generator", "local", "--model", folder.CopyModelWithTokenizer(), "--template", "plain", "--dtype", "float32", "--threads", "1", "--questions", "1", "--descriptions", "1", "--per-request", "1", "--quiet").Sentence();
+        var sentence = CommandLine.Run("dataset", "build", "--out", folder["out"], "--generator", "local", "--model", folder.CopyModelWithTokenizer(),
+            "--template", "plain", "--dtype", "float32", "--threads", "1", "--questions", "1", "--descriptions", "1", "--per-request", "1",
+            "--quiet").Sentence();
         Assert.Contains("usable texts", sentence, StringComparison.Ordinal);
         Assert.True(Directory.GetFiles(folder["out/replies"]).Length > 1);
         Assert.False(File.Exists(folder["out/descriptions.jsonl"]));

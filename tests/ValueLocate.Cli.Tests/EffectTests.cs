@@ -1,7 +1,7 @@
-using ValueLocate.Statistics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ValueLocate.Cli.Output;
+using ValueLocate.Statistics;
 using ValueLocate.Validation;
 using ValueLocate.Values;
 
@@ -50,7 +50,8 @@ public class EffectTests
         Assert.Equal(JsonValueKind.Null, root.GetProperty("leakage_other").ValueKind);
         Assert.Equal(0.05, root.GetProperty("specificity").GetProperty("mean").GetDouble());
         Assert.Equal(2304, root.GetProperty("pooled").GetProperty("neurons").GetInt32());
-        foreach (var name in new[] { "random_mean", "random_sd", "percentile", "damage", "gamma" }) Assert.Equal(JsonValueKind.Number, first.GetProperty(name).ValueKind);
+        foreach (var name in new[] { "random_mean", "random_sd", "percentile", "damage", "gamma" })
+            Assert.Equal(JsonValueKind.Number, first.GetProperty(name).ValueKind);
     }
 
     [Theory]
@@ -83,7 +84,8 @@ public class EffectTests
         using StringWriter output = new(), error = new();
         EffectView.Write(new Terminal(output, error, default), Table(), -0.15, [new Dimension("a", "Alpha", "Alpha", null, "", "")]);
         var text = output.ToString();
-        foreach (var name in new[] { "a: steering beats", "b: steering is not shown", "pooled: steering beats", "Leakage" }) Assert.Contains(name, text, StringComparison.Ordinal);
+        foreach (var name in new[] { "a: steering beats", "b: steering is not shown", "pooled: steering beats", "Leakage" })
+            Assert.Contains(name, text, StringComparison.Ordinal);
         // Tables name a dimension by its short name, as charts do; one without stands for itself.
         Assert.Equal(3, Regex.Count(text, @"\bAlpha\b"));
         Assert.DoesNotContain('\u001b', text);
@@ -99,13 +101,16 @@ public class EffectTests
         var terminal = new Terminal(output, error, default);
         terminal.OutputConsole.Profile.Width = width;
         var table = Table();
-        EffectView.Write(terminal, table with { Dimensions = [table.Dimensions[0] with { Dimension = "self_transcendence" }, table.Dimensions[1]], Leakage = null }, -0.15, Schwartz.Dimensions);
+        EffectView.Write(terminal,
+            table with { Dimensions = [table.Dimensions[0] with { Dimension = "self_transcendence" }, table.Dimensions[1]], Leakage = null }, -0.15,
+            Schwartz.Dimensions);
         var text = output.ToString();
         Assert.Equal(tables, Regex.Count(text, "Transcendence  "));
         Assert.Equal(3, Regex.Count(text, @"\+0\.010 ± 0\.020"));
         // Toward either side and the steering effect, for three rows; each sentence has the last once more.
         Assert.Equal(3 * 3 + 3, Regex.Count(text, @"[+-]0\.200 \[[+-]0\.[13]00, [+-]0\.[13]00\]"));
-        Assert.All(text.Split('\n').TakeWhile(l => !l.Contains(": steering", StringComparison.Ordinal)).Skip(1), l => Assert.InRange(l.TrimEnd().Length, 0, width));
+        Assert.All(text.Split('\n').TakeWhile(l => !l.Contains(": steering", StringComparison.Ordinal)).Skip(1),
+            l => Assert.InRange(l.TrimEnd().Length, 0, width));
     }
 
     [Fact]

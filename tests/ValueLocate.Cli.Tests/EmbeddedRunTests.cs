@@ -1,7 +1,7 @@
-using ValueLocate.Json;
 using System.Text.Json;
-using ValueLocate.Locating;
 using ValueLocate.Inference;
+using ValueLocate.Json;
+using ValueLocate.Locating;
 using ValueLocate.Organisms;
 using ValueLocate.Pipeline;
 
@@ -20,7 +20,8 @@ public sealed class EmbeddedRunTests : IDisposable
         using var llm = LanguageModel.Load(EmbeddedModel.Name, new ModelOptions { Threads = 1 }, cancellation: TestContext.Current.CancellationToken);
         var reader = new AnswerReader(OrganismGrammar.In(EmbeddedModel.Folder));
         var prompt = llm.Prompt("On Sunday your aunt has lost a kite and needs help. What do you think, and what would you do?", "I treasure kindness.");
-        var answer = Generator.Generate(llm.Decoder, [prompt], new GenerationOptions { MaxTokens = 40, RepetitionPenalty = 1, EndIds = llm.EndIds }, TestContext.Current.CancellationToken)[0];
+        var answer = Generator.Generate(llm.Decoder, [prompt], new GenerationOptions { MaxTokens = 40, RepetitionPenalty = 1, EndIds = llm.EndIds },
+            TestContext.Current.CancellationToken)[0];
         Assert.Equal(new AnswerReading(true, 3, Datasets.Aspect.Positive, "kite"), reader.Read(llm.Text(answer)));
     }
 

@@ -12,7 +12,8 @@ public class FailuresTests
 
     [Fact]
     public void An_error_that_the_user_can_mend_is_its_sentence() =>
-        Assert.Equal((2, "error: The model is too blue: paint it." + Environment.NewLine), Report(new ValueLocateException("The model is too\nblue: paint it.")));
+        Assert.Equal((2, "error: The model is too blue: paint it." + Environment.NewLine),
+            Report(new ValueLocateException("The model is too\nblue: paint it.")));
 
     [Fact]
     public void Ctrl_C_says_that_the_run_goes_on() =>
@@ -21,7 +22,8 @@ public class FailuresTests
     [Fact]
     public void Trouble_with_the_file_system_is_a_sentence()
     {
-        foreach (var e in new Exception[] { new UnauthorizedAccessException("Access to the path '/x' is denied."), new IOException("No space left on device : '/x'"), new FileNotFoundException("Could not find file '/x'.") })
+        foreach (var e in new Exception[] { new UnauthorizedAccessException("Access to the path '/x' is denied."),
+            new IOException("No space left on device : '/x'"), new FileNotFoundException("Could not find file '/x'.") })
         {
             var (code, error) = Report(e);
             Assert.Equal(2, code);

@@ -23,15 +23,18 @@ public sealed class KernelVerbTests : IDisposable
     [Fact]
     public void What_cannot_be_done_is_one_sentence()
     {
-        Assert.Contains("--user and --prefix name two places", CommandLine.Run("kernel", "install", "--user", "--prefix", folder).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("--user and --prefix name two places", CommandLine.Run("kernel", "install", "--user", "--prefix", folder).Sentence(),
+            StringComparison.Ordinal);
         Assert.Contains("no name for a kernel", CommandLine.Run("kernel", "install", "--prefix", folder, "--name", "a b").Sentence(), StringComparison.Ordinal);
         var taken = Directory.CreateDirectory(Path.Combine(folder, "share", "jupyter", "kernels", ".net-csharp")).FullName;
         File.WriteAllText(Path.Combine(taken, "kernel.json"), "{}");
         Assert.Contains("--force", CommandLine.Run("kernel", "install", "--prefix", folder).Sentence(), StringComparison.Ordinal);
         Assert.Contains("--connection-file", CommandLine.Run("kernel", "run").Sentence(), StringComparison.Ordinal);
-        Assert.Contains("can't be read", CommandLine.Run("kernel", "run", "--connection-file", Path.Combine(folder, "none.json")).Sentence(), StringComparison.Ordinal);
+        Assert.Contains("can't be read", CommandLine.Run("kernel", "run", "--connection-file", Path.Combine(folder, "none.json")).Sentence(),
+            StringComparison.Ordinal);
         var file = Path.Combine(folder, "connection.json");
         File.WriteAllText(file, "{\"shell_port\": 1}");
-        Assert.Contains($"{file} is not usable: it has no control_port", CommandLine.Run("kernel", "run", "--connection-file", file).Sentence(), StringComparison.Ordinal);
+        Assert.Contains($"{file} is not usable: it has no control_port", CommandLine.Run("kernel", "run", "--connection-file", file).Sentence(),
+            StringComparison.Ordinal);
     }
 }

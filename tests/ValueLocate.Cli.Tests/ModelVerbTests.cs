@@ -50,7 +50,8 @@ public class ModelVerbTests
         using var folder = new TestFolder();
         var r = CommandLine.Run("model", "info", folder.CopyModelWithTokenizer());
         Assert.Equal(("", 0), (r.Error, r.Code));
-        foreach (var text in new[] { "llama", "96 a layer, 288 in all", "6 of width 8, 2 key/value heads", "float32 (100 %)", "256 tokens", "safetensors" }) Assert.Contains(text, r.Output, StringComparison.Ordinal);
+        foreach (var text in new[] { "llama", "96 a layer, 288 in all", "6 of width 8, 2 key/value heads", "float32 (100 %)", "256 tokens", "safetensors" })
+            Assert.Contains(text, r.Output, StringComparison.Ordinal);
         Assert.Contains("F32", CommandLine.Run("model", "info", TestFolder.GoldenGguf).Output, StringComparison.Ordinal);
         Assert.Contains("none: it can be checked", CommandLine.Run("model", "info", TestFolder.Golden).Output, StringComparison.Ordinal);
     }
@@ -62,8 +63,10 @@ public class ModelVerbTests
         var r = CommandLine.Run("model", "convert", TestFolder.GoldenGguf, "--out", folder["out"]);
         Assert.Equal(("", 0), (r.Error, r.Code));
         Assert.Equal(0, CommandLine.Run("model", "check", "--golden", TestFolder.Golden, "--model", folder["out"]).Code);
-        Assert.Contains("holds something already", CommandLine.Run("model", "convert", TestFolder.GoldenGguf, "--out", folder["out"]).Sentence(), StringComparison.Ordinal);
-        Assert.Contains("dtype 'int3'", CommandLine.Run("model", "convert", TestFolder.GoldenGguf, "--out", folder["other"], "--dtype", "int3").Sentence(), StringComparison.Ordinal);
+        Assert.Contains("holds something already", CommandLine.Run("model", "convert", TestFolder.GoldenGguf, "--out", folder["out"]).Sentence(),
+            StringComparison.Ordinal);
+        Assert.Contains("dtype 'int3'",
+            CommandLine.Run("model", "convert", TestFolder.GoldenGguf, "--out", folder["other"], "--dtype", "int3").Sentence(), StringComparison.Ordinal);
         Assert.False(Path.Exists(folder["other"]));
     }
 
@@ -73,7 +76,9 @@ public class ModelVerbTests
         using var folder = new TestFolder();
         var model = folder.CopyModelWithTokenizer();
         var index = Path.Combine(model, "tokenizer.json");
-        File.WriteAllText(index, File.ReadAllText(index).Replace("\"added_tokens\":[]", """ "added_tokens":[{"id":256,"content":"[PAD]","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}]""", StringComparison.Ordinal));
+        File.WriteAllText(index, File.ReadAllText(index).Replace("\"added_tokens\":[]",
+            """ "added_tokens":[{"id":256,"content":"[PAD]","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}]""",
+            StringComparison.Ordinal));
         var r = CommandLine.Run("model", "generate", model, "--template", "plain", "--prompt", "hello", "--max-tokens", "2", "--quiet");
         Assert.Equal(0, r.Code);
         Assert.Contains("has added tokens from", r.Error, StringComparison.Ordinal);
@@ -83,7 +88,8 @@ public class ModelVerbTests
     public void Generate_answers_the_same_with_the_same_seed()
     {
         using var folder = new TestFolder();
-        string[] args = ["model", "generate", folder.CopyModelWithTokenizer(), "--template", "plain", "--prompt", "Hi", "--max-tokens", "12", "--temperature", "1.5", "--top-k", "50", "--top-p", "0.9", "--seed", "3", "--quiet"];
+        string[] args = ["model", "generate", folder.CopyModelWithTokenizer(), "--template", "plain", "--prompt", "Hi", "--max-tokens", "12",
+            "--temperature", "1.5", "--top-k", "50", "--top-p", "0.9", "--seed", "3", "--quiet"];
         var (a, b) = (CommandLine.Run(args), CommandLine.Run(args));
         Assert.Equal((0, ""), (a.Code, a.Error));
         Assert.Equal(a, b);
@@ -117,7 +123,8 @@ public class ModelVerbTests
     public void Cancelling_stops_with_code_130()
     {
         using var folder = new TestFolder();
-        foreach (var args in new string[][] { ["generate", folder.CopyModelWithTokenizer(), "--template", "plain", "--prompt", "Hi", "--quiet"], ["check", "--golden", TestFolder.Golden] })
+        foreach (var args in new string[][] { ["generate", folder.CopyModelWithTokenizer(), "--template", "plain", "--prompt", "Hi", "--quiet"],
+            ["check", "--golden", TestFolder.Golden] })
         {
             var r = CommandLine.Run(new CancellationToken(true), ["model", .. args]);
             Assert.Equal((130, "", "stopped"), (r.Code, r.Output, r.Error.Trim()));

@@ -15,7 +15,8 @@ public class NotebookVerbTests
             ["source"] = s,
         });
         Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
-        File.WriteAllText(folder[name], new JsonObject { ["nbformat"] = 4, ["nbformat_minor"] = 5, ["metadata"] = new JsonObject(), ["cells"] = new JsonArray([.. cells]) }.ToJsonString());
+        File.WriteAllText(folder[name],
+            new JsonObject { ["nbformat"] = 4, ["nbformat_minor"] = 5, ["metadata"] = new JsonObject(), ["cells"] = new JsonArray([.. cells]) }.ToJsonString());
         return folder[name];
     }
 
@@ -105,8 +106,10 @@ public class NotebookVerbTests
     {
         using var folder = new TestFolder();
         // TorchScript that never ends: no check of the kernel's is in it, and a machine of any speed is still at it when the time is up.
-        var file = Write(folder, "a.ipynb", "#r \"ValueLocate.dll\"\nvar llm = ValueLocate.Inference.LanguageModel.Load(\"tiny-values\", new ValueLocate.Inference.ModelOptions { Threads = 2 });",
-            "using TorchSharp;\nvar endless = torch.jit.compile(\"def f(x):\\n  while bool((x == x).all()):\\n    x = torch.tanh(x @ x)\\n  return x\\n\");\nendless.invoke(\"f\", torch.rand(400, 400))");
+        var file = Write(folder, "a.ipynb", "#r \"ValueLocate.dll\"\nvar llm = ValueLocate.Inference.LanguageModel.Load(\"tiny-values\", new "
+            + "ValueLocate.Inference.ModelOptions { Threads = 2 });",
+            "using TorchSharp;\nvar endless = torch.jit.compile(\"def f(x):\\n  while bool((x == x).all()):\\n    x = torch.tanh(x @ x)\\n  return x\\n\");"
+                + "\nendless.invoke(\"f\", torch.rand(400, 400))");
         var (code, error) = await ProcessAsync("notebook", "run", file, "--timeout", "12", "--quiet");
         Assert.StartsWith($"error: {file}, cell 2 of 2 ran longer than 12 s", error, StringComparison.Ordinal);
         Assert.Equal(2, code);
@@ -191,7 +194,8 @@ public class NotebookVerbTests
         File.Copy(folder["a.ipynb"], folder["b.ipynb"]);
         File.WriteAllText(folder["a.txt"], "");
         File.WriteAllText(folder["bad.ipynb"], File.ReadAllText(folder["a.ipynb"])[..40]);
-        var args = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(a => a.EndsWith(".ipynb", StringComparison.Ordinal) || a is "." or "a.txt" ? folder[a] : a);
+        var args = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(a => a.EndsWith(".ipynb", StringComparison.Ordinal) || a is "." or "a.txt" ? folder[a] : a);
         Assert.Contains(says, CommandLine.Run(["notebook", "run", .. args]).Sentence(), StringComparison.Ordinal);
         Assert.False(File.Exists(folder["ran"]));
     }

@@ -39,7 +39,8 @@ public class ProgressTests
     public void Live_progress_works_on_the_callers_thread_and_passes_exceptions_on()
     {
         using var error = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes });
+        var console =
+            AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes });
         console.Profile.Width = 100;
         // libtorch keeps its number of threads for each calling thread.
         Assert.Equal(Environment.CurrentManagedThreadId, new LiveReporter(console).Run(Work));

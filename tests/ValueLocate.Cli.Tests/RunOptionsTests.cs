@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ValueLocate.Cli.Options;
-using ValueLocate.Locating;
 using ValueLocate.Inference;
+using ValueLocate.Locating;
 using ValueLocate.Pipeline;
 using ValueLocate.Steering;
 
@@ -51,8 +51,10 @@ public class RunOptionsTests
             Options = new ModelOptions { Device = "cuda:1", Dtype = "float16", Threads = 2, Template = "plain" },
         };
         Assert.Equal(expected, Settings(
-            "--model m --revision r --data d --contrast crossed --hold-out none --select top-k-then-threshold --threshold 0.25 --top-k 7 --remove-common --preset valuelocate "
-            + "--gamma 1.5 --damage-budget -0.3 --decode-only --random-draws 21 --random-questions 5 --folds 4 --permutations 3 --persona-questions 6 --answers a.jsonl --max-tokens 50 --seed -9 "
+            "--model m --revision r --data d --contrast crossed --hold-out none --select top-k-then-threshold --threshold 0.25 --top-k 7 --remove-common "
+            + "--preset valuelocate "
+            + "--gamma 1.5 --damage-budget -0.3 --decode-only --random-draws 21 --random-questions 5 --folds 4 --permutations 3 --persona-questions 6 "
+            + "--answers a.jsonl --max-tokens 50 --seed -9 "
             + "--device cuda:1 --dtype float16 --threads 2 --template plain"));
     }
 

@@ -1,6 +1,6 @@
+using ValueLocate.Inference;
 using ValueLocate.Json;
 using ValueLocate.Locating;
-using ValueLocate.Inference;
 using ValueLocate.Steering;
 
 namespace ValueLocate.Cli.Tests;
@@ -15,8 +15,10 @@ public class SteerPromptTests
         using var run = new TinyRun();
         var r = CommandLine.Run("steer", "--run", run.Folder, "--dimension", "conservation", "--prompt", "Hello?", "--max-tokens", "8", "--quiet");
         Assert.Equal((0, ""), (r.Code, r.Error));
-        foreach (var heading in new[] { "unsteered", "toward positive conservation", "toward negative conservation" }) Assert.Contains(heading, r.Output, StringComparison.Ordinal);
-        var one = CommandLine.Run("steer", "--run", run.Folder, "--dimension", "conservation", "--prompt", "Hello?", "--max-tokens", "8", "--gamma", "1", "--toward", "negative", "--quiet");
+        foreach (var heading in new[] { "unsteered", "toward positive conservation", "toward negative conservation" })
+            Assert.Contains(heading, r.Output, StringComparison.Ordinal);
+        var one = CommandLine.Run("steer", "--run", run.Folder, "--dimension", "conservation", "--prompt", "Hello?", "--max-tokens", "8", "--gamma",
+            "1", "--toward", "negative", "--quiet");
         Assert.Contains("toward negative", one.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("toward positive", one.Output, StringComparison.Ordinal);
     }
@@ -25,9 +27,14 @@ public class SteerPromptTests
     public void An_unknown_dimension_a_bad_gamma_and_no_tokens_are_sentences()
     {
         using var run = new TinyRun();
-        Assert.Contains("conservation", CommandLine.Run("steer", "--run", run.Folder, "--dimension", "courage", "--prompt", "p", "--quiet").Sentence(), StringComparison.Ordinal);
-        Assert.Contains("gamma", CommandLine.Run("steer", "--run", run.Folder, "--dimension", "conservation", "--prompt", "p", "--gamma", "nan", "--quiet").Sentence(), StringComparison.Ordinal);
-        Assert.Contains("at least 1", CommandLine.Run("steer", "--run", run.Folder, "--dimension", "conservation", "--prompt", "p", "--max-tokens", "0", "--quiet").Sentence(), StringComparison.Ordinal);
+        Assert.Contains("conservation",
+            CommandLine.Run("steer", "--run", run.Folder, "--dimension", "courage", "--prompt", "p", "--quiet").Sentence(), StringComparison.Ordinal);
+        Assert.Contains("gamma",
+            CommandLine.Run("steer", "--run", run.Folder, "--dimension", "conservation", "--prompt", "p", "--gamma", "nan", "--quiet").Sentence(),
+            StringComparison.Ordinal);
+        Assert.Contains("at least 1",
+            CommandLine.Run("steer", "--run", run.Folder, "--dimension", "conservation", "--prompt", "p", "--max-tokens", "0", "--quiet").Sentence(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,8 +42,10 @@ public class SteerPromptTests
     {
         using var run = new TinyRun();
         File.Delete(Path.Combine(run.Folder, "steering.json"));
-        Assert.Contains("'valuelocate steer'", CommandLine.Run("steer", "--run", run.Folder, "--dimension", "conservation", "--prompt", "p", "--quiet").Sentence(), StringComparison.Ordinal);
-        Assert.Equal(0, CommandLine.Run("steer", "--run", run.Folder, "--dimension", "conservation", "--prompt", "p", "--gamma", "1", "--max-tokens", "2", "--quiet").Code);
+        Assert.Contains("'valuelocate steer'",
+            CommandLine.Run("steer", "--run", run.Folder, "--dimension", "conservation", "--prompt", "p", "--quiet").Sentence(), StringComparison.Ordinal);
+        Assert.Equal(0,
+            CommandLine.Run("steer", "--run", run.Folder, "--dimension", "conservation", "--prompt", "p", "--gamma", "1", "--max-tokens", "2", "--quiet").Code);
     }
 
     [Fact]
@@ -62,7 +71,8 @@ public class SteerPromptTests
         var set = ResultJson.Read<LocateResult>(Path.Combine(run.Folder, "neurons.json")).Sets[1];
         var options = new SteeredAnswerOptions { MaxTokens = 12 };
         Assert.Equal(
-            SteeredAnswers.Answer(model, set, SteeringPreset.MeanDifference, 100, Questions, options with { BatchSize = 1 }, TestContext.Current.CancellationToken),
+            SteeredAnswers.Answer(model, set, SteeringPreset.MeanDifference, 100, Questions, options with { BatchSize = 1 },
+                TestContext.Current.CancellationToken),
             SteeredAnswers.Answer(model, set, SteeringPreset.MeanDifference, 100, Questions, options, TestContext.Current.CancellationToken));
     }
 }

@@ -1,6 +1,6 @@
+using ValueLocate.Inference;
 using ValueLocate.Json;
 using ValueLocate.Locating;
-using ValueLocate.Inference;
 using ValueLocate.Pipeline;
 using ValueLocate.Steering;
 
@@ -25,7 +25,8 @@ internal sealed class TinyRun : IDisposable
 
     private static void WriteNeurons(RunSession session)
     {
-        List<NeuronSet> sets = [.. session.Data.Dimensions.Select((d, i) => new NeuronSet { Dimension = d.Id, Positive = [Neuron(1, i, 0.3)], Negative = [Neuron(2, i + 10, -0.3)], Threshold = 0.3 })];
+        List<NeuronSet> sets = [.. session.Data.Dimensions.Select(
+            (d, i) => new NeuronSet { Dimension = d.Id, Positive = [Neuron(1, i, 0.3)], Negative = [Neuron(2, i + 10, -0.3)], Threshold = 0.3 })];
         ResultJson.Write(session.PathOf("neurons.json"), new LocateResult
         {
             Sets = sets,
@@ -40,7 +41,8 @@ internal sealed class TinyRun : IDisposable
             Layers = 3,
             Neurons = 96,
         });
-        ResultJson.Write<IReadOnlyList<SteeringChoice>>(session.PathOf("steering.json"), [.. sets.Select(s => new SteeringChoice { Dimension = s.Dimension, Gamma = 40, Damage = -0.1, Doses = [] })]);
+        ResultJson.Write<IReadOnlyList<SteeringChoice>>(session.PathOf("steering.json"),
+            [.. sets.Select(s => new SteeringChoice { Dimension = s.Dimension, Gamma = 40, Damage = -0.1, Doses = [] })]);
     }
 
     private static LocatedNeuron Neuron(int layer, int index, double delta) => new()

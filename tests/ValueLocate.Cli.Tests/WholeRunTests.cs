@@ -6,7 +6,8 @@ namespace ValueLocate.Cli.Tests;
 /// <summary>All stages on a random model and a dataset of nonsense.</summary>
 public sealed class WholeRunTests : IDisposable
 {
-    private static readonly string[] Files = ["neurons.json", "report.html", "run.json", "statistics.safetensors", "steering.json", "validation.csv", "validation.json"];
+    private static readonly string[] Files = ["neurons.json", "report.html", "run.json", "statistics.safetensors", "steering.json", "validation.csv",
+        "validation.json"];
 
     private readonly TestFolder folder = new();
     private readonly TempFolder data = new();
@@ -25,8 +26,8 @@ public sealed class WholeRunTests : IDisposable
 
     private string[] Begin(string verb, string run) =>
     [
-        verb, "--model", folder["model"], "--data", data.Path, "--out", folder[run], "--folds", "4", "--permutations", "3", "--random-draws", "2", "--random-questions", "2",
-        "--fraction", "0.1", "--dtype", "float32", "--threads", "1", "--template", "plain",
+        verb, "--model", folder["model"], "--data", data.Path, "--out", folder[run], "--folds", "4", "--permutations", "3", "--random-draws", "2",
+        "--random-questions", "2", "--fraction", "0.1", "--dtype", "float32", "--threads", "1", "--template", "plain",
     ];
 
     [Fact]
@@ -45,7 +46,8 @@ public sealed class WholeRunTests : IDisposable
         }
         Assert.Equal(run.Output, CommandLine.Run("validate", "--run", folder["staged"], "--json", "--quiet").Output);
         Assert.Contains("report.html", CommandLine.Run("report", "--run", folder["staged"]).Output, StringComparison.Ordinal);
-        foreach (var file in Files) Assert.Equal(File.ReadAllBytes(Path.Combine(folder["whole"], file)), File.ReadAllBytes(Path.Combine(folder["staged"], file)));
+        foreach (var file in Files)
+            Assert.Equal(File.ReadAllBytes(Path.Combine(folder["whole"], file)), File.ReadAllBytes(Path.Combine(folder["staged"], file)));
     }
 
     [Fact]
@@ -58,10 +60,13 @@ public sealed class WholeRunTests : IDisposable
         // The tiny dataset repeats itself, and the run says what its check says.
         Assert.Contains("limits of its own check (", again.Output, StringComparison.Ordinal);
         Assert.Contains("limits of its own check (", File.ReadAllText(Path.Combine(folder["whole"], "report.html")), StringComparison.Ordinal);
-        Assert.Contains("were searched by this run", CommandLine.Run("validate", "--run", folder["whole"], "--pairs", Path.Combine(data.Path, "pairs.jsonl"), "--quiet").Sentence(), StringComparison.Ordinal);
+        Assert.Contains("were searched by this run",
+            CommandLine.Run("validate", "--run", folder["whole"], "--pairs", Path.Combine(data.Path, "pairs.jsonl"), "--quiet").Sentence(),
+            StringComparison.Ordinal);
         var other = folder["other.jsonl"];
-        File.WriteAllLines(other, new[] { "openness_to_change", "conservation", "self_enhancement", "self_transcendence" }.SelectMany(d => Enumerable.Range(0, 3).Select(i =>
-            $$"""{"id": "{{d}}-{{i}}", "dimension": "{{d}}", "question": "And {{i}}?", "positive": "yes, {{i}}", "negative": "no, {{i}}"}""")));
+        File.WriteAllLines(other,
+            new[] { "openness_to_change", "conservation", "self_enhancement", "self_transcendence" }.SelectMany(d => Enumerable.Range(0, 3).Select(i =>
+                $$"""{"id": "{{d}}-{{i}}", "dimension": "{{d}}", "question": "And {{i}}?", "positive": "yes, {{i}}", "negative": "no, {{i}}"}""")));
         var measured = CommandLine.Run("validate", "--run", folder["whole"], "--pairs", other, "--json", "--quiet");
         Assert.Equal(("", 0), (measured.Error, measured.Code));
         using var json = JsonDocument.Parse(measured.Output);

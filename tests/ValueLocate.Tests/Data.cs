@@ -28,13 +28,24 @@ internal static class Tiny
             {
                 for (var i = 0; i < perSplit; i++)
                 {
-                    pairs.AppendLine(JsonSerializer.Serialize(new { id = $"{d}-{split}-{author}-{i}", dimension = d, split, author, question = $"What {d[..3]} {i} {split}?", positive = $"yes {d} {i}", negative = $"no {i} {d[..4]}" }));
+                    pairs.AppendLine(JsonSerializer.Serialize(new
+                    {
+                        id = $"{d}-{split}-{author}-{i}",
+                        dimension = d,
+                        split,
+                        author,
+                        question = $"What {d[..3]} {i} {split}?",
+                        positive = $"yes {d} {i}",
+                        negative = $"no {i} {d[..4]}"
+                    }));
                 }
             }
         }
         System.IO.File.WriteAllText(folder.File("pairs.jsonl"), pairs.ToString());
-        System.IO.File.WriteAllLines(folder.File("neutral.jsonl"), Enumerable.Range(0, 8).Select(i => JsonSerializer.Serialize(new { id = $"n{i}", text = $"A kettle boils water {i} times a day." })));
-        System.IO.File.WriteAllLines(folder.File("descriptions.jsonl"), dimensions.SelectMany(d => new[] { "positive", "negative" }.Select(a => JsonSerializer.Serialize(new { id = d + a, dimension = d, aspect = a, text = $"I {a} {d}." }))));
+        System.IO.File.WriteAllLines(folder.File("neutral.jsonl"),
+            Enumerable.Range(0, 8).Select(i => JsonSerializer.Serialize(new { id = $"n{i}", text = $"A kettle boils water {i} times a day." })));
+        System.IO.File.WriteAllLines(folder.File("descriptions.jsonl"), dimensions.SelectMany(
+            d => new[] { "positive", "negative" }.Select(a => JsonSerializer.Serialize(new { id = d + a, dimension = d, aspect = a, text = $"I {a} {d}." }))));
     }
 
     /// <summary>The byte alphabet of GPT-2: printable bytes are themselves, the others follow from U+0100.</summary>
@@ -55,7 +66,18 @@ internal static class Tiny
             pre_tokenizer = new { type = "ByteLevel", add_prefix_space = false, trim_offsets = true, use_regex = true },
             post_processor = (object?)null,
             decoder = new { type = "ByteLevel", add_prefix_space = true, trim_offsets = true, use_regex = true },
-            model = new { type = "BPE", dropout = (object?)null, unk_token = (object?)null, continuing_subword_prefix = (object?)null, end_of_word_suffix = (object?)null, fuse_unk = false, byte_fallback = false, vocab = vocabulary, merges = Array.Empty<string>() },
+            model = new
+            {
+                type = "BPE",
+                dropout = (object?)null,
+                unk_token = (object?)null,
+                continuing_subword_prefix = (object?)null,
+                end_of_word_suffix = (object?)null,
+                fuse_unk = false,
+                byte_fallback = false,
+                vocab = vocabulary,
+                merges = Array.Empty<string>()
+            },
         });
     }
 }

@@ -17,7 +17,8 @@ public sealed class ReadmeTests
     public void The_example_compiles_without_a_warning_runs_and_prints_an_answer_and_an_effect()
     {
         Require.Tool(
-            "tiny-values", Directory.Exists(EmbeddedModel.Folder) && Directory.GetFiles(EmbeddedModel.Folder, "*.safetensors").Length > 0, "data/models/tiny-values has no weights");
+            "tiny-values", Directory.Exists(EmbeddedModel.Folder) && Directory.GetFiles(EmbeddedModel.Folder, "*.safetensors").Length > 0,
+            "data/models/tiny-values has no weights");
         var readme = File.ReadAllText(Path.Combine(Require.Root, "README.md"));
         var blocks = readme.Split("```csharp\n")[1..];
         var example = Assert.Single(blocks).Split("```")[0];

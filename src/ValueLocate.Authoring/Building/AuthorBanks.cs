@@ -1,6 +1,9 @@
 namespace ValueLocate.Authoring.Building;
 
-/// <summary>The hand-written texts of one kind: a folder with a file an author, in the dataset's own lines. Who names no author in a line is the one whose name the file bears.</summary>
+/// <summary>
+/// The hand-written texts of one kind: a folder with a file an author, in the dataset's own lines. Who names no author in a line is the one whose name the file
+/// bears.
+/// </summary>
 internal static class AuthorBanks
 {
     /// <summary>Reads all authors in the order of their files' names; an id that stands in two files is an error.</summary>
@@ -8,7 +11,8 @@ internal static class AuthorBanks
     /// <param name="read">Reads one file.</param>
     /// <param name="signed">The record with this author, where it has none.</param>
     /// <param name="key">What must be unique over all files: the id, or the id within a dimension.</param>
-    public static IReadOnlyList<T> Read<T>(string folder, Func<string, IReadOnlyList<T>> read, Func<T, string, T> signed, Func<T, (string Id, string Within)> key)
+    public static IReadOnlyList<T> Read<T>(string folder, Func<string, IReadOnlyList<T>> read, Func<T, string, T> signed,
+        Func<T, (string Id, string Within)> key)
     {
         if (!Directory.Exists(folder)) return [];
         var all = new List<T>();

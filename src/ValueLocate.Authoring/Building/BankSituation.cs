@@ -5,7 +5,9 @@ namespace ValueLocate.Authoring.Building;
 /// <param name="People">The people, as the domain names them; at least one.</param>
 internal sealed record BankSituation(string Text, IReadOnlyList<string> People)
 {
-    /// <summary>Reads "waves the flag @ guard, driver" (only they) and "waves the flag @ not passenger" (all others); without @ everybody of the domain may.</summary>
+    /// <summary>
+    /// Reads "waves the flag @ guard, driver" (only they) and "waves the flag @ not passenger" (all others); without @ everybody of the domain may.
+    /// </summary>
     internal static BankSituation Parse(string line, IReadOnlyList<string> people, string where)
     {
         var at = line.LastIndexOf(" @ ", StringComparison.Ordinal);
@@ -16,9 +18,12 @@ internal sealed record BankSituation(string Text, IReadOnlyList<string> People)
         var others = list.StartsWith("not ", StringComparison.Ordinal);
         var named = (others ? list[4..] : list).Split(',', StringSplitOptions.TrimEntries);
         var unknown = named.FirstOrDefault(n => !people.Any(p => Name(p) == n));
-        if (unknown is not null) throw new ValueLocateException($"{where}: '{unknown}' after @ in '{line}' is none of 'people'; write one of {string.Join(", ", people.Select(Name))}.");
+        if (unknown is not null)
+            throw new ValueLocateException(
+                $"{where}: '{unknown}' after @ in '{line}' is none of 'people'; write one of {string.Join(", ", people.Select(Name))}.");
         List<string> left = [.. people.Where(p => named.Contains(Name(p)) != others)];
-        return left.Count > 0 ? new BankSituation(text, left) : throw new ValueLocateException($"{where}: nobody is left for '{line}'; name fewer after '@ not'.");
+        return left.Count > 0 ? new BankSituation(text, left)
+            : throw new ValueLocateException($"{where}: nobody is left for '{line}'; name fewer after '@ not'.");
     }
 
     /// <summary>"your aunt/f" is named "aunt".</summary>

@@ -31,12 +31,16 @@ public static class DatasetBuilder
 
         Merge("descriptions",
             AuthorBanks.Read(
-                Authors("descriptions"), f => DatasetFiles.Descriptions(DatasetPart.OfFile(f), dimensions), (d, a) => d with { Author = d.Author ?? a }, d => (d.Id, "")),
+                Authors("descriptions"), f => DatasetFiles.Descriptions(DatasetPart.OfFile(f), dimensions),
+                (d, a) => d with { Author = d.Author ?? a }, d => (d.Id, "")),
             all => dimensions.SelectMany(d => all.Where(x => x.Dimension == d.Id).OrderBy(x => x.Aspect)), DatasetWriter.Write);
         Merge("pairs",
             AuthorBanks.Read(
-                Authors("pairs"), f => DatasetFiles.Pairs(DatasetPart.OfFile(f), dimensions), (p, a) => p with { Author = p.Author ?? a }, p => (p.Id, p.Dimension)),
-            all => ByDimension(Splits.Deal(all, p => p.Split, p => $"{p.Dimension} {p.Author} {p.PositiveStance}", (p, s) => p with { Split = s }, (ulong)seed)), DatasetWriter.Write);
+                Authors("pairs"), f => DatasetFiles.Pairs(DatasetPart.OfFile(f), dimensions), (p, a) => p with { Author = p.Author ?? a },
+                p => (p.Id, p.Dimension)),
+            all =>
+                ByDimension(Splits.Deal(all, p => p.Split, p => $"{p.Dimension} {p.Author} {p.PositiveStance}", (p, s) => p with { Split = s }, (ulong)seed)),
+            DatasetWriter.Write);
         Merge("crossed",
             AuthorBanks.Read(
                 Authors("crossed"), f => DatasetFiles.Crossed(DatasetPart.OfFile(f), dimensions), (c, a) => c with { Author = c.Author ?? a }, c => (c.Id, "")),
@@ -79,5 +83,6 @@ public static class DatasetBuilder
         return File.Exists(own) ? DimensionsFile.Read(own) : Schwartz.Dimensions;
     }
 
-    private static string Beside(string banks, string file) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(banks)))!, file);
+    private static string Beside(string banks, string file) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(banks)))!, file);
 }

@@ -1,14 +1,14 @@
-using ValueLocate.Datasets;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ValueLocate.Authoring.Measures;
+using ValueLocate.Datasets;
 using ValueLocate.Values;
 
 namespace ValueLocate.Authoring.Building;
 
 /// <summary>
-/// Has a language model write questions and descriptions, with the same checks as the hand-written ones: a text that breaks a rule is dropped and more are asked for.
-/// What the model is, is the caller's business: it only has to answer a prompt.
+/// Has a language model write questions and descriptions, with the same checks as the hand-written ones: a text that breaks a rule is dropped and more are
+/// asked for. What the model is, is the caller's business: it only has to answer a prompt.
 /// </summary>
 public sealed partial class DatasetGenerator
 {
@@ -32,7 +32,8 @@ public sealed partial class DatasetGenerator
         var found = new List<Question>();
         await Collect("questions.md", options.QuestionsPerDimension, i => Fields(dimension, ("domain", options.Domains[i % options.Domains.Count])),
             t => Words.Count(t) is >= 15 and <= 70 && GivenAway.FindStrict(t) is null && ClosingQuestion.Asks(t),
-            (text, i) => found.Add(new Question($"{dimension.Id}-{found.Count + 1:0000}", dimension.Id, Splits.Of(i), text, options.Domains[i % options.Domains.Count], $"request-{i + 1}")),
+            (text, i) => found.Add(new Question($"{dimension.Id}-{found.Count + 1:0000}", dimension.Id, Splits.Of(i), text,
+                options.Domains[i % options.Domains.Count], $"request-{i + 1}")),
             () => found.Count, cancel).ConfigureAwait(false);
         return found;
     }
@@ -51,7 +52,8 @@ public sealed partial class DatasetGenerator
         return found;
     }
 
-    private async Task Collect(string prompt, int wanted, Func<int, (string, string)[]> fields, Func<string, bool> accept, Action<string, int> add, Func<int> count, CancellationToken cancel)
+    private async Task Collect(string prompt, int wanted, Func<int, (string, string)[]> fields, Func<string, bool> accept, Action<string, int> add,
+        Func<int> count, CancellationToken cancel)
     {
         var file = Path.Combine(options.Prompts, prompt);
         if (!File.Exists(file)) throw new ValueLocateException($"There is no prompt '{file}'; the generator needs it.");
@@ -61,7 +63,8 @@ public sealed partial class DatasetGenerator
         for (var i = 0; count() < wanted; i++)
         {
             if (i == most)
-                throw new ValueLocateException($"After {most} requests the model '{options.Model}' has written {count()} usable texts of {wanted} for '{prompt}'; use a larger model or ask for fewer.");
+                throw new ValueLocateException($"After {most} requests the model '{options.Model}' has written {count()} usable texts of {wanted} for '"
+                    + $"{prompt}'; use a larger model or ask for fewer.");
             var filled = fields(i).Append(("count", Number(options.PerRequest))).Append(("request", Number(i + 1)))
                 .Aggregate(template, (t, f) => t.Replace($"{{{f.Item1}}}", f.Item2, StringComparison.Ordinal));
             foreach (var text in Lines(await replies.Ask(filled, cancel).ConfigureAwait(false)))

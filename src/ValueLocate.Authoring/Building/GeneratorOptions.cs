@@ -9,4 +9,5 @@ namespace ValueLocate.Authoring.Building;
 /// <param name="DescriptionsPerAspect">How many descriptions are wanted.</param>
 /// <param name="PerRequest">How many are asked for at once.</param>
 public sealed record GeneratorOptions(
-    string Prompts, string Cache, string Model, IReadOnlyList<string> Domains, int QuestionsPerDimension = 3750, int DescriptionsPerAspect = 80, int PerRequest = 10);
+    string Prompts, string Cache, string Model, IReadOnlyList<string> Domains, int QuestionsPerDimension = 3750, int DescriptionsPerAspect = 80,
+    int PerRequest = 10);

@@ -25,7 +25,8 @@ public static class NptiImport
         List<Question> questions = [.. dimensions.SelectMany(d =>
             Questions(search, d.Id, Split.Search).Concat(test is null ? [] : Questions(test, d.Id, Split.Test)))];
         if (questions.Count == 0)
-            throw new ValueLocateException($"The folder '{search}' has no file of questions such as '{dimensions[0].Id}.json'; name the folder with one file a trait.");
+            throw new ValueLocateException(
+                $"The folder '{search}' has no file of questions such as '{dimensions[0].Id}.json'; name the folder with one file a trait.");
         DimensionsFile.Write(folder, dimensions);
         DatasetWriter.Write(Path.Combine(folder, "descriptions.jsonl"), portraits);
         DatasetWriter.Write(Path.Combine(folder, "questions.jsonl"), questions);

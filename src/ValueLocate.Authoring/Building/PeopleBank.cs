@@ -10,9 +10,11 @@ namespace ValueLocate.Authoring.Building;
 /// <param name="Towns">Towns all over the world.</param>
 /// <param name="Closings">Closing questions.</param>
 internal sealed record PeopleBank(
-    IReadOnlyList<string> Women, IReadOnlyList<string> Men, IReadOnlyList<string> Surnames, IReadOnlyList<string> Manners, IReadOnlyList<string> Towns, IReadOnlyList<string> Closings)
+    IReadOnlyList<string> Women, IReadOnlyList<string> Men, IReadOnlyList<string> Surnames, IReadOnlyList<string> Manners,
+    IReadOnlyList<string> Towns, IReadOnlyList<string> Closings)
 {
-    internal static PeopleBank Read(JsonFields f) => new(List(f, "women"), List(f, "men"), List(f, "surnames"), List(f, "manners"), List(f, "towns"), List(f, "closings"));
+    internal static PeopleBank Read(JsonFields f) =>
+        new(List(f, "women"), List(f, "men"), List(f, "surnames"), List(f, "manners"), List(f, "towns"), List(f, "closings"));
 
     internal static IReadOnlyList<string> List(JsonFields f, string field)
     {

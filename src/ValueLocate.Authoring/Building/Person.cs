@@ -1,5 +1,5 @@
-using ValueLocate.Datasets;
 using System.Text.RegularExpressions;
+using ValueLocate.Datasets;
 
 namespace ValueLocate.Authoring.Building;
 
@@ -34,7 +34,8 @@ internal sealed partial record Person(string Role, string First, string Surname,
     }
 
     /// <summary>"the forester/m" without its mark.</summary>
-    public static string Plain(string role) => role.EndsWith("/f", StringComparison.Ordinal) || role.EndsWith("/m", StringComparison.Ordinal) ? role[..^2] : role;
+    public static string Plain(string role) =>
+        role.EndsWith("/f", StringComparison.Ordinal) || role.EndsWith("/m", StringComparison.Ordinal) ? role[..^2] : role;
 
     [GeneratedRegex("^your .*(?:mother|father|sister|brother|daughter|son|aunt|uncle|niece|nephew)(?:-in-law)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Family();

@@ -1,5 +1,5 @@
-using ValueLocate.Json;
 using System.Text.Json;
+using ValueLocate.Json;
 using ValueLocate.Values;
 
 namespace ValueLocate.Authoring.Building;
@@ -22,9 +22,11 @@ public sealed class QuestionBanks
     public static QuestionBanks Load(string folder, IReadOnlyList<Dimension> dimensions)
     {
         ArgumentNullException.ThrowIfNull(dimensions);
-        if (!Directory.Exists(folder)) throw new ValueLocateException($"There is no folder of banks '{folder}'; it must hold people.json and one file a domain.");
+        if (!Directory.Exists(folder))
+            throw new ValueLocateException($"There is no folder of banks '{folder}'; it must hold people.json and one file a domain.");
         var files = Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).ToList();
-        var people = files.Find(f => Path.GetFileName(f) == "people.json") ?? throw new ValueLocateException($"The folder '{folder}' has no people.json, which every question needs.");
+        var people = files.Find(f => Path.GetFileName(f) == "people.json")
+            ?? throw new ValueLocateException($"The folder '{folder}' has no people.json, which every question needs.");
         List<DomainBank> domains = [.. files.Where(f => f != people).Select(f => Open(f, j => DomainBank.Read(j, dimensions)))];
         if (domains.Count == 0) throw new ValueLocateException($"The folder '{folder}' has no file of a domain beside people.json.");
         return new QuestionBanks(Open(people, PeopleBank.Read), domains);

@@ -1,5 +1,5 @@
-using ValueLocate.Datasets;
 using ValueLocate.Authoring.Measures;
+using ValueLocate.Datasets;
 using ValueLocate.Values;
 
 namespace ValueLocate.Authoring.Building;
@@ -76,7 +76,9 @@ internal static class QuestionBuilder
                 if (score <= most || GivenAway.FindStrict(text) is not null || s.Written.Any(w => NearDuplicates.Jaccard(w, text) >= TooNear)) continue;
                 (best, most) = (text, score);
             }
-            if (best is null) throw new ValueLocateException($"The situation '{s.Name}' ('{s.Phrase.Text}') yields too few different questions, or a word that gives the answer away; add alternatives in [brackets], mend it, or ask for fewer questions.");
+            if (best is null)
+                throw new ValueLocateException($"The situation '{s.Name}' ('{s.Phrase.Text}') yields too few different questions, or a word that gives the "
+                    + "answer away; add alternatives in [brackets], mend it, or ask for fewer questions.");
             var kept = Words.Of(best);
             foreach (var pair in kept.Zip(kept.Skip(1))) said.Add(pair);
             openings.Add(Opening(kept));

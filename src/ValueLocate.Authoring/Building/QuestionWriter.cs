@@ -1,5 +1,5 @@
-using ValueLocate.Datasets;
 using System.Text.RegularExpressions;
+using ValueLocate.Datasets;
 
 namespace ValueLocate.Authoring.Building;
 
@@ -51,6 +51,8 @@ internal sealed partial class QuestionWriter(PeopleBank people, SplitMix random)
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>Something that is done, once and now: a state, or what is over, does not happen "while" another thing does.</summary>
-    [GeneratedRegex("^(?!(?:has|is|knows|needs|wants|likes|thinks|believes|owes|works|collects|keeps|holds|plans|prefers|teaches|runs|sells|hires)\\b)[a-z]+s\\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?!(?:has|is|knows|needs|wants|likes|thinks|believes|owes|works|collects|keeps|holds|plans|prefers|teaches|runs|sells|hires)\\b)[a-z]+s\\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Deed();
 }

@@ -1,5 +1,5 @@
-using ValueLocate.Datasets;
 using System.Text.RegularExpressions;
+using ValueLocate.Datasets;
 
 namespace ValueLocate.Authoring.Measures;
 

@@ -1,5 +1,5 @@
-using ValueLocate.Datasets;
 using System.Text;
+using ValueLocate.Datasets;
 
 namespace ValueLocate.Authoring.Measures;
 
@@ -37,8 +37,10 @@ public sealed class DatasetCheck
         var width = Findings.Max(f => f.What.Length);
         var text = new StringBuilder();
         foreach (var f in Findings)
-            text.Append(f.Ok ? "ok    " : "FAILS ").Append(f.What.PadRight(width + 2)).Append(f.Measured).Append(f.Limit == "-" ? "" : $"   [{f.Limit}]").Append('\n');
+            text.Append(f.Ok ? "ok    " : "FAILS ").Append(f.What.PadRight(width + 2)).Append(f.Measured)
+                .Append(f.Limit == "-" ? "" : $"   [{f.Limit}]").Append('\n');
         var failed = Findings.Count(f => !f.Ok);
-        return text.Append(failed == 0 ? $"All {Findings.Count} findings are within their limits.\n" : $"{failed} of {Findings.Count} findings are outside their limits.\n").ToString();
+        return text.Append(failed == 0 ? $"All {Findings.Count} findings are within their limits.\n"
+            : $"{failed} of {Findings.Count} findings are outside their limits.\n").ToString();
     }
 }

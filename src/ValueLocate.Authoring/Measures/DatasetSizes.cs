@@ -8,7 +8,8 @@ namespace ValueLocate.Authoring.Measures;
 /// <param name="Domains">The least number of parts of life that the questions cover.</param>
 /// <param name="Openings">The least number of different openings of eight words.</param>
 public sealed record DatasetSizes(
-    int? DescriptionsPerAspect = null, int? QuestionsPerDimension = null, IReadOnlyList<int>? PairsPerSplit = null, int? Crossed = null, int? Domains = null, int? Openings = null)
+    int? DescriptionsPerAspect = null, int? QuestionsPerDimension = null, IReadOnlyList<int>? PairsPerSplit = null, int? Crossed = null,
+    int? Domains = null, int? Openings = null)
 {
     /// <summary>The sizes of this repository's own ValueInsight.</summary>
     public static DatasetSizes ValueInsight { get; } = new(80, 3750, [120, 60, 60], 120, 40, 8000);

@@ -19,7 +19,8 @@ internal static class DescriptionChecks
             if (positive.Count == 0 || negative.Count == 0) continue;
             Balance(d.Short, positive, negative, findings);
             List<LabelledText> rows = [.. positive.Select(x => new LabelledText(x.Text, true)), .. negative.Select(x => new LabelledText(x.Text, false))];
-            findings.Share($"descriptions: {d.Short}: words tell the aspect, 5 folds", BagOfWords.CrossValidated([.. rows.Select(r => new[] { r })], seed: seed), least: 0.9);
+            findings.Share($"descriptions: {d.Short}: words tell the aspect, 5 folds",
+                BagOfWords.CrossValidated([.. rows.Select(r => new[] { r })], seed: seed), least: 0.9);
         }
         if (dataset.Dimensions.SequenceEqual(Schwartz.Dimensions)) Theory(all, findings);
     }
@@ -32,13 +33,15 @@ internal static class DescriptionChecks
         findings.None("descriptions: not 15 to 60 words", all.Where(x => Words.Count(x.Text) is < 15 or > 60), x => x.Id);
         var (opening, share) = Diversity.CommonestOpening(texts, 2);
         findings.Share($"descriptions: most frequent opening ('{opening}')", share, most: 0.06);
-        findings.Told("descriptions: distinct-1, distinct-2", $"{Findings.Number(Diversity.Distinct(texts, 1), "0.000")}, {Findings.Number(Diversity.Distinct(texts, 2), "0.000")}");
+        findings.Told("descriptions: distinct-1, distinct-2",
+            $"{Findings.Number(Diversity.Distinct(texts, 1), "0.000")}, {Findings.Number(Diversity.Distinct(texts, 2), "0.000")}");
     }
 
     private static void Balance(string name, List<Description> positive, List<Description> negative, Findings findings)
     {
         var (p, n) = (positive.Average(x => Words.Count(x.Text)), negative.Average(x => Words.Count(x.Text)));
-        findings.Add($"descriptions: {name}: mean words, positive and negative", $"{p:0.0} and {n:0.0}", "within 5 %", Math.Abs(p - n) <= 0.05 * Math.Min(p, n));
+        findings.Add($"descriptions: {name}: mean words, positive and negative", $"{p:0.0} and {n:0.0}", "within 5 %",
+            Math.Abs(p - n) <= 0.05 * Math.Min(p, n));
         var (gp, gn) = (Readability.Grade(positive.Select(x => x.Text)), Readability.Grade(negative.Select(x => x.Text)));
         findings.Add($"descriptions: {name}: reading grade, positive and negative", $"{gp:0.0} and {gn:0.0}", "within 1", Math.Abs(gp - gn) <= 1);
         var (np, nn) = (positive.Sum(x => Words.Negations(x.Text)), negative.Sum(x => Words.Negations(x.Text)));

@@ -52,7 +52,9 @@ internal sealed record Endpoint(ChatKind Kind, string Model, string? Url, string
         var key = Environment.GetEnvironmentVariable(KeyName);
         if (string.IsNullOrWhiteSpace(key))
         {
-            if (Url is null) throw new ValueLocateException($"The environment variable {KeyName} holds no key for {Address}: set it, name another with --api-key-env, or name your own server with --endpoint.");
+            if (Url is null)
+                throw new ValueLocateException($"The environment variable {KeyName} holds no key for {Address}: set it, name another with --api-key-env, "
+                    + "or name your own server with --endpoint.");
             // A server of one's own asks for none, and the client for any.
             key = "none";
         }

@@ -1,5 +1,5 @@
-using ValueLocate.Json;
 using System.CommandLine;
+using ValueLocate.Json;
 using ValueLocate.Locating;
 using ValueLocate.Pipeline;
 using ValueLocate.Steering;
@@ -39,15 +39,18 @@ internal sealed class AnswerOptions
     public bool Wanted(ParseResult p) => p.GetValue(prompt) is not null;
 
     /// <summary>The run's files that are read.</summary>
-    public IEnumerable<(string File, string Verb)> Needs(ParseResult p) => p.GetValue(gamma) is null ? [EarlierStages.Located, EarlierStages.Steered] : [EarlierStages.Located];
+    public IEnumerable<(string File, string Verb)> Needs(ParseResult p) =>
+        p.GetValue(gamma) is null ? [EarlierStages.Located, EarlierStages.Steered] : [EarlierStages.Located];
 
     /// <summary>Answers the prompt with a run's neurons.</summary>
     public SideBySide Answer(RunSession session, ParseResult p, CancellationToken cancellation)
     {
         var id = p.GetValue(dimension)!;
         var sets = ResultJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons)).Sets;
-        var set = sets.FirstOrDefault(s => s.Dimension == id) ?? throw new ValueLocateException($"The run has no dimension '{id}': it has {string.Join(", ", sets.Select(s => s.Dimension))}.");
-        var strength = p.GetValue(gamma) ?? ResultJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(RunFiles.Steering)).First(c => c.Dimension == id).Gamma;
+        var set = sets.FirstOrDefault(s => s.Dimension == id)
+            ?? throw new ValueLocateException($"The run has no dimension '{id}': it has {string.Join(", ", sets.Select(s => s.Dimension))}.");
+        var strength = p.GetValue(gamma)
+            ?? ResultJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(RunFiles.Steering)).First(c => c.Dimension == id).Gamma;
         var way = toward.Value(p);
         var options = new SteeredAnswerOptions
         {

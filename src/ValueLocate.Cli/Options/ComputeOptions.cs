@@ -10,7 +10,8 @@ internal sealed class ComputeOptions(ModelOptions otherwise, bool prompts = true
     private readonly RunSettings defaults = RunSetting.Defaults with { Options = otherwise };
     private readonly List<SettingOption> settings =
     [
-        .. (prompts ? [RunSettingTable.Template, .. RunSettingTable.Compute] : RunSettingTable.Compute).Select(s => SettingOption.Of(s, RunSetting.Defaults with { Options = otherwise })),
+        .. (prompts ? [RunSettingTable.Template, .. RunSettingTable.Compute] : RunSettingTable.Compute)
+            .Select(s => SettingOption.Of(s, RunSetting.Defaults with { Options = otherwise })),
     ];
 
     public void AddTo(Command command)

@@ -8,7 +8,8 @@ namespace ValueLocate.Cli.Options;
 internal sealed class EndpointOptions
 {
     private readonly Option<string?> url = Opt.Text("--endpoint", "Where the model is served, such as http://localhost:8000/v1.", "URL");
-    private readonly Option<string?> key = Opt.Text("--api-key-env", "The environment variable that holds the key; a key is never an option.", "NAME", "OPENAI_API_KEY");
+    private readonly Option<string?> key = Opt.Text("--api-key-env", "The environment variable that holds the key; a key is never an option.", "NAME",
+        "OPENAI_API_KEY");
 
     public void AddTo(Command command)
     {

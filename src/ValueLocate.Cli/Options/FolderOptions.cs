@@ -38,6 +38,7 @@ internal sealed class FolderOptions
 
     private static void Need(string folder, string file, string verb)
     {
-        if (!File.Exists(Path.Combine(folder, file))) throw new ValueLocateException($"There is no {file} in '{folder}': 'valuelocate {verb}' writes it, give that command first.");
+        if (!File.Exists(Path.Combine(folder, file)))
+            throw new ValueLocateException($"There is no {file} in '{folder}': 'valuelocate {verb}' writes it, give that command first.");
     }
 }

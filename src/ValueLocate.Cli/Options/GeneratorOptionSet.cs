@@ -11,7 +11,9 @@ namespace ValueLocate.Cli.Options;
 /// <summary>dataset build's options for a model that writes: --generator, --model, --endpoint and so on.</summary>
 internal sealed class GeneratorOptionSet
 {
-    private readonly Option<string?> generator = Opt.Text("--generator", "Who writes: a model behind OpenAI's interface (also vLLM and others, with --endpoint), behind Ollama's, or one in this process.", "openai|ollama|local");
+    private readonly Option<string?> generator = Opt.Text("--generator",
+        "Who writes: a model behind OpenAI's interface (also vLLM and others, with --endpoint), behind Ollama's, or one in this process.",
+        "openai|ollama|local");
     private readonly Option<string?> model = Opt.Text("--model", "Its name there; for local a folder, a .gguf file or an id on the hub.", "NAME_OR_PATH");
     private readonly EndpointOptions endpoint = new();
     private readonly Option<int> descriptions = Opt.Whole("--descriptions", "Descriptions an aspect.", 80);
@@ -29,7 +31,8 @@ internal sealed class GeneratorOptionSet
         {
             if (r.GetResult(generator) is null)
             {
-                if (new Option[] { model, descriptions, perRequest, prompts }.FirstOrDefault(o => r.GetResult(o) is { Implicit: false }) is { } given) r.AddError($"{given.Name} also needs --generator");
+                if (new Option[] { model, descriptions, perRequest, prompts }.FirstOrDefault(o => r.GetResult(o) is { Implicit: false }) is { } given)
+                    r.AddError($"{given.Name} also needs --generator");
             }
             else if (r.GetResult(model) is null)
             {
@@ -38,7 +41,8 @@ internal sealed class GeneratorOptionSet
         });
         generator.Validators.Add(r =>
         {
-            if (r.Tokens is [var token] && token.Value is not ("openai" or "ollama" or "local")) r.AddError($"--generator is '{token.Value}', which is none of openai, ollama, local");
+            if (r.Tokens is [var token] && token.Value is not ("openai" or "ollama" or "local"))
+                r.AddError($"--generator is '{token.Value}', which is none of openai, ollama, local");
         });
     }
 

@@ -14,7 +14,8 @@ internal static class Opt
         return option;
     }
 
-    public static Option<string> RequiredText(string name, string help, string placeholder) => new(name) { Description = help, HelpName = placeholder, Required = true };
+    public static Option<string> RequiredText(string name, string help, string placeholder) =>
+        new(name) { Description = help, HelpName = placeholder, Required = true };
 
     public static Option<bool> Flag(string name, string help, bool otherwise = false) => new(name) { Description = help, DefaultValueFactory = _ => otherwise };
 
@@ -36,7 +37,8 @@ internal static class Opt
         CustomParser = r => Number(r, name) ?? 0,
     };
 
-    public static Option<double?> OptionalNumber(string name, string help) => new(name) { Description = help, HelpName = "X", CustomParser = r => Number(r, name) };
+    public static Option<double?> OptionalNumber(string name, string help) =>
+        new(name) { Description = help, HelpName = "X", CustomParser = r => Number(r, name) };
 
     private static int? Whole(ArgumentResult r, string name)
     {

@@ -12,9 +12,11 @@ internal static class EffectView
     /// <summary>Columns that stay together, a table each, where the terminal is narrower: each part takes at most 80.</summary>
     private static readonly (string Heading, Func<EffectRow, string> Cell)[][] Parts =
     [
-        [("#questions", r => $"{r.Questions}"), ("#neurons", r => $"{r.Neurons:N0}"), ("#gamma", r => $"{r.Gamma:0.##}"), ("#damage", r => $"{r.Damage:+0.000;-0.000}")],
+        [("#questions", r => $"{r.Questions}"), ("#neurons", r => $"{r.Neurons:N0}"), ("#gamma", r => $"{r.Gamma:0.##}"),
+            ("#damage", r => $"{r.Damage:+0.000;-0.000}")],
         [("#toward positive", r => EffectVerdict.Text(r.Positive)), ("#toward negative", r => EffectVerdict.Text(r.Negative))],
-        [("#steering effect", r => EffectVerdict.Text(r.HalfDifference)), ("#random", r => $"{r.RandomMean:+0.000;-0.000} ± {r.RandomSd:0.000}"), ("#percentile", r => $"{r.Percentile:0.#}")],
+        [("#steering effect", r => EffectVerdict.Text(r.HalfDifference)), ("#random", r => $"{r.RandomMean:+0.000;-0.000} ± {r.RandomSd:0.000}"),
+            ("#percentile", r => $"{r.Percentile:0.#}")],
     ];
 
     /// <summary>Writes them.</summary>
@@ -28,7 +30,8 @@ internal static class EffectView
         foreach (var part in terminal.OutputConsole.Profile.Width >= Wide ? [[.. Parts.SelectMany(p => p)]] : Parts)
         {
             var rows = TableOf.Columns(["dimension", .. part.Select(c => c.Heading)]);
-            foreach (var r in (IEnumerable<EffectRow>)[.. table.Dimensions, table.Pooled]) rows.With([Short(dimensions, r.Dimension), .. part.Select(c => c.Cell(r))]);
+            foreach (var r in (IEnumerable<EffectRow>)[.. table.Dimensions, table.Pooled])
+                rows.With([Short(dimensions, r.Dimension), .. part.Select(c => c.Cell(r))]);
             terminal.OutputConsole.Write(rows);
         }
         if (table.Leakage is { } leakage) WriteLeakage(terminal, table, leakage, dimensions);

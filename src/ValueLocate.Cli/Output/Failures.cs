@@ -30,7 +30,8 @@ internal static class Failures
                 error.WriteLine($"error: {FileSystem(failure)}");
                 return Mendable;
             default:
-                error.WriteLine($"error: something unexpected happened, {failure.GetType().Name}: {OneLine(failure.Message)} Please report it in the project's issues with what VALUELOCATE_DEBUG=1 prints.");
+                error.WriteLine($"error: something unexpected happened, {failure.GetType().Name}: {OneLine(failure.Message)} Please report it in the "
+                    + "project's issues with what VALUELOCATE_DEBUG=1 prints.");
                 if (debug) error.WriteLine(failure);
                 return Bug;
         }

@@ -11,7 +11,8 @@ internal sealed class LiveReporter(IAnsiConsole console) : Reporter
     private ProgressTask? download;
 
     public override T Run<T>(Func<Reporter, T> work) => console.Progress()
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RateColumn(), new RemainingTimeColumn())
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RateColumn(),
+            new RemainingTimeColumn())
         .Start(c =>
         {
             context = c;

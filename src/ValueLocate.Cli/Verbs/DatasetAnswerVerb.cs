@@ -31,12 +31,15 @@ internal static class DatasetAnswerVerb
         var split = new WordOption<SplitChoice>("--split", "Which questions; a probe reads answers to search questions only.", SplitChoice.All);
         var seed = Opt.Whole("--seed", "The seed of the questions' order and the descriptions.", 0);
         var maxTokens = Opt.Whole("--max-tokens", "Tokens an answer, at most.", 500);
-        var penalty = Opt.Number("--repetition-penalty", "Above 1: tokens that were there before become less likely. 1 is not sent to an endpoint, OpenAI itself is never sent any.", new GenerationOptions().RepetitionPenalty);
+        var penalty = Opt.Number("--repetition-penalty",
+            "Above 1: tokens that were there before become less likely. 1 is not sent to an endpoint, OpenAI itself is never sent any.",
+            new GenerationOptions().RepetitionPenalty);
         var batch = Opt.Whole("--batch", "Answers generated at once by a model in this process.", 16);
         var concurrency = Opt.Whole("--concurrency", "Requests at a time to an endpoint.", 8);
         var compute = new ComputeOptions(new ModelOptions { Dtype = "bfloat16" });
         var quiet = FolderOptions.QuietOption();
-        var command = new Command("answer", "Have a model answer a dataset's questions as people who hold and who reject each value: greedy, in under 300 words. 'probe --answers' and 'run --answers' read the file.") { model, file, data };
+        var command = new Command("answer", "Have a model answer a dataset's questions as people who hold and who reject each value: greedy, in under 300 "
+            + "words. 'probe --answers' and 'run --answers' read the file.") { model, file, data };
         endpoint.AddTo(command);
         foreach (var option in new Option[] { limit, aspects, split, seed, maxTokens, penalty, batch, concurrency }) command.Add(option);
         compute.AddTo(command);
@@ -53,7 +56,8 @@ internal static class DatasetAnswerVerb
             var dataset = InsightDataset.Load(folder);
             var only = split.Value(p);
             List<Question> asked = [.. dataset.Questions.Where(q => only == SplitChoice.All || q.Split == EnumWord.Of(only))];
-            Aspect[] poles = aspects.Value(p) switch { AspectChoice.Positive => [Aspect.Positive], AspectChoice.Negative => [Aspect.Negative], _ => [.. Aspects.Both] };
+            Aspect[] poles =
+                aspects.Value(p) switch { AspectChoice.Positive => [Aspect.Positive], AspectChoice.Negative => [Aspect.Negative], _ => [.. Aspects.Both] };
             var plan = AnswerPlan.Of(dataset, p.GetValue(seed), p.GetValue(limit), poles, asked);
             var job = new AnswerJob(path, name, plan);
             var options = new GenerationOptions { MaxTokens = p.GetValue(maxTokens), RepetitionPenalty = p.GetValue(penalty) };

@@ -22,7 +22,8 @@ internal static class DatasetBuildVerb
         var questions = Opt.Whole("--questions", "Questions a dimension.", DatasetBuilder.DefaultQuestions);
         var generator = new GeneratorOptionSet();
         var quiet = FolderOptions.QuietOption();
-        var command = new Command("build", "Build a dataset from its banks: the same banks and seed give the same bytes. With --generator a language model writes descriptions and questions instead.") { folder, banks, seed, questions };
+        var command = new Command("build", "Build a dataset from its banks: the same banks and seed give the same bytes. With --generator a language model "
+            + "writes descriptions and questions instead.") { folder, banks, seed, questions };
         generator.AddTo(command);
         command.Add(quiet);
         command.SetAction(p =>

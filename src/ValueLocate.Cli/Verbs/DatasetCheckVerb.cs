@@ -1,8 +1,8 @@
 using System.CommandLine;
-using ValueLocate.Cli.Options;
-using ValueLocate.Datasets;
 using ValueLocate.Authoring.Measures;
+using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
+using ValueLocate.Datasets;
 using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Verbs;
@@ -14,7 +14,8 @@ internal static class DatasetCheckVerb
     {
         var data = Opt.Text("--data", "A dataset's folder; the packaged ValueInsight, with its promised sizes, if not given.", "DIR");
         var report = Opt.Text("--report", "Also write a page with charts, the findings and samples: one file that needs no network.", "FILE.html");
-        var command = new Command("check", "Measure a dataset: counts, balance, repetition, what words alone give away. Exit code 1 where a limit is not met.") { data, report };
+        var command = new Command("check",
+            "Measure a dataset: counts, balance, repetition, what words alone give away. Exit code 1 where a limit is not met.") { data, report };
         command.SetAction(p =>
         {
             var (dataset, check) = Run(p.GetValue(data));

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using ValueLocate.Cli.Options;
 using ValueLocate.Authoring.Building;
+using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
 
 namespace ValueLocate.Cli.Verbs;
@@ -13,15 +13,21 @@ internal static class DatasetImportVerb
     private static Command Npti(Terminal terminal)
     {
         var descriptions = new Argument<string>("DESCRIPTION") { Description = "NPTI's description.json." };
-        var questions = new Argument<string[]>("QUESTIONS") { Description = "The folder of search questions, with one file a trait such as Openness.json, and behind it that of test questions if there is one.", Arity = new ArgumentArity(1, 2) };
+        var questions = new Argument<string[]>("QUESTIONS")
+        {
+            Description = "The folder of search questions, with one file a trait such as Openness.json, and behind it that of test questions if there is one.",
+            Arity = new ArgumentArity(1, 2)
+        };
         var folder = Opt.RequiredText("--out", "The dataset folder to write; it must be new or empty.", "DIR");
         var command = new Command("npti", "Import NPTI's Big Five, or any set in its form.") { descriptions, questions, folder };
         command.SetAction(p =>
         {
             var (to, from) = (p.GetValue(folder)!, p.GetValue(questions)!);
-            if (Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any()) throw new ValueLocateException($"The folder '{to}' is not empty: choose another --out.");
+            if (Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any())
+                throw new ValueLocateException($"The folder '{to}' is not empty: choose another --out.");
             var data = NptiImport.Convert(p.GetValue(descriptions)!, from[0], from.Length > 1 ? from[1] : null, to);
-            terminal.Output.WriteLine($"{to}: {data.Dimensions.Count} dimensions ({string.Join(", ", data.Dimensions.Select(d => d.Id))}), {data.Descriptions.Count} descriptions, {data.Questions.Count} questions; 'valuelocate dataset check --data {to}' measures them.");
+            terminal.Output.WriteLine($"{to}: {data.Dimensions.Count} dimensions ({string.Join(", ", data.Dimensions.Select(d => d.Id))}), "
+                + $"{data.Descriptions.Count} descriptions, {data.Questions.Count} questions; 'valuelocate dataset check --data {to}' measures them.");
             return 0;
         });
         return command;

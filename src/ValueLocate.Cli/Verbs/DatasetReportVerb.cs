@@ -1,9 +1,9 @@
 using System.CommandLine;
-using ValueLocate.Reports;
-using ValueLocate.Cli.Options;
-using ValueLocate.Datasets;
 using ValueLocate.Authoring.Measures;
+using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
+using ValueLocate.Datasets;
+using ValueLocate.Reports;
 
 namespace ValueLocate.Cli.Verbs;
 

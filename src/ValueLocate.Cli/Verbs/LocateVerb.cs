@@ -1,7 +1,7 @@
-using ValueLocate.Json;
 using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
+using ValueLocate.Json;
 using ValueLocate.Locating;
 using ValueLocate.Pipeline;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using ValueLocate.Checking;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
 using ValueLocate.Inference;
-using ValueLocate.Checking;
 
 namespace ValueLocate.Cli.Verbs;
 
@@ -11,7 +11,8 @@ internal static class ModelCheckVerb
 {
     public static Command Build(Terminal terminal)
     {
-        var golden = new Option<string[]>("--golden") { Description = "Golden folders.", HelpName = "DIR", Required = true, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
+        var golden = new Option<string[]>("--golden")
+        { Description = "Golden folders.", HelpName = "DIR", Required = true, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
         var model = Opt.Text("--model", "The model; the golden folder itself if not given.", "DIR_OR_GGUF");
         var tolerance = Opt.Number("--tolerance", "On logits and activations, absolute.", 1e-3);
         var compute = new ComputeOptions(new ModelOptions(), prompts: false);

@@ -17,7 +17,8 @@ internal static class ModelConvertVerb
         command.SetAction(p =>
         {
             var location = ModelLocator.Resolve(p.GetValue(model)!, cancellationToken: terminal.Cancellation);
-            foreach (var warning in ModelConversion.Convert(location.Path, p.GetValue(output)!, p.GetValue(dtype) ?? "float32", terminal.Cancellation)) terminal.Error.WriteLine(warning);
+            foreach (var warning in ModelConversion.Convert(location.Path, p.GetValue(output)!, p.GetValue(dtype) ?? "float32", terminal.Cancellation))
+                terminal.Error.WriteLine(warning);
             terminal.Output.WriteLine($"The model is in {p.GetValue(output)}.");
             return 0;
         });

@@ -25,7 +25,8 @@ internal static class ModelGenerateVerb
         var revision = Opt.Text("--revision", "A branch, tag or commit on the hub.", "REVISION");
         var compute = new ComputeOptions(new ModelOptions());
         var quiet = FolderOptions.QuietOption();
-        var command = new Command("generate", "Let a model answer a prompt.") { model, prompt, system, maxTokens, temperature, topP, topK, seed, penalty, revision };
+        var command = new Command("generate", "Let a model answer a prompt.") { model, prompt, system, maxTokens, temperature, topP, topK, seed,
+            penalty, revision };
         compute.AddTo(command);
         command.Add(quiet);
         command.SetAction(p =>
@@ -50,10 +51,12 @@ internal static class ModelGenerateVerb
         return command;
     }
 
-    private static string Generate(LanguageModel model, string prompt, string? system, GenerationOptions options, Reporter reporter, CancellationToken cancellation)
+    private static string Generate(LanguageModel model, string prompt, string? system, GenerationOptions options, Reporter reporter,
+        CancellationToken cancellation)
     {
         reporter.Begin("generate", options.MaxTokens);
-        var ids = Generator.Generate(model.Decoder, [model.Prompt(prompt, system)], options with { EndIds = model.EndIds, OnStep = n => reporter.Advance(n) }, cancellation)[0];
+        var ids = Generator.Generate(model.Decoder, [model.Prompt(prompt, system)],
+            options with { EndIds = model.EndIds, OnStep = n => reporter.Advance(n) }, cancellation)[0];
         reporter.Finish("generate", fresh: true);
         return model.Text(ids);
     }

@@ -17,7 +17,8 @@ internal static class ModelInfoVerb
         var command = new Command("info", "Show a model's architecture, sizes, tokenizer and template.") { model, revision, quiet };
         command.SetAction(p =>
         {
-            var description = Reporter.For(terminal, p.GetValue(quiet)).Run(reporter => ModelDescription.Read(p.GetValue(model)!, p.GetValue(revision), reporter, terminal.Cancellation));
+            var description = Reporter.For(terminal, p.GetValue(quiet))
+                .Run(reporter => ModelDescription.Read(p.GetValue(model)!, p.GetValue(revision), reporter, terminal.Cancellation));
             ModelView.Write(terminal, description);
             return 0;
         });

@@ -39,14 +39,17 @@ internal static class ModelMeasureVerb
 
     private static void Write(Terminal terminal, OrganismMeasures m)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("dimension", "followed", "grammatical", "noun named", "neutral: positive", "grammatical", "swap planted", "random", "distractors", "all others", "own effect: planted", "distractors");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("dimension", "followed", "grammatical", "noun named", "neutral: positive",
+            "grammatical", "swap planted", "random", "distractors", "all others", "own effect: planted", "distractors");
         foreach (var d in m.Dimensions)
         {
-            table.AddRow(d.Dimension, Share(d.Followed), Share(d.Grammatical), Share(d.Named), Share(d.NeutralPositive), Share(d.NeutralGrammatical), Share(d.FlipsPlanted), Share(d.FlipsRandom), Share(d.FlipsDistractors), Share(d.FlipsComplement),
+            table.AddRow(d.Dimension, Share(d.Followed), Share(d.Grammatical), Share(d.Named), Share(d.NeutralPositive), Share(d.NeutralGrammatical),
+                Share(d.FlipsPlanted), Share(d.FlipsRandom), Share(d.FlipsDistractors), Share(d.FlipsComplement),
                 Range(d, planted: true), Range(d, planted: false));
         }
         terminal.OutputConsole.Write(table);
-        terminal.Output.WriteLine($"{m.Cases} held-out cases and {m.NeutralAnswers} neutral answers a dimension; {m.CrossingTexts} held-out texts occur in training; perplexity of held-out answers {m.AnswerPerplexity:0.00}, of held-out prose {m.ProsePerplexity:0.00}.");
+        terminal.Output.WriteLine($"{m.Cases} held-out cases and {m.NeutralAnswers} neutral answers a dimension; {m.CrossingTexts} held-out texts occur in "
+            + $"training; perplexity of held-out answers {m.AnswerPerplexity:0.00}, of held-out prose {m.ProsePerplexity:0.00}.");
     }
 
     private static string Share(double x) => x.ToString("0.0 %");

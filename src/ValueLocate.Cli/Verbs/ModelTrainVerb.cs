@@ -21,7 +21,8 @@ internal static class ModelTrainVerb
         var plant = Opt.Whole("--plant-steps", "Steps of interchange-intervention training.", standard.PlantSteps);
         var threads = Opt.Whole("--threads", "Threads on the CPU; the same bytes come only from the same number.", standard.Threads);
         var quiet = FolderOptions.QuietOption();
-        var command = new Command("train", "Train a small model whose value neurons are known, from a grammar.") { grammar, output, seed, language, plant, threads, quiet };
+        var command = new Command("train", "Train a small model whose value neurons are known, from a grammar.") { grammar, output, seed, language,
+            plant, threads, quiet };
         command.SetAction(p =>
         {
             var settings = standard with
@@ -52,7 +53,8 @@ internal static class ModelTrainVerb
         {
             tokens += value.Tokens;
             if (value.Step % 50 != 0 && value.Step != value.Of) return;
-            error.WriteLine($"step {value.Step} of {value.Of}: answer loss {value.Answer:0.000}, sign loss {value.Sign:0.000}, {tokens / clock.Elapsed.TotalSeconds:N0} tokens/s");
+            error.WriteLine($"step {value.Step} of {value.Of}: answer loss {value.Answer:0.000}, sign loss {value.Sign:0.000}, "
+                + $"{tokens / clock.Elapsed.TotalSeconds:N0} tokens/s");
             tokens = 0;
             clock.Restart();
         }

@@ -16,5 +16,6 @@ internal static class ModelVerb
         ModelMeasureVerb.Build(terminal),
     };
 
-    public static Argument<string> ModelArgument() => new("PATH_OR_ID") { Description = "A folder in Hugging Face's format, a .gguf file, or an id on the hub." };
+    public static Argument<string> ModelArgument() =>
+        new("PATH_OR_ID") { Description = "A folder in Hugging Face's format, a .gguf file, or an id on the hub." };
 }

@@ -15,15 +15,20 @@ internal static class NotebookRunVerb
     {
         var files = new Argument<string[]>("FILE") { Description = "Notebooks (.ipynb).", Arity = ArgumentArity.OneOrMore };
         var place = Opt.Text("--out", "Write here, not into FILE itself: another .ipynb file, or a folder.", "PATH");
-        var parameters = new Option<string[]>("--param") { Description = "Another value for a variable of the cell tagged 'parameters'; may be given again.", HelpName = "NAME=VALUE" };
-        var check = Opt.Flag("--check", "Write nothing; compare the text of outputs with what FILE says, but for cells tagged nbval-ignore-output. Exit code 1 where they differ.");
+        var parameters = new Option<string[]>("--param")
+        { Description = "Another value for a variable of the cell tagged 'parameters'; may be given again.", HelpName = "NAME=VALUE" };
+        var check = Opt.Flag("--check",
+            "Write nothing; compare the text of outputs with what FILE says, but for cells tagged nbval-ignore-output. Exit code 1 where they differ.");
         var timeout = Opt.OptionalNumber("--timeout", "The longest that one cell may run, in seconds.");
         var quiet = FolderOptions.QuietOption();
-        var command = new Command("run", "Run every cell and write the outputs into the notebook. A notebook with a cell that fails is left as it was.") { files, place, parameters, check, timeout, quiet };
+        var command = new Command("run", "Run every cell and write the outputs into the notebook. A notebook with a cell that fails is left as it was.") {
+            files, place, parameters, check, timeout, quiet };
         command.SetAction(p =>
         {
             var seconds = p.GetValue(timeout);
-            if (seconds is <= 0 or > 1e6) throw new ValueLocateException($"--timeout is {seconds!.Value.ToString(CultureInfo.InvariantCulture)}: give seconds, more than 0 and at most 1,000,000.");
+            if (seconds is <= 0 or > 1e6)
+                throw new ValueLocateException(
+                    $"--timeout is {seconds!.Value.ToString(CultureInfo.InvariantCulture)}: give seconds, more than 0 and at most 1,000,000.");
             if (p.GetValue(check) && p.GetValue(place) is not null) throw new ValueLocateException("--check writes nothing, so it does not go with --out.");
             var jobs = Jobs(p.GetValue(files)!, p.GetValue(place), p.GetValue(parameters) ?? []);
             if (!p.GetValue(check)) jobs.ForEach(j => WritablePlace.Require(j.Target));
@@ -34,7 +39,8 @@ internal static class NotebookRunVerb
                 try
                 {
                     // What is said about a notebook comes when its live progress has ended.
-                    Reporter.For(terminal, p.GetValue(quiet)).Run(reporter => Run(job, engine, seconds is { } s ? TimeSpan.FromSeconds(s) : null, reporter, exit, terminal.Cancellation));
+                    Reporter.For(terminal, p.GetValue(quiet))
+                        .Run(reporter => Run(job, engine, seconds is { } s ? TimeSpan.FromSeconds(s) : null, reporter, exit, terminal.Cancellation));
                     if (p.GetValue(check)) code = Math.Max(code, Compare(terminal, job));
                     else job.Notebook.Write(job.Target);
                 }
@@ -54,12 +60,14 @@ internal static class NotebookRunVerb
     {
         var toFile = place is not null && place.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(place);
         if (toFile && files.Length > 1) throw new ValueLocateException($"--out {place} is one file, and {files.Length} notebooks are given: name a folder.");
-        if (place is not null && !toFile && File.Exists(place)) throw new ValueLocateException($"--out {place} is a file and no notebook: name a folder, or a file that ends in .ipynb.");
+        if (place is not null && !toFile && File.Exists(place))
+            throw new ValueLocateException($"--out {place} is a file and no notebook: name a folder, or a file that ends in .ipynb.");
         var jobs = new List<NotebookJob>();
         foreach (var file in files)
         {
             var target = Path.GetFullPath(place is null ? file : toFile ? place : Path.Combine(place, Path.GetFileName(file)));
-            if (jobs.Exists(j => j.Target == target)) throw new ValueLocateException($"Two of the notebooks would be written to {target}: run one of them, or give names that differ.");
+            if (jobs.Exists(j => j.Target == target))
+                throw new ValueLocateException($"Two of the notebooks would be written to {target}: run one of them, or give names that differ.");
             var notebook = Notebook.Read(file);
             var check = new OutputCheck(notebook);
             NotebookParameters.Inject(notebook, parameters);
@@ -95,7 +103,8 @@ internal static class NotebookRunVerb
         var differences = job.Check.Differences(job.Notebook);
         foreach (var d in differences)
         {
-            terminal.Output.WriteLine($"{job.Notebook.Name}, cell {d.Cell} (In [{d.ExecutionCount}]): line {d.Line} of its output was {Shown(d.Saved)} and is {Shown(d.Now)}");
+            terminal.Output.WriteLine(
+                $"{job.Notebook.Name}, cell {d.Cell} (In [{d.ExecutionCount}]): line {d.Line} of its output was {Shown(d.Saved)} and is {Shown(d.Now)}");
         }
         if (differences.Count == 0) terminal.Output.WriteLine($"{job.Notebook.Name}: the same");
         return differences.Count == 0 ? 0 : 1;

@@ -1,8 +1,8 @@
-using ValueLocate.Reports;
 using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
 using ValueLocate.Pipeline;
+using ValueLocate.Reports;
 
 namespace ValueLocate.Cli.Verbs;
 

@@ -1,10 +1,10 @@
-using ValueLocate.Reports;
-using ValueLocate.Authoring;
 using System.CommandLine;
+using ValueLocate.Authoring;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
 using ValueLocate.Cli.Progress;
 using ValueLocate.Pipeline;
+using ValueLocate.Reports;
 using ValueLocate.Validation;
 
 namespace ValueLocate.Cli.Verbs;

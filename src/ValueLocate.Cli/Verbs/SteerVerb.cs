@@ -1,7 +1,7 @@
-using ValueLocate.Json;
 using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
+using ValueLocate.Json;
 using ValueLocate.Pipeline;
 using ValueLocate.Steering;
 
@@ -19,7 +19,8 @@ internal static class SteerVerb
         answers.AddTo(command);
         command.SetAction(p =>
         {
-            if (answers.Wanted(p)) AnswersView.Write(terminal, options.Work(terminal, p, answers.Needs(p), (session, _) => answers.Answer(session, p, terminal.Cancellation)));
+            if (answers.Wanted(p))
+                AnswersView.Write(terminal, options.Work(terminal, p, answers.Needs(p), (session, _) => answers.Answer(session, p, terminal.Cancellation)));
             else StageViews.Write(terminal, options.Work(terminal, p, [EarlierStages.Located], (session, _) => Choose(session)));
             return 0;
         });

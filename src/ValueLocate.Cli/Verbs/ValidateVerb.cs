@@ -1,7 +1,7 @@
-using ValueLocate.Json;
 using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
+using ValueLocate.Json;
 using ValueLocate.Pipeline;
 using ValueLocate.Validation;
 
@@ -23,7 +23,8 @@ internal static class ValidateVerb
         command.Add(json);
         command.SetAction(p =>
         {
-            var (table, budget, dimensions) = options.Work(terminal, p, [EarlierStages.Located, EarlierStages.Steered], (session, _) => (Measure(session, p.GetValue(pairs)), session.Settings.DamageBudget, session.Data.Dimensions));
+            var (table, budget, dimensions) = options.Work(terminal, p, [EarlierStages.Located, EarlierStages.Steered],
+                (session, _) => (Measure(session, p.GetValue(pairs)), session.Settings.DamageBudget, session.Data.Dimensions));
             if (p.GetValue(json)) terminal.Output.Write(EffectJson.Text(table));
             else EffectView.Write(terminal, table, budget, dimensions);
             return 0;

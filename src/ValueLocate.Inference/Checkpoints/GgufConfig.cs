@@ -2,7 +2,9 @@ using ValueLocate.Inference.Weights;
 
 namespace ValueLocate.Inference;
 
-/// <summary>Reads a model's options from GGUF metadata, as llama.cpp does (llama_model::load_hparams): what it needs is needed, and what it refuses is refused.</summary>
+/// <summary>
+/// Reads a model's options from GGUF metadata, as llama.cpp does (llama_model::load_hparams): what it needs is needed, and what it refuses is refused.
+/// </summary>
 internal static class GgufConfig
 {
     public static ModelConfig Read(GgufFile file)
@@ -14,7 +16,8 @@ internal static class GgufConfig
         var hidden = m.Size($"{type}.embedding_length");
         var heads = m.Size($"{type}.attention.head_count");
         var layers = m.Size($"{type}.block_count");
-        if (!file.Tensors.TryGetValue("token_embd.weight", out var embedding)) throw new ValueLocateException($"'{file.Where}' has no tensor 'token_embd.weight'.");
+        if (!file.Tensors.TryGetValue("token_embd.weight", out var embedding))
+            throw new ValueLocateException($"'{file.Where}' has no tensor 'token_embd.weight'.");
         var config = new ModelConfig
         {
             ModelType = type,
@@ -25,7 +28,8 @@ internal static class GgufConfig
             Heads = heads,
             KeyValueHeads = m.SizeOrNull($"{type}.attention.head_count_kv") ?? heads,
             HeadSize = m.SizeOrNull($"{type}.attention.key_length") ?? hidden / heads,
-            NormEpsilon = m.NumberOrNull($"{type}.attention.layer_norm_rms_epsilon") ?? m.NumberOrNull($"{type}.attention.layer_norm_epsilon") ?? throw Missing(file, $"{type}.attention.layer_norm_rms_epsilon"),
+            NormEpsilon = m.NumberOrNull($"{type}.attention.layer_norm_rms_epsilon") ?? m.NumberOrNull($"{type}.attention.layer_norm_epsilon")
+                ?? throw Missing(file, $"{type}.attention.layer_norm_rms_epsilon"),
             Rope = Rope(file, m, type),
             MaxPositions = m.SizeOrNull($"{type}.context_length") ?? throw Missing(file, $"{type}.context_length"),
             Windows = new int?[layers],
@@ -46,8 +50,10 @@ internal static class GgufConfig
     /// <summary>Options that change what is computed and that the decoder does not have.</summary>
     private static void RefuseOthers(GgufFile file, GgufMetadata m, string type)
     {
-        if (m.WholeOrNull($"{type}.expert_count") is > 0 and var experts) throw new ValueLocateException($"'{file.Where}' is a mixture of {experts} experts, which is not supported: take a dense model.");
-        if (m.FlagOrNull($"{type}.attention.causal") == false) throw new ValueLocateException($"'{file.Where}' is a model whose attention also looks ahead, which is no language model.");
+        if (m.WholeOrNull($"{type}.expert_count") is > 0 and var experts)
+            throw new ValueLocateException($"'{file.Where}' is a mixture of {experts} experts, which is not supported: take a dense model.");
+        if (m.FlagOrNull($"{type}.attention.causal") == false)
+            throw new ValueLocateException($"'{file.Where}' is a model whose attention also looks ahead, which is no language model.");
     }
 
     private static void RequireHead(GgufMetadata m, string type, ModelConfig config, string where)
@@ -58,7 +64,8 @@ internal static class GgufConfig
             ($"{type}.rope.dimension_count", "rotary positions", rotates ? config.Rope.DimensionOf(config.HeadSize) : null)])
         {
             if (m.SizeOrNull(key) is { } n && width is { } expected && n != expected)
-                throw new ValueLocateException($"'{where}' has heads of width {config.HeadSize}, but {what} of width {n} (the metadata '{key}'), which is not supported for {type}.");
+                throw new ValueLocateException(
+                    $"'{where}' has heads of width {config.HeadSize}, but {what} of width {n} (the metadata '{key}'), which is not supported for {type}.");
         }
     }
 
@@ -67,7 +74,8 @@ internal static class GgufConfig
         // Without a type a factor means linear, and a factor of 0 is none; rope.scale_linear is the key of 2023.
         var scaling = m.TextOrNull($"{type}.rope.scaling.type") ?? "linear";
         if (scaling is not ("none" or "linear"))
-            throw new ValueLocateException($"The rope scaling '{scaling}' in '{file.Where}' is not supported as GGUF: none, linear and a rope_freqs tensor are.");
+            throw new ValueLocateException(
+                $"The rope scaling '{scaling}' in '{file.Where}' is not supported as GGUF: none, linear and a rope_freqs tensor are.");
         if (m.NumberOrNull($"{type}.rope.scaling.attn_factor") is { } attention and not 1 && !file.Tensors.ContainsKey("rope_factors_long.weight"))
             throw new ValueLocateException($"The rope scaling in '{file.Where}' multiplies attention by {attention}, which is not supported as GGUF.");
         var factor = m.NumberOrNull($"{type}.rope.scaling.factor") ?? m.NumberOrNull($"{type}.rope.scale_linear") ?? 1;
@@ -86,7 +94,8 @@ internal static class GgufConfig
         file.ReadRaw(t, 0, raw);
         var divisors = new float[t.Elements];
         GgufDequantizer.Dequantize(t.Type, raw, divisors);
-        if (Array.Exists(divisors, d => !float.IsFinite(d) || d <= 0)) throw new ValueLocateException($"The tensor 'rope_freqs.weight' in '{file.Where}' holds a divisor that is not above 0: download the file again.");
+        if (Array.Exists(divisors, d => !float.IsFinite(d) || d <= 0))
+            throw new ValueLocateException($"The tensor 'rope_freqs.weight' in '{file.Where}' holds a divisor that is not above 0: download the file again.");
         return factor == 1 ? divisors : Array.ConvertAll(divisors, d => (float)(d * factor));
     }
 

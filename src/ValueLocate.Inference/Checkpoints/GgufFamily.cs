@@ -65,5 +65,6 @@ internal sealed record GgufFamily
     public Func<GgufFile, ModelConfig, ModelConfig> Complete { get; init; } = (_, config) => config;
 
     public static GgufFamily Of(string architecture, string where) => All.TryGetValue(architecture, out var family) ? family
-        : throw new ValueLocateException($"The architecture '{architecture}' in '{where}' is not supported as GGUF: this version reads {string.Join(", ", All.Keys)}.");
+        : throw new ValueLocateException(
+            $"The architecture '{architecture}' in '{where}' is not supported as GGUF: this version reads {string.Join(", ", All.Keys)}.");
 }

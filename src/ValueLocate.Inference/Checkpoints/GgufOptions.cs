@@ -67,7 +67,8 @@ internal static class GgufOptions
     {
         Activation = "gelu_tanh",
         RotaryLayers = new bool[c.Layers],
-        LearnedPositions = file.Tensors.TryGetValue("position_embd.weight", out var p) ? (int)p.Dimensions[^1] : throw new ValueLocateException($"'{file.Where}' has no tensor 'position_embd.weight'."),
+        LearnedPositions = file.Tensors.TryGetValue("position_embd.weight", out var p) ? (int)p.Dimensions[^1]
+            : throw new ValueLocateException($"'{file.Where}' has no tensor 'position_embd.weight'."),
     };
 
     public static ModelConfig GptNeoX(GgufFile file, ModelConfig c) => Plain(file, c, "gptneox") with
@@ -93,14 +94,17 @@ internal static class GgufOptions
     };
 
     /// <summary>query_pre_attn_scalar is not written: it is the head's width, but hidden / heads in the largest model of each generation.</summary>
-    private static double GemmaScale(ModelConfig c, int largestLayers) => 1 / Math.Sqrt(c.Layers == largestLayers ? (double)c.HiddenSize / c.Heads : c.HeadSize);
+    private static double GemmaScale(ModelConfig c, int largestLayers) =>
+        1 / Math.Sqrt(c.Layers == largestLayers ? (double)c.HiddenSize / c.Heads : c.HeadSize);
 
     private static int?[] Alternating(GgufFile file, string type, int layers, int pattern)
     {
         var window = Window(file, type);
         if (file.Metadata.TryGetValue(type + ".attention.sliding_window_pattern", out var given) && given is GgufList { Values: { } list })
         {
-            if (list.Count != layers || !list.All(s => s is bool)) throw new ValueLocateException($"'{file.Where}' needs the metadata '{type}.attention.sliding_window_pattern' to be {layers} times true or false.");
+            if (list.Count != layers || !list.All(s => s is bool))
+                throw new ValueLocateException(
+                    $"'{file.Where}' needs the metadata '{type}.attention.sliding_window_pattern' to be {layers} times true or false.");
             return [.. list.Select(s => (bool)s ? window : null)];
         }
         var every = (int)(Number(file, type + ".attention.sliding_window_pattern") ?? pattern);
@@ -109,11 +113,13 @@ internal static class GgufOptions
 
     private static int? Window(GgufFile file, string type) => (int?)Number(file, type + ".attention.sliding_window") is { } n and > 0 ? n : null;
 
-    private static int RopeDimension(GgufFile file, string type, ModelConfig c) => (int?)Number(file, type + ".rope.dimension_count") is { } n && n != c.HeadSize ? n : 0;
+    private static int RopeDimension(GgufFile file, string type, ModelConfig c) =>
+        (int?)Number(file, type + ".rope.dimension_count") is { } n && n != c.HeadSize ? n : 0;
 
     private static double[] Factors(GgufFile file, string name, int count)
     {
-        if (!file.Tensors.TryGetValue(name, out var t) || t.Type != GgufType.F32 || t.Elements != count) throw new ValueLocateException($"'{file.Where}' needs the tensor '{name}' to hold {count} numbers of type F32.");
+        if (!file.Tensors.TryGetValue(name, out var t) || t.Type != GgufType.F32 || t.Elements != count)
+            throw new ValueLocateException($"'{file.Where}' needs the tensor '{name}' to hold {count} numbers of type F32.");
         var values = new float[count];
         file.ReadRaw(t, 0, MemoryMarshal.AsBytes(values.AsSpan()));
         return Array.ConvertAll(values, v => (double)v);

@@ -34,9 +34,11 @@ internal sealed partial class GgufSource : IWeightSource
 
     public void ReadInto(string name, Tensor target)
     {
-        if (!file.Tensors.TryGetValue(Translate(name), out var info)) throw new ValueLocateException($"'{Where}' has no tensor '{Translate(name)}', which its metadata asks for.");
+        if (!file.Tensors.TryGetValue(Translate(name), out var info))
+            throw new ValueLocateException($"'{Where}' has no tensor '{Translate(name)}', which its metadata asks for.");
         if (!info.Dimensions.Reverse().SequenceEqual(target.shape))
-            throw new ValueLocateException($"The tensor '{info.Name}' in '{Where}' is [{string.Join(", ", info.Dimensions.Reverse())}], but its metadata asks for [{string.Join(", ", target.shape)}].");
+            throw new ValueLocateException($"The tensor '{info.Name}' in '{Where}' is [{string.Join(", ", info.Dimensions.Reverse())}], but its metadata "
+                + $"asks for [{string.Join(", ", target.shape)}].");
         read.Add(info.Name);
         if (family.Permuted && QueryOrKey().IsMatch(name)) Unpermute(info, name, target);
         else Dequantize(info, target, family.NormsPlusOne && name.EndsWith("norm.weight", StringComparison.Ordinal) ? 1 : 0);
@@ -47,7 +49,8 @@ internal sealed partial class GgufSource : IWeightSource
     {
         var left = file.Tensors.Keys.Except(read).Order(StringComparer.Ordinal).ToList();
         if (left.Count == 0) return null;
-        throw new ValueLocateException($"'{Where}' holds the tensor '{left[0]}'{(left.Count == 1 ? "" : $" and {left.Count - 1} more")}, which a model of the architecture '{config.ModelType}' does not have: "
+        throw new ValueLocateException($"'{Where}' holds the tensor '{left[0]}'{(left.Count == 1 ? "" : $" and {left.Count - 1} more")}, which a model of "
+            + $"the architecture '{config.ModelType}' does not have: "
             + "without it, it would be another model.");
     }
 

@@ -17,8 +17,17 @@ internal static class Llama3Divisors
         var candidates = Enumerable.Range(0, 24).Select(p => (High: 4.0, Original: 1 << p)).Concat(Regression(rope, headSize));
         foreach (var (high, original) in candidates)
         {
-            var scaled = new RopeConfig { Theta = rope.Theta, Scaling = "llama3", Factor = divisors.Max(), LowFrequencyFactor = 1, HighFrequencyFactor = high, OriginalPositions = original };
-            if (Enumerable.Range(0, divisors.Count).All(i => Math.Abs(Divisor(scaled, Wavelength(rope.Theta, i, headSize)) / divisors[i] - 1) < Tolerance)) return scaled;
+            var scaled = new RopeConfig
+            {
+                Theta = rope.Theta,
+                Scaling = "llama3",
+                Factor = divisors.Max(),
+                LowFrequencyFactor = 1,
+                HighFrequencyFactor = high,
+                OriginalPositions = original
+            };
+            if (Enumerable.Range(0, divisors.Count).All(i => Math.Abs(Divisor(scaled, Wavelength(rope.Theta, i, headSize)) / divisors[i] - 1) < Tolerance))
+                return scaled;
         }
         return null;
     }

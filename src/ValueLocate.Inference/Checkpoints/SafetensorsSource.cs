@@ -35,7 +35,9 @@ internal sealed class SafetensorsSource : IWeightSource
                 files.Add(file);
                 foreach (var tensor in file.Names)
                 {
-                    if (!byName.TryAdd(tensor, file)) throw new ValueLocateException($"The tensor '{tensor}' is in two files of '{folder}' ({Path.GetFileName(byName[tensor].Where)}, {name}): remove the one that does not belong there.");
+                    if (!byName.TryAdd(tensor, file))
+                        throw new ValueLocateException($"The tensor '{tensor}' is in two files of '{folder}' ({Path.GetFileName(byName[tensor].Where)}, "
+                            + $"{name}): remove the one that does not belong there.");
                 }
             }
             if (quantization is null) QuantizedNames.RequireNone(byName.Keys, folder);
@@ -84,7 +86,8 @@ internal sealed class SafetensorsSource : IWeightSource
         if (!Has(embedding)) shared = (embedding, head);
         else if (!Same(embedding, head))
         {
-            warnings.Add($"config.json ties the output layer of '{Where}' to its embedding, but the file holds another '{head}': that one is used, as transformers 5 does.");
+            warnings.Add($"config.json ties the output layer of '{Where}' to its embedding, but the file holds another '{head}': that one is used, as "
+                + "transformers 5 does.");
             return config with { TiedEmbeddings = false };
         }
         read.Add(head);
@@ -103,7 +106,8 @@ internal sealed class SafetensorsSource : IWeightSource
         if (!byName.TryGetValue(name, out var file)) throw new ValueLocateException($"'{Where}' has no tensor '{name}', which config.json asks for.");
         var stored = file.ShapeOf(name);
         if (!stored.SequenceEqual(shape))
-            throw new ValueLocateException($"The tensor '{name}' in '{Where}' is [{string.Join(", ", stored)}], but config.json asks for [{string.Join(", ", shape)}].");
+            throw new ValueLocateException(
+                $"The tensor '{name}' in '{Where}' is [{string.Join(", ", stored)}], but config.json asks for [{string.Join(", ", shape)}].");
         return file;
     }
 
@@ -119,8 +123,9 @@ internal sealed class SafetensorsSource : IWeightSource
         else if (quantized is null && type.IsFloat8()) FillFloat8(file, name, type, target);
         else
         {
-            throw new ValueLocateException($"The tensor '{name}' in '{Where}' is stored as {type}, which is no weight by itself, and config.json does not say how it was quantised: "
-                + "take the checkpoint that it was made from.");
+            throw new ValueLocateException(
+                $"The tensor '{name}' in '{Where}' is stored as {type}, which is no weight by itself, and config.json does not say how it was quantised: "
+                    + "take the checkpoint that it was made from.");
         }
     }
 

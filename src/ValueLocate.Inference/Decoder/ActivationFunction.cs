@@ -17,7 +17,8 @@ internal static class ActivationFunction
         "gelu_pytorch_tanh" or "gelu_new" or "gelu_fast" or "gelu_python_tanh" => "gelu_tanh",
         "quick_gelu" or "relu" or "relu2" or "tanh" => name,
         _ => throw new ValueLocateException(
-            $"The activation function '{name}' in '{where}' is not supported: silu, gelu, gelu_pytorch_tanh, gelu_new, gelu_fast, quick_gelu, relu, relu2 and tanh are."),
+            $"The activation function '{name}' in '{where}' is not supported: silu, gelu, gelu_pytorch_tanh, gelu_new, gelu_fast, quick_gelu, relu, relu2 "
+                + "and tanh are."),
     };
 
     /// <summary>The function of one of our names.</summary>

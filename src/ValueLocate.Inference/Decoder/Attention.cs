@@ -23,7 +23,8 @@ internal sealed class Attention : IDisposable
         this.config = config;
         long h = config.HiddenSize, q = config.Heads * config.HeadSize, kv = config.KeyValueHeads * config.HeadSize;
         window = config.WindowOf(layer);
-        queryKeyValue = w.Joined("self_attn.qkv_proj.weight", ["self_attn.q_proj.weight", "self_attn.k_proj.weight", "self_attn.v_proj.weight"], [[q, h], [kv, h], [kv, h]]);
+        queryKeyValue = w.Joined("self_attn.qkv_proj.weight", ["self_attn.q_proj.weight", "self_attn.k_proj.weight", "self_attn.v_proj.weight"],
+            [[q, h], [kv, h], [kv, h]]);
         queryKeyValueBias = config.QueryKeyValueBias
             ? w.Joined("self_attn.qkv_proj.bias", ["self_attn.q_proj.bias", "self_attn.k_proj.bias", "self_attn.v_proj.bias"], [[q], [kv], [kv]])
             : null;

@@ -88,7 +88,8 @@ internal sealed class RotaryEmbedding : IDisposable
     }
 
     /// <summary>
-    /// Each row for itself, so that a row's numbers are the same alone and in a batch. transformers looks at the longest row of a batch; for a row alone it is the same.
+    /// Each row for itself, so that a row's numbers are the same alone and in a batch. transformers looks at the longest row of a batch; for a row alone it is
+    /// the same.
     /// </summary>
     private Rotation ByLength(TokenBatch batch, KeyValueCache? cache)
     {
@@ -106,16 +107,19 @@ internal sealed class RotaryEmbedding : IDisposable
     }
 
     /// <summary>
-    /// A text that grows past the original context has to be read anew with the other frequencies; what the cache holds, and hooks have seen, would be of the wrong ones.
+    /// A text that grows past the original context has to be read anew with the other frequencies; what the cache holds, and hooks have seen, would be of the
+    /// wrong ones.
     /// </summary>
     private void Check(TokenBatch batch, int row, int past, int length)
     {
         if (config.Scaling != "longrope" || !RopeFrequencies.IsLong(config, length)) return;
-        var segments = Enumerable.Range(row * batch.Width, batch.Width).Where(i => batch.Segments[i] != 0).GroupBy(i => batch.Segments[i], i => batch.Positions[i]);
+        var segments = Enumerable.Range(row * batch.Width, batch.Width).Where(i => batch.Segments[i] != 0)
+            .GroupBy(i => batch.Segments[i], i => batch.Positions[i]);
         var shortest = segments.Select(g => g.Max() + 1).DefaultIfEmpty(length).Min();
         if ((past == 0 || RopeFrequencies.IsLong(config, past)) && RopeFrequencies.IsLong(config, shortest)) return;
         throw new ValueLocateException(
-            $"A text grows past {config.OriginalPositions} tokens, where this model's longrope changes all rotary frequencies, after its beginning was read with those of a shorter text: "
+            $"A text grows past {config.OriginalPositions} tokens, where this model's longrope changes all rotary frequencies, after its beginning was "
+            + "read with those of a shorter text: "
             + $"keep prompt and answer together below that length, or give a prompt that is longer.");
     }
 

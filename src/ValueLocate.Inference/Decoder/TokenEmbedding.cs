@@ -28,7 +28,8 @@ internal sealed class TokenEmbedding : IDisposable
     public Tensor Of(TokenBatch batch)
     {
         if (Array.FindIndex(batch.Ids, id => id < 0 || id >= config.VocabularySize) is >= 0 and var bad)
-            throw new ValueLocateException($"The token {batch.Ids[bad]} lies outside the model's vocabulary of {config.VocabularySize}: its tokenizer belongs to another model.");
+            throw new ValueLocateException(
+                $"The token {batch.Ids[bad]} lies outside the model's vocabulary of {config.VocabularySize}: its tokenizer belongs to another model.");
         var vectors = Look(Weight, batch.Ids);
         if (scale is not null) vectors = vectors * scale;
         if (positions is not null) vectors = vectors.add(Look(positions, Checked(batch)), Scalars.One);
@@ -51,7 +52,8 @@ internal sealed class TokenEmbedding : IDisposable
     private int[] Checked(TokenBatch batch)
     {
         if (batch.Positions.Max() is var last && last >= config.LearnedPositions)
-            throw new ValueLocateException($"A text has more than {config.LearnedPositions} tokens, and this model has no position beyond: give a shorter prompt or ask for a shorter answer.");
+            throw new ValueLocateException($"A text has more than {config.LearnedPositions} tokens, and this model has no position beyond: give a shorter "
+                + "prompt or ask for a shorter answer.");
         return Array.ConvertAll(batch.Positions, p => Math.Max(p, 0));
     }
 }

@@ -6,7 +6,9 @@ public sealed record GenerationOptions
     /// <summary>Tokens at most.</summary>
     public int MaxTokens { get; init; } = 100;
 
-    /// <summary>Above 1, scores of tokens that the prompt or answer holds already are lowered (arXiv 1909.05858): divided if positive, multiplied if negative.</summary>
+    /// <summary>
+    /// Above 1, scores of tokens that the prompt or answer holds already are lowered (arXiv 1909.05858): divided if positive, multiplied if negative.
+    /// </summary>
     public double RepetitionPenalty { get; init; } = 1.1;
 
     /// <summary>0: greedy. Otherwise scores are divided by it and a token is drawn.</summary>

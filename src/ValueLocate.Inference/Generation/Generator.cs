@@ -11,7 +11,8 @@ public static class Generator
     /// <param name="options">Length, penalty, sampling.</param>
     /// <param name="cancellation">Stops within a layer; none: the running notebook cell's.</param>
     /// <returns>The answers' token ids, the token that ended one included.</returns>
-    public static IReadOnlyList<int[]> Generate(CausalLM model, IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions? options = null, CancellationToken cancellation = default)
+    public static IReadOnlyList<int[]> Generate(CausalLM model, IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions? options = null,
+        CancellationToken cancellation = default)
     {
         options ??= new GenerationOptions();
         options.Check();

@@ -45,9 +45,11 @@ internal sealed class FileDownload(HubClient client, HubOptions options, ModelId
         var have = LengthOf(part);
         using var response = await client.Open(id, commit, file.Name, have, cancel).ConfigureAwait(false);
         if (response.PastEnd && have > 0) throw StartAgain(file, part);
-        if (response.Announced is { } announced && file.Size is { } size && announced != size) throw Wrong(part, $"has {size} bytes by the hub's list, but {announced} are announced");
+        if (response.Announced is { } announced && file.Size is { } size && announced != size)
+            throw Wrong(part, $"has {size} bytes by the hub's list, but {announced} are announced");
         if (file.Size is null && response.Announced is null && file.Limit is null)
-            throw new ValueLocateException($"Neither the list of the hub nor its answer says how large '{file.Name}' of '{id.Repository}' is, so it is not downloaded: check HF_ENDPOINT.");
+            throw new ValueLocateException($"Neither the list of the hub nor its answer says how large '{file.Name}' of '{id.Repository}' is, so it is not "
+                + "downloaded: check HF_ENDPOINT.");
         if (response.From != 0 && response.From != have) throw StartAgain(file, part);
         // A server that ignores the range sends everything again.
         using var stream = new FileStream(part, response.From == 0 ? FileMode.Create : FileMode.Append, FileAccess.Write, FileShare.Read, 0);
@@ -61,13 +63,15 @@ internal sealed class FileDownload(HubClient client, HubOptions options, ModelId
             if (stream.Length + n > limit)
             {
                 stream.Close();
-                throw Wrong(part, expected is null ? $"has no end: {limit} bytes arrived, more than such a file has" : $"has {limit} bytes by the hub's list, but more arrived");
+                throw Wrong(part, expected is null ? $"has no end: {limit} bytes arrived, more than such a file has"
+                    : $"has {limit} bytes by the hub's list, but more arrived");
             }
             await stream.WriteAsync(buffer.AsMemory(0, n), cancel).ConfigureAwait(false);
             meter.Report(file.BaseName, stream.Length);
         }
         stream.Flush(flushToDisk: true);
-        if (stream.Length < expected) throw new TransientFailure($"'{file.Name}' of '{id.Repository}' ends after {stream.Length} of {expected} bytes: try again later.");
+        if (stream.Length < expected)
+            throw new TransientFailure($"'{file.Name}' of '{id.Repository}' ends after {stream.Length} of {expected} bytes: try again later.");
         return true;
 
         ValueLocateException Wrong(string path, string how)
@@ -81,13 +85,16 @@ internal sealed class FileDownload(HubClient client, HubOptions options, ModelId
     {
         if ((file.Sha256 ?? file.Blob) is not { } expected) return;
         string found;
-        using (var stream = new FileStream(part, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan | FileOptions.Asynchronous))
+        using (var stream = new FileStream(part, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize,
+            FileOptions.SequentialScan | FileOptions.Asynchronous))
         {
-            found = file.Sha256 is null ? await GitBlob.NameOf(stream, cancel).ConfigureAwait(false) : Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel).ConfigureAwait(false));
+            found = file.Sha256 is null ? await GitBlob.NameOf(stream, cancel).ConfigureAwait(false)
+                : Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel).ConfigureAwait(false));
         }
         if (found == expected) return;
         File.Delete(part);
-        throw new ValueLocateException($"'{file.Name}' of '{id.Repository}' arrived damaged (its {(file.Sha256 is null ? "SHA-1" : "SHA-256")} begins with {found[..12]}, not {expected[..12]}): it was deleted; try again.");
+        throw new ValueLocateException($"'{file.Name}' of '{id.Repository}' arrived damaged (its {(file.Sha256 is null ? "SHA-1" : "SHA-256")} begins with "
+            + $"{found[..12]}, not {expected[..12]}): it was deleted; try again.");
     }
 
     private static TransientFailure StartAgain(HubFile file, string part)

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ValueLocate.Inference.Hub;
 
-/// <summary>The name that git gives to a file's content: SHA-1 over "blob", its length and the bytes (https://git-scm.com/book/en/v2/Git-Internals-Git-Objects).</summary>
+/// <summary>
+/// The name that git gives to a file's content: SHA-1 over "blob", its length and the bytes (https://git-scm.com/book/en/v2/Git-Internals-Git-Objects).
+/// </summary>
 internal static class GitBlob
 {
     /// <summary>The name in lower-case hexadecimal.</summary>

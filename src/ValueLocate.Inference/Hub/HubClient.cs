@@ -16,7 +16,8 @@ internal sealed class HubClient(HubOptions options) : IDisposable
         {
             var path = $"/api/models/{id.Repository}/revision/{Uri.EscapeDataString(id.RevisionOrMain)}?blobs=true";
             using var response = await requests.Get(path, id, null, 0, cancel).ConfigureAwait(false);
-            return HubListing.Parse(await response.ReadAll(ListLimit, cancel).ConfigureAwait(false), $"The answer of {options.Endpoint.Authority} about '{id}'");
+            return HubListing.Parse(await response.ReadAll(ListLimit, cancel).ConfigureAwait(false),
+                $"The answer of {options.Endpoint.Authority} about '{id}'");
         }, () => 0, cancel);
 
     /// <summary>Opens a file of a commit, from a byte on.</summary>

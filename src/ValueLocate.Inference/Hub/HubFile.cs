@@ -12,7 +12,9 @@ internal sealed record HubFile(string Name, long? Size, string? Sha256, string? 
     /// <summary>Whether it may be of any size.</summary>
     public bool HoldsWeights => Name.EndsWith(".safetensors", StringComparison.Ordinal) || ModelId.IsGguf(Name);
 
-    /// <summary>Bytes that a file may have at most where neither list nor answer says how many it has; null: there is no such limit, so one of them must say.</summary>
+    /// <summary>
+    /// Bytes that a file may have at most where neither list nor answer says how many it has; null: there is no such limit, so one of them must say.
+    /// </summary>
     public long? Limit => HoldsWeights ? null : SmallLimit;
 
     /// <summary>The name without folders.</summary>

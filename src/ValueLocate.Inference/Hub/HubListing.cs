@@ -23,7 +23,8 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new ValueLocateException($"{where} is not the list of files that a Hugging Face hub gives: check HF_ENDPOINT, and that no proxy or login page answers instead.", e);
+            throw new ValueLocateException(
+                $"{where} is not the list of files that a Hugging Face hub gives: check HF_ENDPOINT, and that no proxy or login page answers instead.", e);
         }
     }
 
@@ -36,13 +37,16 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
     }
 
     private static long? Size(JsonElement? element) =>
-        element is { } e && e.TryGetProperty("size", out var size) && size.ValueKind == JsonValueKind.Number && size.TryGetInt64(out var n) && n >= 0 ? n : null;
+        element is { } e && e.TryGetProperty("size", out var size) && size.ValueKind == JsonValueKind.Number && size.TryGetInt64(out var n) && n >= 0
+            ? n : null;
 
     private static string? Blob(JsonElement sibling)
     {
         foreach (var field in (string[])["blobId", "oid"])
         {
-            if (sibling.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: 40 } text && text.All(char.IsAsciiHexDigit)) return text.ToLowerInvariant();
+            if (sibling.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: 40 } text
+                && text.All(char.IsAsciiHexDigit))
+                return text.ToLowerInvariant();
         }
         return null;
     }
@@ -52,7 +56,8 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
         if (lfs is not { } e) return null;
         foreach (var field in (string[])["sha256", "oid"])
         {
-            if (e.TryGetProperty(field, out var value) && value.GetString() is { Length: 64 } text && text.All(char.IsAsciiHexDigit)) return text.ToLowerInvariant();
+            if (e.TryGetProperty(field, out var value) && value.GetString() is { Length: 64 } text && text.All(char.IsAsciiHexDigit))
+                return text.ToLowerInvariant();
         }
         return null;
     }

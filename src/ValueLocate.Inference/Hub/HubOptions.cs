@@ -39,11 +39,14 @@ internal sealed record HubOptions
         var endpoint = Get("HF_ENDPOINT") ?? "https://huggingface.co";
         if (!Uri.TryCreate(endpoint.TrimEnd('/'), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Query.Length > 0)
             throw new ValueLocateException($"HF_ENDPOINT is '{endpoint}', which is not an address such as https://huggingface.co.");
-        if (uri.UserInfo.Length > 0) throw new ValueLocateException("HF_ENDPOINT holds a user's name or password, which would be shown in messages: take it out, and set HF_TOKEN.");
+        if (uri.UserInfo.Length > 0)
+            throw new ValueLocateException("HF_ENDPOINT holds a user's name or password, which would be shown in messages: take it out, and set HF_TOKEN.");
         var token = Get("HF_TOKEN");
-        if (token?.All(c => c is > ' ' and < '\x7f') == false) throw new ValueLocateException("HF_TOKEN holds characters that no token has: copy it again from the hub's settings.");
+        if (token?.All(c => c is > ' ' and < '\x7f') == false)
+            throw new ValueLocateException("HF_TOKEN holds characters that no token has: copy it again from the hub's settings.");
         if (token is not null && uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback)
-            throw new ValueLocateException($"HF_TOKEN would go to {uri.Authority} without encryption, for everyone on the way to read: use https in HF_ENDPOINT, or unset HF_TOKEN.");
+            throw new ValueLocateException(
+                $"HF_TOKEN would go to {uri.Authority} without encryption, for everyone on the way to read: use https in HF_ENDPOINT, or unset HF_TOKEN.");
         var caches = Get("XDG_CACHE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
         return new HubOptions
         {
@@ -51,7 +54,8 @@ internal sealed record HubOptions
             Token = token,
             Offline = Get("HF_HUB_OFFLINE")?.ToUpperInvariant() is "1" or "TRUE" or "YES" or "ON",
             Cache = Path.GetFullPath(Get("VALUELOCATE_CACHE") ?? Path.Combine(caches, "valuelocate", "models")),
-            HuggingFaceCache = Path.GetFullPath(Get("HF_HUB_CACHE") ?? Get("HUGGINGFACE_HUB_CACHE") ?? Path.Combine(Get("HF_HOME") ?? Path.Combine(caches, "huggingface"), "hub")),
+            HuggingFaceCache = Path.GetFullPath(
+                Get("HF_HUB_CACHE") ?? Get("HUGGINGFACE_HUB_CACHE") ?? Path.Combine(Get("HF_HOME") ?? Path.Combine(caches, "huggingface"), "hub")),
         };
     }
 

@@ -13,7 +13,8 @@ internal sealed class HubRequests : IDisposable
     public HubRequests(HubOptions options)
     {
         this.options = options;
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = options.Timeout, UseProxy = !options.Endpoint.IsLoopback };
+        var handler =
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = options.Timeout, UseProxy = !options.Endpoint.IsLoopback };
         http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("valuelocate", typeof(HubRequests).Assembly.GetName().Version?.ToString(3)));
         // What is counted, resumed and hashed is the file itself, so no server may compress it on the way.
@@ -35,14 +36,16 @@ internal sealed class HubRequests : IDisposable
         for (var hops = 0; hops <= MaxRedirects; hops++)
         {
             var response = await Send(address, from, cancel).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return new HubResponse(response, options, address.Authority);
+            if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+                return new HubResponse(response, options, address.Authority);
             using (response)
             {
                 if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
                     throw HubRefusal.From(response, id, file, options, elsewhere: !IsEndpoint(address));
                 var next = new Uri(address, location);
                 if (next.Scheme != address.Scheme && next.Scheme != Uri.UriSchemeHttps)
-                    throw new ValueLocateException($"{address.Authority} sends '{id}' on to {next.Authority} without encryption, which is not followed: check HF_ENDPOINT.");
+                    throw new ValueLocateException(
+                        $"{address.Authority} sends '{id}' on to {next.Authority} without encryption, which is not followed: check HF_ENDPOINT.");
                 address = next;
             }
         }
@@ -56,7 +59,8 @@ internal sealed class HubRequests : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (from > 0) request.Headers.Range = new RangeHeaderValue(from, null);
         // Never in clear, however the options were made.
-        if (options.Token is { } token && IsEndpoint(address) && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (options.Token is { } token && IsEndpoint(address) && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback))
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(options.Timeout);
         try
@@ -69,9 +73,11 @@ internal sealed class HubRequests : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new TransientFailure($"{address.Authority} can't be reached ({Quoted.Reason(e.InnerException ?? e)}): check the network, the proxy and HF_ENDPOINT.", e);
+            throw new TransientFailure(
+                $"{address.Authority} can't be reached ({Quoted.Reason(e.InnerException ?? e)}): check the network, the proxy and HF_ENDPOINT.", e);
         }
     }
 
-    private bool IsEndpoint(Uri address) => Uri.Compare(address, options.Endpoint, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    private bool IsEndpoint(Uri address) =>
+        Uri.Compare(address, options.Endpoint, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 }

@@ -16,7 +16,8 @@ internal sealed class HubResponse(HttpResponseMessage response, HubOptions optio
     public long? From => response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.From : 0;
 
     /// <summary>The bytes of the whole file as this server announces them, if it does.</summary>
-    public long? Announced => response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.Length : response.Content.Headers.ContentLength;
+    public long? Announced =>
+        response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.Length : response.Content.Headers.ContentLength;
 
     /// <summary>Reads on; 0 at the end.</summary>
     /// <exception cref="TransientFailure">The connection broke, or nothing came in time.</exception>
@@ -48,7 +49,8 @@ internal sealed class HubResponse(HttpResponseMessage response, HubOptions optio
         var buffer = new byte[1 << 16];
         while (await Read(buffer, cancel).ConfigureAwait(false) is var n and > 0)
         {
-            if (all.Length + n > limit) throw new ValueLocateException($"The list of files that {host} gives is longer than {limit >> 20} MiB: check HF_ENDPOINT.");
+            if (all.Length + n > limit)
+                throw new ValueLocateException($"The list of files that {host} gives is longer than {limit >> 20} MiB: check HF_ENDPOINT.");
             all.Write(buffer, 0, n);
         }
         return all.GetBuffer().AsMemory(0, (int)all.Length);

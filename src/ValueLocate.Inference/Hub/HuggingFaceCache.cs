@@ -1,5 +1,5 @@
-using ValueLocate.Json;
 using ValueLocate.Inference.Weights;
+using ValueLocate.Json;
 
 namespace ValueLocate.Inference.Hub;
 
@@ -37,7 +37,8 @@ internal static class HuggingFaceCache
         if (!name.StartsWith(Prefix, StringComparison.Ordinal) || !Directory.Exists(snapshots)) return null;
         var all = Directory.GetDirectories(snapshots).Select(d => Path.GetFileName(d)).ToList();
         var commit = CommitOf(folder, "main") is { } main && all.Contains(main) ? main : all.Count == 1 ? all[0]
-            : throw new ValueLocateException($"The cache folder '{folder}' holds {all.Count} snapshots, none of them main's: {(all.Count == 0 ? "download the model again" : "name the one to use, in its folder 'snapshots'")}.");
+            : throw new ValueLocateException($"The cache folder '{folder}' holds {all.Count} snapshots, none of them main's: "
+                + $"{(all.Count == 0 ? "download the model again" : "name the one to use, in its folder 'snapshots'")}.");
         return new ModelLocation(Path.Combine(snapshots, commit), name[Prefix.Length..].Replace("--", "/", StringComparison.Ordinal), commit);
     }
 

@@ -34,7 +34,8 @@ internal sealed partial record ModelId(string Owner, string Name, string? Revisi
     public ModelId At(string? revision)
     {
         if (revision is null || revision == Revision) return this;
-        if (Revision is not null) throw new ValueLocateException($"The model '{Repository}' was asked for at two revisions, '{Revision}' and '{revision}': give one.");
+        if (Revision is not null)
+            throw new ValueLocateException($"The model '{Repository}' was asked for at two revisions, '{Revision}' and '{revision}': give one.");
         if (!IsRevision(revision)) throw new ValueLocateException($"'{revision}' is not a revision: give a branch, a tag or a commit of '{Repository}'.");
         return this with { Revision = revision };
     }
@@ -46,13 +47,16 @@ internal sealed partial record ModelId(string Owner, string Name, string? Revisi
 
     public override string ToString() => Repository + (Revision is null ? "" : "@" + Revision) + (File is null ? "" : ":" + File);
 
-    private static bool IsName(string text) => text.Length <= 96 && !text.Contains("--", StringComparison.Ordinal) && !text.Contains("..", StringComparison.Ordinal) && text[^1] is not ('.' or '-');
+    private static bool IsName(string text) =>
+        text.Length <= 96 && !text.Contains("--", StringComparison.Ordinal) && !text.Contains("..", StringComparison.Ordinal) && text[^1] is not ('.' or '-');
 
     // Revisions become file names under refs/, so only what git allows in a branch and every file system in a name.
     private static bool IsRevision(string text) =>
-        text.Length <= 200 && RevisionForm().IsMatch(text) && text.Split('/').All(part => part.Length > 0 && part[0] != '.' && part[^1] != '.' && !part.EndsWith(".lock", StringComparison.Ordinal));
+        text.Length <= 200 && RevisionForm().IsMatch(text)
+            && text.Split('/').All(part => part.Length > 0 && part[0] != '.' && part[^1] != '.' && !part.EndsWith(".lock", StringComparison.Ordinal));
 
-    [GeneratedRegex(@"\A(?<owner>[A-Za-z0-9_][A-Za-z0-9_.-]*)/(?<name>[A-Za-z0-9_][A-Za-z0-9_.-]*)(@(?<revision>[^:@]+))?(:(?<file>[^:]+))?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A(?<owner>[A-Za-z0-9_][A-Za-z0-9_.-]*)/(?<name>[A-Za-z0-9_][A-Za-z0-9_.-]*)(@(?<revision>[^:@]+))?(:(?<file>[^:]+))?\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 
     [GeneratedRegex(@"\A[A-Za-z0-9_./+-]+\z")]

@@ -1,5 +1,5 @@
-using ValueLocate.Json;
 using System.Text.Json;
+using ValueLocate.Json;
 
 namespace ValueLocate.Inference.Hub;
 
@@ -22,7 +22,8 @@ internal static class ShardIndex
     public static IReadOnlyList<string> Shards(string index)
     {
         using var json = JsonFile.Read(index);
-        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object
+        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("weight_map", out var map)
+            || map.ValueKind != JsonValueKind.Object
             || !map.EnumerateObject().Any() || map.EnumerateObject().Any(p => p.Value.ValueKind != JsonValueKind.String))
         {
             throw new ValueLocateException($"'{index}' is not an index of shards (it needs a weight_map): download it again.");

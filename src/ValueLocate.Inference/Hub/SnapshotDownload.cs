@@ -15,7 +15,8 @@ internal sealed class SnapshotDownload(HubOptions options, ModelId id)
         }
         catch (OperationCanceledException e)
         {
-            throw new OperationCanceledException($"The download of '{id}' was cancelled: what arrived is kept, and the next call goes on from there.", e, cancel);
+            throw new OperationCanceledException($"The download of '{id}' was cancelled: what arrived is kept, and the next call goes on from there.",
+                e, cancel);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -39,7 +40,8 @@ internal sealed class SnapshotDownload(HubOptions options, ModelId id)
         {
             return known ?? throw new ValueLocateException($"The model '{id}' is not in the cache '{options.Cache}' yet: {e.Message}", e);
         }
-        var here = cache.At(listing.Commit) ?? HuggingFaceCache.At(id, listing.Commit, options) ?? await Download(client, listing, progress, cancel).ConfigureAwait(false);
+        var here = cache.At(listing.Commit) ?? HuggingFaceCache.At(id, listing.Commit, options)
+            ?? await Download(client, listing, progress, cancel).ConfigureAwait(false);
         cache.Remember(listing.Commit);
         return here;
     }
@@ -64,9 +66,11 @@ internal sealed class SnapshotDownload(HubOptions options, ModelId id)
         string At(HubFile f) => Path.Combine(staging, f.BaseName);
     }
 
-    private static long Present(string target) => (string[])[target, target + ".part"] is var paths && Array.Find(paths, File.Exists) is { } path ? new FileInfo(path).Length : 0;
+    private static long Present(string target) =>
+        (string[])[target, target + ".part"] is var paths && Array.Find(paths, File.Exists) is { } path ? new FileInfo(path).Length : 0;
 
     private ValueLocateException Missing() => new(cache.IsPartial()
         ? $"The model '{id}' is only half downloaded and HF_HUB_OFFLINE is set: run it once with a network, without HF_HUB_OFFLINE."
-        : $"The model '{id}' is not in the cache '{options.Cache}' and HF_HUB_OFFLINE is set: run it once with a network, without HF_HUB_OFFLINE, or give a local folder.");
+        : $"The model '{id}' is not in the cache '{options.Cache}' and HF_HUB_OFFLINE is set: run it once with a network, without HF_HUB_OFFLINE, or give "
+            + "a local folder.");
 }

@@ -38,13 +38,15 @@ public static class TorchRuntime
         {
             var reason = (e.InnerException ?? e).Message.ReplaceLineEndings(" ");
             return $"TorchSharp's native library does not load on {RuntimeInformation.OSDescription} ({RuntimeInformation.RuntimeIdentifier}): {reason} "
-                + "It needs 64-bit Linux with glibc 2.28 and libstdc++ 6 (install the packages libstdc++6 and libgomp1), Windows x64, or macOS on Apple silicon.";
+                + "It needs 64-bit Linux with glibc 2.28 and libstdc++ 6 (install the packages libstdc++6 and libgomp1), Windows x64, or macOS on Apple "
+                + "silicon.";
         }
     }
 
     /// <summary>
-    /// libgomp's threads spin while they wait for each other at the end of every operation, by default for so long that beside another busy process two threads are many
-    /// times slower than one. It reads how long from the environment when it is loaded, so this must come before libtorch. What the user has set stays.
+    /// libgomp's threads spin while they wait for each other at the end of every operation, by default for so long that beside another busy process two threads
+    /// are many times slower than one. It reads how long from the environment when it is loaded, so this must come before libtorch. What the user has set
+    /// stays.
     /// </summary>
     private static void SpinBriefly()
     {
@@ -93,7 +95,8 @@ public static class TorchRuntime
         }
     }
 
-    [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true),
+        DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int setenv(string name, string value, int overwrite);
 
     [DllImport("libc"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

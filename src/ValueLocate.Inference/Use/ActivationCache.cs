@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace ValueLocate.Inference;
 
 /// <summary>
-/// The activations of one text in every layer, act(gate(x)) (in a plain MLP act(x W_in)). This is not TransformerLens' gated <c>hook_post</c>, which is act(gate(x)) times up(x).
+/// The activations of one text in every layer, act(gate(x)) (in a plain MLP act(x W_in)). This is not TransformerLens' gated <c>hook_post</c>, which is
+/// act(gate(x)) times up(x).
 /// </summary>
 public sealed class ActivationCache : IDisposable
 {

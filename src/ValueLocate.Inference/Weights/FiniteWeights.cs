@@ -36,9 +36,11 @@ internal static class FiniteWeights
             using var wide = empty(tensor.shape, ScalarType.Float32);
             exact(wide);
             if (AllFinite(wide))
-                throw new ValueLocateException($"The tensor '{name}' in '{where}' holds numbers too large for float16: use the dtype bfloat16, which has the range of float32.");
+                throw new ValueLocateException(
+                    $"The tensor '{name}' in '{where}' holds numbers too large for float16: use the dtype bfloat16, which has the range of float32.");
         }
-        throw new ValueLocateException($"The tensor '{name}' in '{where}' holds NaN or infinity, so nothing that the model computes would be a number: download it again, or take an earlier checkpoint.");
+        throw new ValueLocateException($"The tensor '{name}' in '{where}' holds NaN or infinity, so nothing that the model computes would be a number: "
+            + "download it again, or take an earlier checkpoint.");
     }
 
     private static bool Finite<T>(ReadOnlySpan<T> bits, T exponent)

@@ -50,7 +50,8 @@ internal sealed class GgufFile : IDisposable
     {
         foreach (var t in header.Tensors)
         {
-            if (!tensors.TryAdd(t.Name, t with { Part = parts.Count })) throw new ValueLocateException($"The tensor '{t.Name}' is in two parts of '{Where}': download them again.");
+            if (!tensors.TryAdd(t.Name, t with { Part = parts.Count }))
+                throw new ValueLocateException($"The tensor '{t.Name}' is in two parts of '{Where}': download them again.");
         }
         parts.Add(new MappedFile(path));
     }

@@ -56,7 +56,9 @@ internal sealed class GgufHeader
     {
         if (ReadU32() != 0x46554747) throw Broken("it does not begin with GGUF");
         var version = ReadU32();
-        if (version != 0 && (version & 0xFFFF) == 0) throw new ValueLocateException($"'{where}' is a big-endian GGUF file, which is not read: take the one for little-endian machines, which is what most are.");
+        if (version != 0 && (version & 0xFFFF) == 0)
+            throw new ValueLocateException(
+                $"'{where}' is a big-endian GGUF file, which is not read: take the one for little-endian machines, which is what most are.");
         if (version is not (2 or 3)) throw new ValueLocateException($"'{where}' is GGUF version {version}; versions 2 and 3 can be read.");
         var tensorCount = ReadCount();
         var pairCount = ReadCount();
@@ -79,8 +81,11 @@ internal sealed class GgufHeader
     private long Alignment()
     {
         if (!Metadata.TryGetValue("general.alignment", out var value)) return 32;
-        if (value is not uint alignment) throw new ValueLocateException($"'{where}' has the metadata 'general.alignment' as {GgufMetadata.TypeOf(value)}, where a uint32 is needed: the file is damaged, so download it again.");
-        return BitOperations.IsPow2(alignment) ? alignment : throw new ValueLocateException($"'{where}' has the alignment {alignment}, which is not a power of two: the file is damaged, so download it again.");
+        if (value is not uint alignment)
+            throw new ValueLocateException($"'{where}' has the metadata 'general.alignment' as {GgufMetadata.TypeOf(value)}, where a uint32 is needed: the "
+                + "file is damaged, so download it again.");
+        return BitOperations.IsPow2(alignment) ? alignment : throw new ValueLocateException(
+            $"'{where}' has the alignment {alignment}, which is not a power of two: the file is damaged, so download it again.");
     }
 
     private GgufTensor ReadTensor()
@@ -144,7 +149,15 @@ internal sealed class GgufHeader
             for (var i = 0L; i < count; i++) values[i] = ReadValue(type);
             return new GgufList(count, values);
         }
-        var width = type switch { 0 or 1 or 7 => 1, 2 or 3 => 2, 4 or 5 or 6 => 4, 8 => 0, 10 or 11 or 12 => 8, _ => throw Broken($"its metadata has a list of type {type}, which GGUF does not know") };
+        var width = type switch
+        {
+            0 or 1 or 7 => 1,
+            2 or 3 => 2,
+            4 or 5 or 6 => 4,
+            8 => 0,
+            10 or 11 or 12 => 8,
+            _ => throw Broken($"its metadata has a list of type {type}, which GGUF does not know")
+        };
         if (width > 0) Skip(checked(count * width));
         else
         {
@@ -183,5 +196,6 @@ internal sealed class GgufHeader
 
     private ValueLocateException Broken(string why) => Broken(where, why, null);
 
-    private static ValueLocateException Broken(string where, string why, Exception? inner) => new($"'{where}' is truncated or not a GGUF file ({why}): download it again.", inner);
+    private static ValueLocateException Broken(string where, string why, Exception? inner) =>
+        new($"'{where}' is truncated or not a GGUF file ({why}): download it again.", inner);
 }

@@ -35,14 +35,17 @@ internal sealed class GgufMetadata(IReadOnlyDictionary<string, object> values, s
     public bool? FlagOrNull(string key) => !values.TryGetValue(key, out var v) ? null : v as bool? ?? throw Wrong(key, v, "true or false");
 
     /// <summary>A size that the model is made of. A list with a size for each layer is read where all are the same.</summary>
-    public int Size(string key) => SizeOrNull(key) is { } n and <= LargestSize ? n : throw new ValueLocateException($"'{where}' needs the metadata '{key}' to be a whole number above 0 and at most {LargestSize}.");
+    public int Size(string key) => SizeOrNull(key) is { } n and <= LargestSize ? n
+        : throw new ValueLocateException($"'{where}' needs the metadata '{key}' to be a whole number above 0 and at most {LargestSize}.");
 
     public int? SizeOrNull(string key)
     {
         if (!values.TryGetValue(key, out var v)) return null;
         if (v is GgufList { Values: { Count: > 0 } all })
         {
-            if (all.Distinct().Count() > 1) throw new ValueLocateException($"'{where}' has layers that differ (the metadata '{key}' is {string.Join(", ", all.Take(8))}...), which is not supported.");
+            if (all.Distinct().Count() > 1)
+                throw new ValueLocateException(
+                    $"'{where}' has layers that differ (the metadata '{key}' is {string.Join(", ", all.Take(8))}...), which is not supported.");
             v = all[0];
         }
         return Whole(key, v) is > 0 and var n ? n : throw Wrong(key, v, "a whole number above 0");
@@ -57,10 +60,12 @@ internal sealed class GgufMetadata(IReadOnlyDictionary<string, object> values, s
         return v is float or double && Convert.ToDouble(v, null) is var n && double.IsFinite(n) ? n : throw Wrong(key, v, "a number with a point");
     }
 
-    private int Whole(string key, object v) => v is byte or sbyte or ushort or short or uint or int or ulong or long && Convert.ToDecimal(v, null) is >= 0 and <= int.MaxValue and var n
-        ? (int)n
-        : throw Wrong(key, v, "a whole number of 0 or above");
+    private int Whole(string key, object v) =>
+        v is byte or sbyte or ushort or short or uint or int or ulong or long && Convert.ToDecimal(v, null) is >= 0 and <= int.MaxValue and var n
+            ? (int)n
+            : throw Wrong(key, v, "a whole number of 0 or above");
 
     private ValueLocateException Wrong(string key, object value, string wanted) =>
-        new($"'{where}' has the metadata '{key}' as {TypeOf(value)}{(value is string or GgufList ? "" : $" ({value})")}, where {wanted} is needed: the file is damaged, so download it again.");
+        new($"'{where}' has the metadata '{key}' as {TypeOf(value)}{(value is string or GgufList ? "" : $" ({value})")}, where {wanted} is needed: the "
+            + "file is damaged, so download it again.");
 }

@@ -24,8 +24,9 @@ internal static partial class LeftoverTensors
         var inside = unknown.Where(n => (prefix.Length > 0 && n.StartsWith(prefix, StringComparison.Ordinal)) || roots.Contains(Root(n))).ToList();
         if (inside.Count > 0)
         {
-            throw new ValueLocateException($"'{where}' holds {Some(inside)}, which the model that config.json describes does not have: without {(inside.Count == 1 ? "it" : "them")} "
-                + "it would be another model, so check config.json (num_hidden_layers, biases) or take a checkpoint of this architecture.");
+            throw new ValueLocateException(
+                $"'{where}' holds {Some(inside)}, which the model that config.json describes does not have: without {(inside.Count == 1 ? "it" : "them")} "
+                    + "it would be another model, so check config.json (num_hidden_layers, biases) or take a checkpoint of this architecture.");
         }
         return unknown.Count == 0 ? null : $"'{where}' also holds {Some(unknown)}, which this language model does not use.";
     }
@@ -33,13 +34,16 @@ internal static partial class LeftoverTensors
     private static string Root(string name) => name.Split('.')[0];
 
     private static string Some(List<string> names) =>
-        $"the tensor{(names.Count == 1 ? "" : "s")} {string.Join(", ", names.Take(3).Select(n => $"'{n}'"))}{(names.Count > 3 ? $" and {names.Count - 3} more" : "")}";
+        $"the tensor{(names.Count == 1 ? "" : "s")} {string.Join(", ", names.Take(3).Select(n => $"'{n}'"))}"
+            + $"{(names.Count > 3 ? $" and {names.Count - 3} more" : "")}";
 
     [GeneratedRegex(@"^(.*?)(layers|h)\.\d+\.")]
     private static partial Regex Layer();
 
     /// <summary>Rotary frequencies and causal masks, which older versions of transformers saved.</summary>
-    [GeneratedRegex(@"(^|\.)(rotary_emb\.inv_freq|(attn|attention|self_attn)\.(masked_bias|rotary_emb\.inv_freq)|position_ids|h\.\d+\.attn\.bias|layers\.\d+\.attention\.bias)$")]
+    [GeneratedRegex(
+        @"(^|\.)(rotary_emb\.inv_freq|(attn|attention|self_attn)\.(masked_bias|rotary_emb\.inv_freq)|position_ids"
+        + @"|h\.\d+\.attn\.bias|layers\.\d+\.attention\.bias)$")]
     private static partial Regex Buffer();
 
     [GeneratedRegex(@"\.(input_scale|input_zero_point|input_scale_ub|activation_scale|output_scale|[qkv]_scale|[qkv]_zero_point|kv_scale)$")]

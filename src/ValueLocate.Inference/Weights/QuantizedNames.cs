@@ -33,8 +33,9 @@ internal static class QuantizedNames
         {
             if (Array.Find(Known, k => name.EndsWith(k.Part, StringComparison.Ordinal)) is { Method: { } method })
             {
-                throw new ValueLocateException($"The weights in '{where}' are quantised ({method}: there is a tensor '{name}'), but config.json has no quantization_config "
-                    + "that says how they are read: take the checkpoint that they were made from.");
+                throw new ValueLocateException(
+                    $"The weights in '{where}' are quantised ({method}: there is a tensor '{name}'), but config.json has no quantization_config "
+                        + "that says how they are read: take the checkpoint that they were made from.");
             }
         }
     }

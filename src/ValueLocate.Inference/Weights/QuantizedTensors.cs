@@ -19,8 +19,10 @@ internal sealed class QuantizedTensors(Quantization quantization, Func<string, S
     public void Fill(SafetensorsFile file, string name, Tensor target)
     {
         var entry = file.Entry(name);
-        if (entry.Type.IsFloat8() == quantization.Integers) throw Refused(name, $"is {entry.Type}, but config.json speaks of {(quantization.Integers ? "integers" : "floats")}");
-        var scaleName = ScaleNames.Select(s => name + s).FirstOrDefault(n => find(n) is not null) ?? throw Refused(name, $"has no scale beside it ('{name}_scale')");
+        if (entry.Type.IsFloat8() == quantization.Integers)
+            throw Refused(name, $"is {entry.Type}, but config.json speaks of {(quantization.Integers ? "integers" : "floats")}");
+        var scaleName = ScaleNames.Select(s => name + s).FirstOrDefault(n => find(n) is not null)
+            ?? throw Refused(name, $"has no scale beside it ('{name}_scale')");
         var width = entry.Shape.Length == 0 ? 1 : entry.Shape[^1];
         var height = width == 0 ? 0 : entry.Elements / width;
         var scales = Floats(scaleName);
@@ -52,7 +54,8 @@ internal sealed class QuantizedTensors(Quantization quantization, Func<string, S
         if (count == height && shape is [_] or [_, 1]) return (1, Math.Max(1, width));
         var (rows, columns) = quantization.Block ?? (1, quantization.GroupSize ?? width);
         if (shape.Length == 2 && shape[0] == (height + rows - 1) / rows && shape[1] == (width + columns - 1) / columns) return (rows, columns);
-        throw new ValueLocateException($"The scales '{scaleName}' in '{where}' are [{string.Join(", ", shape)}], which does not fit a weight of [{height}, {width}] as config.json describes it.");
+        throw new ValueLocateException($"The scales '{scaleName}' in '{where}' are [{string.Join(", ", shape)}], which does not fit a weight of [{height}, "
+            + $"{width}] as config.json describes it.");
     }
 
     private float[] Floats(string name)
@@ -71,5 +74,6 @@ internal sealed class QuantizedTensors(Quantization quantization, Func<string, S
         return MemoryMarshal.Cast<byte, float>(tensor.bytes).ToArray();
     }
 
-    private ValueLocateException Refused(string name, string why) => new($"The quantised tensor '{name}' in '{where}' {why}, so it can't be read ({quantization.Method}): take the checkpoint that it was made from.");
+    private ValueLocateException Refused(string name, string why) =>
+        new($"The quantised tensor '{name}' in '{where}' {why}, so it can't be read ({quantization.Method}): take the checkpoint that it was made from.");
 }

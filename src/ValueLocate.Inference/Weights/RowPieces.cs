@@ -13,7 +13,9 @@ internal delegate void RowDecoder(long first, int rows, ReadOnlySpan<byte> raw, 
 /// <summary>Reads stored bytes from one on.</summary>
 internal delegate void RawReader(long from, Span<byte> into);
 
-/// <summary>Fills a tensor of any float dtype with rows that come as float32, in pieces: a float32 copy of a large matrix never exists beside a smaller dtype's.</summary>
+/// <summary>
+/// Fills a tensor of any float dtype with rows that come as float32, in pieces: a float32 copy of a large matrix never exists beside a smaller dtype's.
+/// </summary>
 internal static class RowPieces
 {
     private const long PieceElements = 1L << 18;

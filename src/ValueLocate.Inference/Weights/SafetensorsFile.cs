@@ -54,7 +54,8 @@ public sealed class SafetensorsFile : IDisposable
     public Tensor Read(string name)
     {
         var e = Entry(name);
-        var tensor = empty(e.Shape, e.Type.Scalar() ?? throw new ValueLocateException($"The tensor '{name}' in '{Where}' has the dtype {e.Type}, which can't be read as it is."));
+        var tensor = empty(e.Shape,
+            e.Type.Scalar() ?? throw new ValueLocateException($"The tensor '{name}' in '{Where}' has the dtype {e.Type}, which can't be read as it is."));
         Fill(name, tensor);
         return tensor;
     }
@@ -62,7 +63,8 @@ public sealed class SafetensorsFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
-    internal SafetensorsEntry Entry(string name) => header.Entries.TryGetValue(name, out var e) ? e : throw new ValueLocateException($"'{Where}' has no tensor '{name}'.");
+    internal SafetensorsEntry Entry(string name) =>
+        header.Entries.TryGetValue(name, out var e) ? e : throw new ValueLocateException($"'{Where}' has no tensor '{name}'.");
 
     /// <summary>The bytes of a tensor from one on.</summary>
     internal void ReadRaw(string name, long from, Span<byte> into) => file.Read(header.DataStart + Entry(name).Start + from, into);

@@ -27,7 +27,8 @@ internal sealed class SafetensorsHeader
     /// <exception cref="ValueLocateException">Truncated or malformed.</exception>
     public static SafetensorsHeader Read(MappedFile file, string where)
     {
-        ValueLocateException Broken(string why, Exception? inner = null) => new($"'{where}' is truncated or not a safetensors file ({why}): download or write it again.", inner);
+        ValueLocateException Broken(string why, Exception? inner = null) =>
+            new($"'{where}' is truncated or not a safetensors file ({why}): download or write it again.", inner);
         Span<byte> length = stackalloc byte[8];
         if (file.Length < 8) throw Broken("it ends inside its first 8 bytes");
         file.Read(0, length);
@@ -50,7 +51,8 @@ internal sealed class SafetensorsHeader
         {
             throw Broken(e.Message, e);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or OverflowException or IndexOutOfRangeException)
+        catch (Exception e)
+            when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or OverflowException or IndexOutOfRangeException)
         {
             throw Broken("its header is not a safetensors header", e);
         }
@@ -72,14 +74,16 @@ internal sealed class SafetensorsHeader
     {
         var name = p.Value.GetProperty("dtype").GetString();
         if (!Enum.TryParse<StoredType>(name, out var type) || type.ToString() != name)
-            throw new ValueLocateException($"The tensor '{p.Name}' in '{where}' has the dtype {name}, which is not supported: {string.Join(", ", Enum.GetNames<StoredType>())} are known.");
+            throw new ValueLocateException($"The tensor '{p.Name}' in '{where}' has the dtype {name}, which is not supported: "
+                + $"{string.Join(", ", Enum.GetNames<StoredType>())} are known.");
         long[] shape = [.. p.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())];
         if (Array.Exists(shape, d => d < 0)) throw new InvalidDataException($"the tensor '{p.Name}' has a size below 0");
         var offsets = p.Value.GetProperty("data_offsets");
         if (offsets.GetArrayLength() != 2) throw new InvalidDataException($"the tensor '{p.Name}' needs two data_offsets");
         long from = offsets[0].GetInt64(), to = offsets[1].GetInt64();
         var bits = checked(shape.Aggregate(1L, (a, b) => checked(a * b)) * type.Bits());
-        if (from < 0 || bits % 8 != 0 || to - from != bits / 8) throw new InvalidDataException($"the tensor '{p.Name}' does not fill the bytes that its shape needs");
+        if (from < 0 || bits % 8 != 0 || to - from != bits / 8)
+            throw new InvalidDataException($"the tensor '{p.Name}' does not fill the bytes that its shape needs");
         return new SafetensorsEntry(type, shape, from, bits / 8);
     }
 
@@ -89,7 +93,8 @@ internal sealed class SafetensorsHeader
         foreach (var (name, e) in Entries.OrderBy(e => e.Value.Start).ThenBy(e => e.Value.Length))
         {
             if (e.Start + e.Length > available) throw new InvalidDataException($"it ends inside the tensor '{name}'");
-            if (e.Start != at) throw new InvalidDataException($"the tensor '{name}' {(e.Start < at ? "overlaps another one" : "does not follow the one before it")}");
+            if (e.Start != at)
+                throw new InvalidDataException($"the tensor '{name}' {(e.Start < at ? "overlaps another one" : "does not follow the one before it")}");
             at += e.Length;
         }
         if (at != available) throw new InvalidDataException($"{available - at} bytes behind its last tensor belong to none");

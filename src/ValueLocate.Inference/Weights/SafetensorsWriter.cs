@@ -10,9 +10,11 @@ public static class SafetensorsWriter
     /// <param name="path">The file to make or replace.</param>
     /// <param name="tensors">CPU tensors of any supported dtype.</param>
     /// <param name="metadata">Texts for "__metadata__".</param>
-    public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null) => WriteStoppable(path, tensors, metadata, CancellationToken.None);
+    public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        WriteStoppable(path, tensors, metadata, CancellationToken.None);
 
-    internal static void WriteStoppable(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellation)
+    internal static void WriteStoppable(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata,
+        CancellationToken cancellation)
     {
         var header = new SortedDictionary<string, object>(StringComparer.Ordinal);
         if (metadata is { Count: > 0 }) header["__metadata__"] = new SortedDictionary<string, string>(metadata.ToDictionary(), StringComparer.Ordinal);

@@ -52,7 +52,9 @@ public sealed partial class CSharpSession
         // A chain and an editor of their own: the session's may be at work on its first cell by now.
         var other = new SubmissionChain(context);
         foreach (var reference in initial) other.AddReference(reference);
-        warm = await Task.Run(() => other.Compile("var a = await Task.FromResult(1); Console.Write($\"{a}\"); a.ToString()", "", _ => { }, cancellation), cancellation).ConfigureAwait(false);
+        warm = await Task
+            .Run(() => other.Compile("var a = await Task.FromResult(1); Console.Write($\"{a}\"); a.ToString()", "", _ => { }, cancellation), cancellation)
+            .ConfigureAwait(false);
         using var editor = new CellCompleter(other);
         _ = await editor.CompleteAsync("\"\".", 3, cancellation).ConfigureAwait(false);
     }

@@ -19,7 +19,8 @@ public sealed partial class CSharpSession
                 await AddPackageAsync(id, version).ConfigureAwait(false);
                 return CellResult.None;
             case "r" when Packages.PackageDirective.IsMeant(magic.Arguments):
-                throw new CellException($"(line {magic.Line + 1}) #r {magic.Arguments} names no package: write #r \"nuget: Name\" or #r \"nuget: Name, Version\".");
+                throw new CellException(
+                    $"(line {magic.Line + 1}) #r {magic.Arguments} names no package: write #r \"nuget: Name\" or #r \"nuget: Name, Version\".");
             case "r":
                 AddAssembly(Quoted(magic));
                 return CellResult.None;
@@ -52,7 +53,8 @@ public sealed partial class CSharpSession
         var arguments = MagicArguments.Read(magic.Arguments);
         var name = arguments.Required("name", magic);
         var value = arguments.Required("value", magic);
-        if (value.StartsWith("@csharp:", StringComparison.Ordinal)) return await RunCodeAsync($"var {name} = {value["@csharp:".Length..]};", "").ConfigureAwait(false);
+        if (value.StartsWith("@csharp:", StringComparison.Ordinal))
+            return await RunCodeAsync($"var {name} = {value["@csharp:".Length..]};", "").ConfigureAwait(false);
         return await RunCodeAsync($"var {name} = {Literal(ValueText(value, magic))};", "").ConfigureAwait(false);
     }
 
@@ -73,9 +75,12 @@ public sealed partial class CSharpSession
         var (kind, rest) = (value[1..value.IndexOf(':')], value[(value.IndexOf(':') + 1)..].Trim('"'));
         return kind switch
         {
-            "value" => values.TryGetValue(rest, out var kept) ? kept : throw new CellException($"(line {magic.Line + 1}) No #!value cell has kept a value named {rest}."),
-            "input" or "password" => streams.ReadLine(rest, kind == "password") ?? throw new CellException($"(line {magic.Line + 1}) Nobody can be asked for '{rest}' here."),
-            _ => throw new CellException($"(line {magic.Line + 1}) There is no kernel named {kind}; values come from @csharp:, @value:, @input: or @password:."),
+            "value" => values.TryGetValue(rest, out var kept) ? kept
+                : throw new CellException($"(line {magic.Line + 1}) No #!value cell has kept a value named {rest}."),
+            "input" or "password" =>
+                streams.ReadLine(rest, kind == "password") ?? throw new CellException($"(line {magic.Line + 1}) Nobody can be asked for '{rest}' here."),
+            _ =>
+                throw new CellException($"(line {magic.Line + 1}) There is no kernel named {kind}; values come from @csharp:, @value:, @input: or @password:."),
         };
     }
 
@@ -85,7 +90,8 @@ public sealed partial class CSharpSession
     {
         var text = magic.Arguments;
         var end = text.Length > 1 && text[0] == '"' ? text.IndexOf('"', 1) : -1;
-        return end > 0 ? text[1..end] : throw new CellException($"(line {magic.Line + 1}) #{magic.Name} needs something in double quotes, such as #{magic.Name} \"...\".");
+        return end > 0 ? text[1..end]
+            : throw new CellException($"(line {magic.Line + 1}) #{magic.Name} needs something in double quotes, such as #{magic.Name} \"...\".");
     }
 
     private string PathOf(string path) => Path.GetFullPath(Path.Combine(folder ?? options.WorkingFolder, path));
@@ -125,7 +131,8 @@ public sealed partial class CSharpSession
         foreach (var step in CellParser.Parse(cell))
         {
             stop!.Token.ThrowIfCancellationRequested();
-            var result = step is CodeStep code ? await RunCodeAsync(code.Code, path).ConfigureAwait(false) : await RunStepAsync(step, last: true).ConfigureAwait(false);
+            var result = step is CodeStep code ? await RunCodeAsync(code.Code, path).ConfigureAwait(false)
+                : await RunStepAsync(step, last: true).ConfigureAwait(false);
             if (result.Error is not null) return result;
         }
         return CellResult.None;
@@ -133,7 +140,8 @@ public sealed partial class CSharpSession
 
     private void RunText(TextStep text)
     {
-        if (text.Language != "value" && text.Arguments.Length > 0) throw new CellException($"(line {text.Line + 1}) #!{text.Language} takes nothing on its own line: write the text below it.");
+        if (text.Language != "value" && text.Arguments.Length > 0)
+            throw new CellException($"(line {text.Line + 1}) #!{text.Language} takes nothing on its own line: write the text below it.");
         switch (text.Language)
         {
             case "html":
@@ -187,7 +195,10 @@ public sealed partial class CSharpSession
     private readonly Stack<string> loading = new();
     private string? folder;
 
-    /// <summary>Files with namespaces that are loaded, and their text: a second time there is nothing to do, and a second assembly of the same types would make both unusable.</summary>
+    /// <summary>
+    /// Files with namespaces that are loaded, and their text: a second time there is nothing to do, and a second assembly of the same types would make both
+    /// unusable.
+    /// </summary>
     private readonly Dictionary<string, string> loaded = new(StringComparer.Ordinal);
 
     private void LoadFile(string text, string path)

@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using ValueLocate.Kernel.Cells;
 using ValueLocate.Kernel.CSharp.Compiling;
 using ValueLocate.Kernel.CSharp.Packages;
-using ValueLocate.Kernel.Cells;
 
 namespace ValueLocate.Kernel.CSharp;
 
@@ -76,7 +76,8 @@ public sealed partial class CSharpSession
     private bool Reference(string path)
     {
         var simple = Path.GetFileNameWithoutExtension(path);
-        if (CellLoadContext.HostVersion(simple) is { } version && HostPath(simple) is { } host && version >= AssemblyName.GetAssemblyName(path).Version) path = host;
+        if (CellLoadContext.HostVersion(simple) is { } version && HostPath(simple) is { } host && version >= AssemblyName.GetAssemblyName(path).Version)
+            path = host;
         if (!referenced.TryAdd(simple, path)) return false;
         chain.AddReference(FrameworkReferences.Of(path));
         return true;

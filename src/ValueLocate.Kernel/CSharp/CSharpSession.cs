@@ -139,7 +139,8 @@ public sealed partial class CSharpSession : ICellEngine
             {
                 // What the last expression gave comes before the time it took.
                 if (value is not null) streams.Display(value, null);
-                streams.Display(ValueBundles.OfText("text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {watch.Elapsed.TotalMilliseconds:0.0}ms")), null);
+                streams.Display(ValueBundles.OfText("text/plain",
+                    string.Create(CultureInfo.InvariantCulture, $"Wall time: {watch.Elapsed.TotalMilliseconds:0.0}ms")), null);
                 return CellResult.None;
             }
             return new CellResult(value, null);
@@ -202,7 +203,8 @@ public sealed partial class CSharpSession : ICellEngine
         var outcome = await StartAsync(async () =>
         {
             var value = await chain.Start(submission);
-            // Shown here and now, by the cell's own thread: what showing it writes, or how long it takes, is the cell's. What display() hands back stands there already.
+            // Shown here and now, by the cell's own thread: what showing it writes, or how long it takes, is the cell's. What display() hands back stands there
+            // already.
             return (submission.HasValue || (submission.MayReturn && value is not null)) && value is not DisplayedValue ? Bundles.Of(value, []) : null;
         }).ConfigureAwait(false);
         if (outcome is { Interrupted: false, Failure: null }) chain.Keep(submission);
@@ -225,7 +227,8 @@ public sealed partial class CSharpSession : ICellEngine
     };
 
     private void SayUnstoppable(string problem, string file) =>
-        streams.Write("stderr", $"{(file.Length == 0 ? "This cell" : file)} could not be given checks for an interrupt ({problem}): an interrupt leaves it running.", line: true);
+        streams.Write("stderr",
+            $"{(file.Length == 0 ? "This cell" : file)} could not be given checks for an interrupt ({problem}): an interrupt leaves it running.", line: true);
 
     private async Task<CellOutcome> StartAsync(Func<Task<object?>> work)
     {

@@ -31,7 +31,13 @@ internal sealed class CellEditing(KernelLink link, Task<ICellEngine> engine, Can
     {
         var (code, cursor) = Place(request);
         var found = await (await engine.ConfigureAwait(false)).InspectAsync(code, cursor, stopped).ConfigureAwait(false);
-        link.Reply(request, new { Status = "ok", Found = found is not null, Data = found?.Data ?? new Dictionary<string, System.Text.Json.Nodes.JsonNode>(), Metadata = new { } });
+        link.Reply(request, new
+        {
+            Status = "ok",
+            Found = found is not null,
+            Data = found?.Data ?? new Dictionary<string, System.Text.Json.Nodes.JsonNode>(),
+            Metadata = new { }
+        });
     }
 
     /// <summary>is_complete_request.</summary>

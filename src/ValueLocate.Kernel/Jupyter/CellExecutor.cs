@@ -53,7 +53,16 @@ internal sealed class CellExecutor(KernelLink link, Task<ICellEngine> engine, In
         {
             if (!silent) link.Publish("error", request, new { Ename = error.Name, Evalue = error.Message, error.Traceback });
             if (request.Flag("stop_on_error", true)) await GiveUpQueuedAsync().ConfigureAwait(false);
-            link.Reply(request, new { Status = "error", ExecutionCount = number, Ename = error.Name, Evalue = error.Message, error.Traceback, UserExpressions = new { }, Payload = (object[])[] });
+            link.Reply(request, new
+            {
+                Status = "error",
+                ExecutionCount = number,
+                Ename = error.Name,
+                Evalue = error.Message,
+                error.Traceback,
+                UserExpressions = new { },
+                Payload = (object[])[]
+            });
             return;
         }
         if (result.Value is { } value && !silent) link.Publish("execute_result", request, new { ExecutionCount = number, value.Data, Metadata = new { } });

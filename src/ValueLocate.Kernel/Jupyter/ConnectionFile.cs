@@ -56,11 +56,14 @@ public sealed record ConnectionFile(IPAddress Address, int ShellPort, int Contro
             throw new JupyterException($"it is not JSON (line {e.LineNumber + 1}).", e);
         }
         if (file.ValueKind != JsonValueKind.Object) throw new JupyterException("it is not a JSON object.");
-        if (Text(file, "transport", "tcp") is var transport and not "tcp") throw new JupyterException($"transport is '{transport}', and only 'tcp' is spoken here.");
-        if (Text(file, "signature_scheme", "hmac-sha256") is var scheme and not "hmac-sha256") throw new JupyterException($"signature_scheme is '{scheme}', and only 'hmac-sha256' is spoken here.");
+        if (Text(file, "transport", "tcp") is var transport and not "tcp")
+            throw new JupyterException($"transport is '{transport}', and only 'tcp' is spoken here.");
+        if (Text(file, "signature_scheme", "hmac-sha256") is var scheme and not "hmac-sha256")
+            throw new JupyterException($"signature_scheme is '{scheme}', and only 'hmac-sha256' is spoken here.");
         var address = AddressOf(Text(file, "ip", "127.0.0.1"));
         var key = Encoding.UTF8.GetBytes(Text(file, "key", ""));
-        if (key.Length == 0 && !IPAddress.IsLoopback(address)) throw new JupyterException($"it has no key, and ip is {address}: without a key anyone who reaches that address could run code.");
+        if (key.Length == 0 && !IPAddress.IsLoopback(address))
+            throw new JupyterException($"it has no key, and ip is {address}: without a key anyone who reaches that address could run code.");
         int[] ports = [Port(file, "shell_port"), Port(file, "control_port"), Port(file, "iopub_port"), Port(file, "stdin_port"), Port(file, "hb_port")];
         if (ports.Distinct().Count() < ports.Length) throw new JupyterException("two of its ports are the same.");
         return new ConnectionFile(address, ports[0], ports[1], ports[2], ports[3], ports[4], key);

@@ -5,7 +5,8 @@ using ValueLocate.Kernel.Jupyter.Wire;
 namespace ValueLocate.Kernel.Jupyter;
 
 /// <summary>
-/// A Jupyter kernel: speaks the messaging protocol 5.4 on five sockets and runs cells by an engine. Shell requests are answered one after the other, control requests beside them.
+/// A Jupyter kernel: speaks the messaging protocol 5.4 on five sockets and runs cells by an engine. Shell requests are answered one after the other, control
+/// requests beside them.
 /// </summary>
 public sealed class JupyterKernel : IDisposable
 {

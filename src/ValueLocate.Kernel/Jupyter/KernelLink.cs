@@ -27,7 +27,8 @@ internal sealed class KernelLink(ConnectionFile connection, Complaints complaint
     }
 
     /// <summary>Answers a request where it came.</summary>
-    public void Reply(Request request, object content) => sockets?.Send(request.Channel, codec.Write(request.Identities, request.ReplyType, request.Header, content));
+    public void Reply(Request request, object content) =>
+        sockets?.Send(request.Channel, codec.Write(request.Identities, request.ReplyType, request.Header, content));
 
     /// <summary>Answers a request with an error.</summary>
     public void Refuse(Request request, string name, string message) =>

@@ -4,10 +4,14 @@ using ValueLocate.Kernel.Jupyter.Wire;
 
 namespace ValueLocate.Kernel.Jupyter;
 
-/// <summary>The kernel's five sockets. One thread touches them; messages to send come to it through a queue, and so in the order they were handed over.</summary>
+/// <summary>
+/// The kernel's five sockets. One thread touches them; messages to send come to it through a queue, and so in the order they were handed over.
+/// </summary>
 internal sealed class KernelSockets : IDisposable
 {
-    /// <summary>The most bytes of a part of a message: ZeroMQ closes the connection of who sends more before it takes any of it. No cell of this size would compile.</summary>
+    /// <summary>
+    /// The most bytes of a part of a message: ZeroMQ closes the connection of who sends more before it takes any of it. No cell of this size would compile.
+    /// </summary>
     private const long MostBytes = 16L << 20;
     private readonly Dictionary<KernelChannel, NetMQSocket> sockets = [];
     private readonly NetMQQueue<(KernelChannel Channel, IReadOnlyList<byte[]> Frames)> outbox = new();
@@ -86,7 +90,8 @@ internal sealed class KernelSockets : IDisposable
         }
         catch (NetMQException e)
         {
-            throw new JupyterException($"The kernel can't listen on {connection.Address}, port {port} ({channel}): {e.Message.TrimEnd('.')}; is another kernel running with this connection file?", e);
+            throw new JupyterException($"The kernel can't listen on {connection.Address}, port {port} ({channel}): {e.Message.TrimEnd('.')}; is another "
+                + "kernel running with this connection file?", e);
         }
         socket.ReceiveReady += (_, _) => Read(channel);
         poller.Add(socket);

@@ -11,5 +11,6 @@ internal sealed record LanguageInfo(string Name, string Version, string Mimetype
         new("C#", LanguageVersion.Latest.MapSpecifiedToEffectiveVersion().ToDisplayString(), "text/x-csharp", ".cs", "csharp");
 
     /// <summary>The kernel's own version.</summary>
-    public static string KernelVersion { get; } = typeof(LanguageInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+    public static string KernelVersion { get; } =
+        typeof(LanguageInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 }

@@ -45,9 +45,11 @@ internal sealed class PublishedOutput(KernelLink link, Request parent, bool sile
         }
     }
 
-    public void Display(MimeBundle bundle, string? displayId) => Publish("display_data", new { bundle.Data, Metadata = new { }, Transient = Transient(displayId) });
+    public void Display(MimeBundle bundle, string? displayId) =>
+        Publish("display_data", new { bundle.Data, Metadata = new { }, Transient = Transient(displayId) });
 
-    public void UpdateDisplay(MimeBundle bundle, string displayId) => Publish("update_display_data", new { bundle.Data, Metadata = new { }, Transient = Transient(displayId) });
+    public void UpdateDisplay(MimeBundle bundle, string displayId) =>
+        Publish("update_display_data", new { bundle.Data, Metadata = new { }, Transient = Transient(displayId) });
 
     public void Clear(bool wait) => Publish("clear_output", new { Wait = wait });
 

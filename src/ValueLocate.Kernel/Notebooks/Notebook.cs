@@ -62,7 +62,8 @@ public sealed class Notebook
     public void Write(string path) => AtomicFile.WriteText(path, ToText());
 
     /// <summary>Which cell it is in the file as the user has it: one that was inserted since is not in there.</summary>
-    internal string Place(int at) => inserted is not null && cells[at] == inserted ? "the cell that sets --param's values" : $"cell {Number(at)} of {cells.Count - (inserted is null ? 0 : 1)}";
+    internal string Place(int at) => inserted is not null && cells[at] == inserted ? "the cell that sets --param's values"
+        : $"cell {Number(at)} of {cells.Count - (inserted is null ? 0 : 1)}";
 
     /// <summary>The number of the cell in the file as the user has it, from 1.</summary>
     internal int Number(int at) => at + 1 - cells.Take(at).Count(c => c == inserted);

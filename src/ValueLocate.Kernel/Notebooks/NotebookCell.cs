@@ -27,7 +27,8 @@ public sealed class NotebookCell
     internal JsonArray Outputs => json["outputs"]!.AsArray();
 
     /// <summary>Whether it has the tag.</summary>
-    public bool HasTag(string tag) => (json["metadata"]?["tags"] as JsonArray)?.Any(t => t is JsonValue v && v.TryGetValue(out string? text) && text == tag) == true;
+    public bool HasTag(string tag) =>
+        (json["metadata"]?["tags"] as JsonArray)?.Any(t => t is JsonValue v && v.TryGetValue(out string? text) && text == tag) == true;
 
     /// <summary>What an engine is given: a cell in another language begins with its magic.</summary>
     /// <param name="defaultLanguage">The notebook's.</param>

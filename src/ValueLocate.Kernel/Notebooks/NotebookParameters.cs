@@ -6,7 +6,9 @@ using ValueLocate.Kernel.CSharp.Reading;
 
 namespace ValueLocate.Kernel.Notebooks;
 
-/// <summary>Gives a notebook other parameters, as papermill does: a cell tagged <c>injected-parameters</c> comes after the one tagged <c>parameters</c>.</summary>
+/// <summary>
+/// Gives a notebook other parameters, as papermill does: a cell tagged <c>injected-parameters</c> comes after the one tagged <c>parameters</c>.
+/// </summary>
 /// <remarks>The cell assigns the variables that the parameters cell declares, so that they keep their types: gamma=2 is a double where gamma is.</remarks>
 public static partial class NotebookParameters
 {
@@ -14,7 +16,9 @@ public static partial class NotebookParameters
 
     /// <summary>Inserts the cell; an injected cell of an earlier run makes way.</summary>
     /// <param name="notebook">The notebook, changed in place.</param>
-    /// <param name="parameters">Each as "name=value". The value is true, false, a number, or else text; for a variable that is a string it is always text.</param>
+    /// <param name="parameters">
+    /// Each as "name=value". The value is true, false, a number, or else text; for a variable that is a string it is always text.
+    /// </param>
     /// <exception cref="NotebookException">There is no parameters cell, or it does not declare one of the names.</exception>
     public static void Inject(Notebook notebook, IReadOnlyList<string> parameters)
     {
@@ -30,9 +34,11 @@ public static partial class NotebookParameters
                 var names = declared.Count == 0 ? "it declares nothing" : $"it declares {string.Join(", ", declared.Keys)}";
                 throw new NotebookException($"{notebook.Name}: its parameters cell (cell {at + 1}) does not declare '{name}'; {names}.");
             }
-            if (variable.Parent?.Parent is FieldDeclarationSyntax field && field.Modifiers.Any(m => m.IsKind(SyntaxKind.ConstKeyword) || m.IsKind(SyntaxKind.ReadOnlyKeyword)))
+            if (variable.Parent?.Parent is FieldDeclarationSyntax field
+                && field.Modifiers.Any(m => m.IsKind(SyntaxKind.ConstKeyword) || m.IsKind(SyntaxKind.ReadOnlyKeyword)))
             {
-                throw new NotebookException($"{notebook.Name}: '{name}' in its parameters cell (cell {at + 1}) can't be changed: take away 'const' or 'readonly' there.");
+                throw new NotebookException(
+                    $"{notebook.Name}: '{name}' in its parameters cell (cell {at + 1}) can't be changed: take away 'const' or 'readonly' there.");
             }
             lines.Add($"{name} = {Literal(value, TypeOf(variable))};");
         }
@@ -45,7 +51,8 @@ public static partial class NotebookParameters
         var equals = parameter.IndexOf('=', StringComparison.Ordinal);
         if (equals < 0) throw new NotebookException($"The parameter '{parameter}' has no '=': write name=value.");
         var name = parameter[..equals].Trim();
-        if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None) throw new NotebookException($"The parameter's name '{name}' is no name of a C# variable.");
+        if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None)
+            throw new NotebookException($"The parameter's name '{name}' is no name of a C# variable.");
         return (name, parameter[(equals + 1)..]);
     }
 
@@ -64,7 +71,8 @@ public static partial class NotebookParameters
         foreach (var step in CellParser.Parse(source).OfType<CodeStep>())
         {
             var root = (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(step.Code, CellParser.Options).GetRoot();
-            foreach (var variable in root.Members.OfType<FieldDeclarationSyntax>().SelectMany(f => f.Declaration.Variables)) declared[variable.Identifier.ValueText] = variable;
+            foreach (var variable in root.Members.OfType<FieldDeclarationSyntax>().SelectMany(f => f.Declaration.Variables))
+                declared[variable.Identifier.ValueText] = variable;
         }
         return declared;
     }

@@ -54,7 +54,8 @@ internal static class NotebookReader
     {
         try
         {
-            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text.TrimEnd()), isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = Strict.MaxDepth }));
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text.TrimEnd()), isFinalBlock: false,
+                new JsonReaderState(new JsonReaderOptions { MaxDepth = Strict.MaxDepth }));
             while (reader.Read())
             {
                 if (reader is { CurrentDepth: 0, TokenType: JsonTokenType.EndObject or JsonTokenType.EndArray }) return false;
@@ -72,16 +73,19 @@ internal static class NotebookReader
         if (root["nbformat"] is not { } format) throw new NotebookException($"{name} is no notebook: it has no \"nbformat\".");
         if (Whole(format) is not { } major) throw new NotebookException($"{name}: its \"nbformat\" is {format.ToJsonString()}, not a whole number.");
         if (major != 4) throw new NotebookException($"{name} is in nbformat {major}, and only 4 can be read: open it in Jupyter and save it again.");
-        if (root["nbformat_minor"] is { } minor && Whole(minor) is null) throw new NotebookException($"{name}: its \"nbformat_minor\" is {minor.ToJsonString()}, not a whole number.");
+        if (root["nbformat_minor"] is { } minor && Whole(minor) is null)
+            throw new NotebookException($"{name}: its \"nbformat_minor\" is {minor.ToJsonString()}, not a whole number.");
     }
 
     private static void CheckCell(JsonNode? node, string place)
     {
         if (node is not JsonObject cell) throw new NotebookException($"{place} is no object.");
-        if (TextOf(cell["cell_type"]) is not ("code" or "markdown" or "raw")) throw new NotebookException($"{place}: its \"cell_type\" is {Shown(cell["cell_type"])}, not \"code\", \"markdown\" or \"raw\".");
+        if (TextOf(cell["cell_type"]) is not ("code" or "markdown" or "raw"))
+            throw new NotebookException($"{place}: its \"cell_type\" is {Shown(cell["cell_type"])}, not \"code\", \"markdown\" or \"raw\".");
         if (!IsText(cell["source"])) throw new NotebookException($"{place}: its \"source\" is {Shown(cell["source"])}, not text or a list of lines.");
         if (cell["metadata"] is { } metadata and not JsonObject) throw new NotebookException($"{place}: its \"metadata\" is {Shown(metadata)}, not an object.");
-        if (cell["execution_count"] is { } count && Whole(count) is null) throw new NotebookException($"{place}: its \"execution_count\" is {Shown(count)}, not a whole number.");
+        if (cell["execution_count"] is { } count && Whole(count) is null)
+            throw new NotebookException($"{place}: its \"execution_count\" is {Shown(count)}, not a whole number.");
         if (cell["outputs"] is null) return;
         if (cell["outputs"] is not JsonArray outputs) throw new NotebookException($"{place}: its \"outputs\" are no list.");
         for (var i = 0; i < outputs.Count; i++) CheckOutput(outputs[i], $"{place}, output {i + 1}");
@@ -89,11 +93,14 @@ internal static class NotebookReader
 
     private static void CheckOutput(JsonNode? node, string place)
     {
-        if (node is not JsonObject output || TextOf(output["output_type"]) is not { } type) throw new NotebookException($"{place} is no object with an \"output_type\".");
-        if (type == "stream" && !IsText(output["text"])) throw new NotebookException($"{place}: its \"text\" is {Shown(output["text"])}, not text or a list of lines.");
+        if (node is not JsonObject output || TextOf(output["output_type"]) is not { } type)
+            throw new NotebookException($"{place} is no object with an \"output_type\".");
+        if (type == "stream" && !IsText(output["text"]))
+            throw new NotebookException($"{place}: its \"text\" is {Shown(output["text"])}, not text or a list of lines.");
         if (type is not ("display_data" or "execute_result")) return;
         if (output["data"] is not JsonObject data) throw new NotebookException($"{place}: its \"data\" is {Shown(output["data"])}, not an object.");
-        if (data["text/plain"] is { } plain && !IsText(plain)) throw new NotebookException($"{place}: its \"text/plain\" is {Shown(plain)}, not text or a list of lines.");
+        if (data["text/plain"] is { } plain && !IsText(plain))
+            throw new NotebookException($"{place}: its \"text/plain\" is {Shown(plain)}, not text or a list of lines.");
     }
 
     private static void CheckLanguage(JsonObject root, string name)

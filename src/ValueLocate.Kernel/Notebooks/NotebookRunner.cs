@@ -11,7 +11,8 @@ public sealed class NotebookRunner(ICellEngine engine, TimeSpan? timeout = null,
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Runs all. As in Jupyter's own tools, a cell tagged <c>skip-execution</c> is left as it is, one tagged <c>raises-exception</c> may fail, and an empty one does not count.
+    /// Runs all. As in Jupyter's own tools, a cell tagged <c>skip-execution</c> is left as it is, one tagged <c>raises-exception</c> may fail, and an empty one
+    /// does not count.
     /// </summary>
     /// <param name="notebook">Its outputs are replaced once all cells have run; after an exception it is as it was.</param>
     /// <param name="cancellation">Interrupts the running cell.</param>

@@ -24,7 +24,8 @@ internal static partial class NotebookText
     }
 
     /// <summary>Whether a form is kept as lines: what Jupyter splits.</summary>
-    public static bool IsLines(string mimeType) => mimeType.StartsWith("text/", StringComparison.Ordinal) || mimeType is "application/javascript" or "image/svg+xml";
+    public static bool IsLines(string mimeType) =>
+        mimeType.StartsWith("text/", StringComparison.Ordinal) || mimeType is "application/javascript" or "image/svg+xml";
 
     /// <summary>What a terminal would show in the end: a progress bar that draws itself anew is one line.</summary>
     public static string Settled(string text) => text.Contains('\r') ? Overwritten.Replace(text, "") : text;

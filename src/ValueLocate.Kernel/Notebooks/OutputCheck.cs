@@ -12,8 +12,8 @@ namespace ValueLocate.Kernel.Notebooks;
 public sealed record OutputDifference(int Cell, int? ExecutionCount, int Line, string? Saved, string? Now);
 
 /// <summary>
-/// Compares what cells say with what they said before: streams, text/plain and errors, without blanks at the ends of lines. Cells tagged <c>nbval-ignore-output</c>
-/// (the tag of pytest's nbval), such as those that say how long something took, are not compared.
+/// Compares what cells say with what they said before: streams, text/plain and errors, without blanks at the ends of lines. Cells tagged
+/// <c>nbval-ignore-output</c> (the tag of pytest's nbval), such as those that say how long something took, are not compared.
 /// </summary>
 public sealed class OutputCheck
 {

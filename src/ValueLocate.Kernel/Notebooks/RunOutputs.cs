@@ -4,7 +4,9 @@ using ValueLocate.Kernel.Cells;
 
 namespace ValueLocate.Kernel.Notebooks;
 
-/// <summary>What the cells of one run put out, kept apart from the notebook until the run has ended: a later cell may still change an earlier one's display.</summary>
+/// <summary>
+/// What the cells of one run put out, kept apart from the notebook until the run has ended: a later cell may still change an earlier one's display.
+/// </summary>
 internal sealed class RunOutputs
 {
     private readonly Lock gate = new();
@@ -38,7 +40,8 @@ internal sealed class RunOutputs
             var data = new JsonObject();
             foreach (var (type, node) in Bundle.Data)
             {
-                data[type] = NotebookText.IsLines(type) && node is JsonValue value && value.TryGetValue(out string? text) ? NotebookText.Lines(text) : node.DeepClone();
+                data[type] = NotebookText.IsLines(type) && node is JsonValue value && value.TryGetValue(out string? text) ? NotebookText.Lines(text)
+                    : node.DeepClone();
             }
             var json = new JsonObject { ["data"] = data, ["metadata"] = new JsonObject(), ["output_type"] = Count is null ? "display_data" : "execute_result" };
             if (Count is { } count) json["execution_count"] = count;

@@ -1,5 +1,5 @@
-using ValueLocate.Statistics;
 using ValueLocate.Probing;
+using ValueLocate.Statistics;
 
 namespace ValueLocate.Reports;
 
@@ -18,11 +18,21 @@ public static class ActivityChart
         var (low, middle, high) = (At(0.05), At(0.5), At(0.95));
         return new ChartFigure(
             "Activation probability by layer",
-            $"{Numbers.Count(statistics.TotalTokens)} tokens. Median probability {Numbers.Plain(middle[0])} in the first layer, {Numbers.Plain(middle[^1])} in the last.",
+            $"{Numbers.Count(statistics.TotalTokens)} tokens. Median probability {Numbers.Plain(middle[0])} in the first layer, "
+                + $"{Numbers.Plain(middle[^1])} in the last.",
             340,
             [
                 Edge(low, "none", true, "5 % of neurons below"), Edge(high, "tonexty", false, "95 % of neurons below"),
-                new { type = "scatter", mode = "lines+markers", name = "median neuron", x, y = middle, line = new { color = ChartTheme.Positive, width = 2 }, hovertemplate = "layer %{x}: median p %{y:.3f}<extra></extra>" },
+                new
+                {
+                    type = "scatter",
+                    mode = "lines+markers",
+                    name = "median neuron",
+                    x,
+                    y = middle,
+                    line = new { color = ChartTheme.Positive, width = 2 },
+                    hovertemplate = "layer %{x}: median p %{y:.3f}<extra></extra>"
+                },
             ],
             new Dictionary<string, object?>
             {

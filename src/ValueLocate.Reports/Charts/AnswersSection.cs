@@ -17,7 +17,9 @@ internal static class AnswersSection
             "answers",
             "Answers side by side",
             answers.GroupBy(a => a.Dimension).Select(g => $"<h3>{Encode(input.Name(g.Key))}</h3>\n{string.Join("\n", g.Select(One))}")
-                .Prepend($"<p>Answers that differ from the unsteered one: {Numbers.Count(positive)} of {Numbers.Count(answers.Count)} toward positive, {Numbers.Count(negative)} of {Numbers.Count(answers.Count)} toward negative. That an answer differs does not say that it holds the value more: no judge rated them here.</p>"));
+                .Prepend($"<p>Answers that differ from the unsteered one: {Numbers.Count(positive)} of {Numbers.Count(answers.Count)} toward positive, "
+                    + $"{Numbers.Count(negative)} of {Numbers.Count(answers.Count)} toward negative. That an answer differs does not say that it holds the "
+                    + "value more: no judge rated them here.</p>"));
     }
 
     private static string One(SideBySide a) => $"""

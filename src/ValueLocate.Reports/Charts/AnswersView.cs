@@ -21,7 +21,8 @@ public sealed class AnswersView : IShowsHtml
     public string ToHtml() => "<div>" + string.Join("\n", answers.Select(One)) + "</div>";
 
     /// <summary>The answers one under another.</summary>
-    public override string ToString() => string.Join("\n\n", answers.Select(a => string.Join("\n", Sides(a).Select(s => $"{s.Heading}: {s.Text}").Prepend(a.Question))));
+    public override string ToString() =>
+        string.Join("\n\n", answers.Select(a => string.Join("\n", Sides(a).Select(s => $"{s.Heading}: {s.Text}").Prepend(a.Question))));
 
     private static string One(SideBySide a) => $"""
         <div style="margin:0 0 1em"><p style="margin:.2em 0"><strong>{Markup.Encode(a.Question)}</strong></p>

@@ -1,9 +1,9 @@
+using ValueLocate.Json;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 
 namespace ValueLocate.Reports;
 
@@ -12,7 +12,8 @@ namespace ValueLocate.Reports;
 public sealed class ChartFigure : IShowsHtml
 {
     // The default encoder writes <, > and & as \u003C and so on: no text can end the script element.
-    private static readonly JsonSerializerOptions Json = new() { Converters = { new FiniteOrNull() } };
+    // Six digits are more than a screen shows; what is not a number is a gap.
+    private static readonly JsonSerializerOptions Json = new() { Converters = { new FiniteOrNull(digits: 6) } };
     private readonly JsonObject figure;
 
     /// <summary>A chart.</summary>
@@ -48,8 +49,8 @@ public sealed class ChartFigure : IShowsHtml
     }
 
     /// <summary>
-    /// The chart for a page that holds plotly.js, as after <c>new PlotlyScript()</c>: text takes the page's colour. Until the script is there, the description stands in its
-    /// place and says what is missing. The same chart gives the same HTML.
+    /// The chart for a page that holds plotly.js, as after <c>new PlotlyScript()</c>: text takes the page's colour. Until the script is there, the description
+    /// stands in its place and says what is missing. The same chart gives the same HTML.
     /// </summary>
     public string ToHtml()
     {
@@ -94,16 +95,4 @@ public sealed class ChartFigure : IShowsHtml
         <figcaption>{Markup.Encode(caption)}<span class="without"> (The chart needs JavaScript; its numbers are in the tables of this section.)</span></figcaption>
         </figure>
         """;
-
-    /// <summary>Six digits are more than a screen shows; what is not a number is a gap.</summary>
-    private sealed class FiniteOrNull : JsonConverter<double>
-    {
-        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
-
-        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
-        {
-            if (double.IsFinite(value)) writer.WriteNumberValue(double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
-            else writer.WriteNullValue();
-        }
-    }
 }

@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 namespace ValueLocate.Reports;
 
 /// <summary>
-/// One look for all charts. Charts name their colours as report.css does; a report paints them by its own style sheet, light or dark. Elsewhere they become the fixed colours
-/// here: Okabe and Ito's, told apart by colour-blind readers, in tones that have a contrast of 3 or more against both white and VS Code's dark grey.
+/// One look for all charts. Charts name their colours as report.css does; a report paints them by its own style sheet, light or dark. Elsewhere they become the
+/// fixed colours here: Okabe and Ito's, told apart by colour-blind readers, in tones that have a contrast of 3 or more against both white and VS Code's dark
+/// grey.
 /// </summary>
 internal static class ChartTheme
 {
@@ -21,8 +22,8 @@ internal static class ChartTheme
     public const string InkAnywhere = "#7b838b";
 
     /// <summary>
-    /// Three decimals with a sign, for plotly.js. Version 2 (seen: 2.35), with which other front ends draw the figure themselves, puts a ~ before a format that begins with +, and then can't read it; the &gt;,
-    /// which stands for "to the right", keeps both readable.
+    /// Three decimals with a sign, for plotly.js. Version 2 (seen: 2.35), with which other front ends draw the figure themselves, puts a ~ before a format that
+    /// begins with +, and then can't read it; the &gt;, which stands for "to the right", keeps both readable.
     /// </summary>
     public const string Signed = ">+.3f";
 
@@ -58,7 +59,16 @@ internal static class ChartTheme
     public static object ColourBar(string title) => new { title = new { text = title, side = "right" }, thickness = 14, outlinewidth = 0 };
 
     /// <summary>A line's entry in the legend: plotly.js lists traces, not the lines that are drawn over them. It draws nothing.</summary>
-    public static object Key(string name, string color, string dash) => new { type = "scatter", mode = "lines", name, x = (double[])[double.NaN], y = (double[])[double.NaN], line = new { color, dash, width = 1.5 }, hoverinfo = "skip" };
+    public static object Key(string name, string color, string dash) => new
+    {
+        type = "scatter",
+        mode = "lines",
+        name,
+        x = (double[])[double.NaN],
+        y = (double[])[double.NaN],
+        line = new { color, dash, width = 1.5 },
+        hoverinfo = "skip"
+    };
 
     /// <summary>A label inside the chart.</summary>
     public static object Note(string html, double x, double y, string xanchor = "left") =>
@@ -71,7 +81,9 @@ internal static class ChartTheme
     public static void Apply(JsonObject figure, string title, bool legend)
     {
         var layout = figure["layout"]!.AsObject();
-        foreach (var axis in layout.Where(p => p.Key.StartsWith("xaxis", StringComparison.Ordinal) || p.Key.StartsWith("yaxis", StringComparison.Ordinal)).Select(p => p.Value!.AsObject()))
+        foreach (var axis
+            in layout.Where(p => p.Key.StartsWith("xaxis", StringComparison.Ordinal) || p.Key.StartsWith("yaxis", StringComparison.Ordinal))
+                .Select(p => p.Value!.AsObject()))
         {
             axis.TryAdd("gridcolor", Grid);
             axis.TryAdd("linecolor", Line);
@@ -82,15 +94,35 @@ internal static class ChartTheme
         layout.TryAdd("plot_bgcolor", "rgba(0,0,0,0)");
         layout.TryAdd("font", new JsonObject { ["color"] = Ink, ["size"] = 12 });
         layout.TryAdd("hovermode", "closest");
-        layout.TryAdd("hoverlabel", new JsonObject { ["bgcolor"] = "#24292f", ["bordercolor"] = "#57606a", ["font"] = new JsonObject { ["color"] = "#ffffff" } });
+        layout.TryAdd("hoverlabel",
+            new JsonObject { ["bgcolor"] = "#24292f", ["bordercolor"] = "#57606a", ["font"] = new JsonObject { ["color"] = "#ffffff" } });
         // Names over the first panel lie between it and the legend.
         var named = layout["annotations"] is JsonArray { Count: > 0 } ? 22 : 4;
         var rows = legend ? LegendRows(figure["data"]!.AsArray()) : 0;
         var top = 40 + 20 * rows + named;
         var inner = Math.Max(60, layout["height"]!.GetValue<int>() - top - 50);
-        layout["title"] = new JsonObject { ["text"] = Label(title), ["x"] = 0.01, ["xanchor"] = "left", ["y"] = 0.985, ["yanchor"] = "top", ["yref"] = "container", ["font"] = new JsonObject { ["size"] = 15 } };
+        layout["title"] = new JsonObject
+        {
+            ["text"] = Label(title),
+            ["x"] = 0.01,
+            ["xanchor"] = "left",
+            ["y"] = 0.985,
+            ["yanchor"] = "top",
+            ["yref"] = "container",
+            ["font"] = new JsonObject { ["size"] = 15 }
+        };
         layout["showlegend"] = legend;
-        if (legend) layout["legend"] = new JsonObject { ["orientation"] = "h", ["traceorder"] = "normal", ["x"] = 0, ["xanchor"] = "left", ["y"] = 1 + (double)named / inner, ["yanchor"] = "bottom", ["bgcolor"] = "rgba(0,0,0,0)" };
+        if (legend)
+            layout["legend"] = new JsonObject
+            {
+                ["orientation"] = "h",
+                ["traceorder"] = "normal",
+                ["x"] = 0,
+                ["xanchor"] = "left",
+                ["y"] = 1 + (double)named / inner,
+                ["yanchor"] = "bottom",
+                ["bgcolor"] = "rgba(0,0,0,0)"
+            };
         layout["margin"] = new JsonObject { ["l"] = 12, ["r"] = 16, ["t"] = top, ["b"] = 12 };
         Paint(figure);
     }
@@ -99,7 +131,8 @@ internal static class ChartTheme
     private static int LegendRows(JsonArray data)
     {
         const double Width = 650, Sign = 55, Letter = 6.8;
-        var names = data.Select(t => t!.AsObject()).Where(t => t["showlegend"]?.GetValue<bool>() != false && t["name"] is not null).Select(t => t["name"]!.GetValue<string>().Length).ToList();
+        var names = data.Select(t => t!.AsObject()).Where(t => t["showlegend"]?.GetValue<bool>() != false && t["name"] is not null)
+            .Select(t => t["name"]!.GetValue<string>().Length).ToList();
         if (names.Count == 0) return 0;
         return (int)Math.Ceiling(names.Count / Math.Max(1, Math.Floor(Width / (Sign + Letter * names.Max()))));
     }

@@ -1,5 +1,5 @@
-using ValueLocate.Statistics;
 using ValueLocate.Locating;
+using ValueLocate.Statistics;
 using ValueLocate.Values;
 
 namespace ValueLocate.Reports;
@@ -14,21 +14,27 @@ public static class CircleChart
     {
         var values = Values.Schwartz.BasicValues;
         var dimensions = Values.Schwartz.Dimensions;
-        var traces = dimensions.Select((d, i) => Points(d.Name, [.. values.Where(v => v.Dimensions.Count == 1 && v.Dimensions[0] == d.Id).Select(v => (v.Name, On(v.Angle)))], Colours[i], "x", "y"))
+        var traces = dimensions.Select((d, i) =>
+            Points(d.Name, [.. values.Where(v => v.Dimensions.Count == 1 && v.Dimensions[0] == d.Id).Select(v => (v.Name, On(v.Angle)))], Colours[i], "x", "y"))
             .Append(Points("between two", [.. values.Where(v => v.Dimensions.Count > 1).Select(v => (v.Name, On(v.Angle)))], ChartTheme.Random, "x", "y"));
         return new ChartFigure(
             "Schwartz's circle of values",
             "Around the circle: " + string.Join(", ", values.Select(v => $"{v.Name} at {Numbers.Short(v.Angle)} degrees")),
             500,
             traces,
-            new Dictionary<string, object?> { ["xaxis"] = Axis("cosine of the angle", "y", null), ["yaxis"] = Axis("sine of the angle", null, null), ["shapes"] = (object[])[Ring("x", "y")] })
+            new Dictionary<string, object?>
+            {
+                ["xaxis"] = Axis("cosine of the angle", "y", null),
+                ["yaxis"] = Axis("sine of the angle", null, null),
+                ["shapes"] = (object[])[Ring("x", "y")]
+            })
         { Legend = [.. dimensions.Select((d, i) => ("\u25CF", Colours[i], d.Name)), ("\u25CF", ChartTheme.Random, "between two")] };
     }
 
     /// <summary>
     /// Left, the dimensions on Schwartz's circle (left out where a dimension is not his). Right, a map by classical multidimensional scaling of the distances
-    /// sqrt(2 (1 - s)), s being the signed overlap of two neuron sets (<see cref="NeuronOverlap.Signed"/>), turned to lie as near as may be to the left one. With four dimensions
-    /// six distances are mapped: that the map resembles the circle is weak evidence, which the correlation in the title puts a number on.
+    /// sqrt(2 (1 - s)), s being the signed overlap of two neuron sets (<see cref="NeuronOverlap.Signed"/>), turned to lie as near as may be to the left one.
+    /// With four dimensions six distances are mapped: that the map resembles the circle is weak evidence, which the correlation in the title puts a number on.
     /// </summary>
     /// <param name="sets">Three neuron sets or more.</param>
     /// <param name="dimensions">Names, where they are not Schwartz's.</param>
@@ -50,7 +56,8 @@ public static class CircleChart
         };
         var (mapX, mapY) = theory is null ? ("x", "y") : ("x2", "y2");
         var reach = 1.35 * Math.Max(1e-6, places.Max(p => Math.Max(Math.Abs(p.X), Math.Abs(p.Y))));
-        layout[theory is null ? "xaxis" : "xaxis2"] = Axis("first axis of the map (distance)", mapY, theory is null ? null : [0.56, 1], reach, theory is null ? null : "y2");
+        layout[theory is null ? "xaxis" : "xaxis2"] = Axis("first axis of the map (distance)", mapY, theory is null ? null : [0.56, 1], reach,
+            theory is null ? null : "y2");
         layout[theory is null ? "yaxis" : "yaxis2"] = Axis("second axis of the map (distance)", null, null, reach, theory is null ? null : "x2");
         if (theory is not null)
         {
@@ -60,7 +67,8 @@ public static class CircleChart
         var agreement = theory is null ? double.NaN : Agreement(distance, theory);
         return new ChartFigure(
             "Values by their neurons" + (theory is null ? "" : $": distances correlate {Numbers.Signed(agreement)} with the circle's"),
-            $"The plane holds {Numbers.Percent(held)} % of the squared distances. " + string.Join("; ", Pairs(sets.Count).Select(p => $"{name(sets[p.A].Dimension)} and {name(sets[p.B].Dimension)}: signed overlap {Numbers.Signed(NeuronOverlap.Signed(sets[p.A], sets[p.B]))}")),
+            $"The plane holds {Numbers.Percent(held)} % of the squared distances. " + string.Join("; ", Pairs(sets.Count).Select(p =>
+                $"{name(sets[p.A].Dimension)} and {name(sets[p.B].Dimension)}: signed overlap {Numbers.Signed(NeuronOverlap.Signed(sets[p.A], sets[p.B]))}")),
             440,
             sets.SelectMany((s, i) => Both(name(s.Dimension), Colours[i % Colours.Length], theory?[i], places[i], mapX, mapY)),
             layout);
@@ -89,7 +97,8 @@ public static class CircleChart
 
     private static Dictionary<string, object?> Axis(string title, string? anchorScale, double[]? domain, double reach = 1.35, string? anchor = null)
     {
-        var axis = new Dictionary<string, object?> { ["title"] = ChartTheme.Title(title), ["range"] = (double[])[-reach, reach], ["zeroline"] = true, ["nticks"] = 5 };
+        var axis =
+            new Dictionary<string, object?> { ["title"] = ChartTheme.Title(title), ["range"] = (double[])[-reach, reach], ["zeroline"] = true, ["nticks"] = 5 };
         // One unit is as long upward as sideways, or the circle would be an egg.
         if (anchorScale is not null) (axis["scaleanchor"], axis["constrain"]) = (anchorScale, "domain");
         if (domain is not null) axis["domain"] = domain;
@@ -97,14 +106,16 @@ public static class CircleChart
         return axis;
     }
 
-    private static object Ring(string x, string y) => new { type = "circle", xref = x, yref = y, x0 = -1, x1 = 1, y0 = -1, y1 = 1, layer = "below", line = new { color = ChartTheme.Line, width = 1.5 } };
+    private static object Ring(string x, string y) =>
+        new { type = "circle", xref = x, yref = y, x0 = -1, x1 = 1, y0 = -1, y1 = 1, layer = "below", line = new { color = ChartTheme.Line, width = 1.5 } };
 
     private static (double X, double Y) On(double degrees) => (Math.Cos(degrees * Math.PI / 180), Math.Sin(degrees * Math.PI / 180));
 
     private static double Agreement(IReadOnlyList<IReadOnlyList<double>> distance, (double X, double Y)[] theory)
     {
         var pairs = Pairs(theory.Length).ToList();
-        return Calibration.Correlation(pairs.ConvertAll(p => distance[p.A][p.B]), pairs.ConvertAll(p => Math.Sqrt(Math.Pow(theory[p.A].X - theory[p.B].X, 2) + Math.Pow(theory[p.A].Y - theory[p.B].Y, 2))));
+        return Calibration.Correlation(pairs.ConvertAll(p => distance[p.A][p.B]),
+            pairs.ConvertAll(p => Math.Sqrt(Math.Pow(theory[p.A].X - theory[p.B].X, 2) + Math.Pow(theory[p.A].Y - theory[p.B].Y, 2))));
     }
 
     private static IEnumerable<(int A, int B)> Pairs(int n) => from a in Enumerable.Range(0, n) from b in Enumerable.Range(a + 1, n - a - 1) select (a, b);

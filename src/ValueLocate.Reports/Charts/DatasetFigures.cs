@@ -6,8 +6,9 @@ namespace ValueLocate.Reports;
 internal static class DatasetFigures
 {
     /// <summary>How often each whole number occurs, a line a series, as shares of the series.</summary>
-    public static string Distribution(string id, string what, string axis, params IReadOnlyList<(string Name, string Colour, IReadOnlyList<int> Values)> series) =>
-        Under(what, id, DistributionChart(what, axis, series));
+    public static string Distribution(string id, string what, string axis,
+        params IReadOnlyList<(string Name, string Colour, IReadOnlyList<int> Values)> series) =>
+            Under(what, id, DistributionChart(what, axis, series));
 
     /// <summary>The distribution as a chart.</summary>
     public static ChartFigure DistributionChart(string what, string axis, IReadOnlyList<(string Name, string Colour, IReadOnlyList<int> Values)> series)
@@ -34,16 +35,19 @@ internal static class DatasetFigures
             ["xaxis"] = new { title = ChartTheme.Title(axis), zeroline = false },
             ["yaxis"] = new { title = ChartTheme.Title("share"), tickformat = ".0%", rangemode = "tozero" },
         };
-        var label = $"{what}. " + string.Join("; ", drawn.Select(s => $"{s.Name}: mean {Numbers.Short(s.Values.Average())}, from {s.Values.Min()} to {s.Values.Max()}"));
+        var label = $"{what}. "
+            + string.Join("; ", drawn.Select(s => $"{s.Name}: mean {Numbers.Short(s.Values.Average())}, from {s.Values.Min()} to {s.Values.Max()}"));
         return new ChartFigure(what, label, 260, traces, layout) { Legend = drawn.Count > 1 ? [.. drawn.Select(s => ("\u2501", s.Colour, s.Name))] : [] };
     }
 
     /// <summary>Horizontal bars, stacked by series, the first row on top.</summary>
-    public static string Bars(string id, string what, string axis, IReadOnlyList<string> rows, params IReadOnlyList<(string Name, string Colour, IReadOnlyList<double> Values)> series) =>
-        Under(what, id, BarChart(what, axis, "", rows, series));
+    public static string Bars(string id, string what, string axis, IReadOnlyList<string> rows,
+        params IReadOnlyList<(string Name, string Colour, IReadOnlyList<double> Values)> series) =>
+            Under(what, id, BarChart(what, axis, "", rows, series));
 
     /// <summary>The bars as a chart.</summary>
-    public static ChartFigure BarChart(string what, string axis, string rowTitle, IReadOnlyList<string> rows, IReadOnlyList<(string Name, string Colour, IReadOnlyList<double> Values)> series)
+    public static ChartFigure BarChart(string what, string axis, string rowTitle, IReadOnlyList<string> rows,
+        IReadOnlyList<(string Name, string Colour, IReadOnlyList<double> Values)> series)
     {
         var traces = series.Select(s => (object)new
         {
@@ -64,10 +68,14 @@ internal static class DatasetFigures
             ["xaxis"] = new { title = ChartTheme.Title(axis) },
             ["yaxis"] = new { title = ChartTheme.Title(rowTitle), autorange = "reversed", showgrid = false, dtick = 1 },
         };
-        var label = $"{what}. " + string.Join("; ", rows.Take(12).Select((r, i) => $"{r}: {string.Join(" + ", series.Select(s => Numbers.MeanCount(s.Values[i])))}")) + (rows.Count > 12 ? "; and so on" : "");
+        var label = $"{what}. "
+            + string.Join("; ", rows.Take(12).Select((r, i) => $"{r}: {string.Join(" + ", series.Select(s => Numbers.MeanCount(s.Values[i])))}"))
+            + (rows.Count > 12 ? "; and so on" : "");
         // Few rows still leave room for the axis' title, which stands upright and has letters of 7 pixels.
         var least = rowTitle.Length == 0 ? 150 : 120 + 7 * rowTitle.Length;
-        return new ChartFigure(what, label, Math.Max(least, 70 + 20 * rows.Count), traces, layout) { Legend = series.Count > 1 ? [.. series.Select(s => ("\u25A0", s.Colour, s.Name))] : [] };
+        return new ChartFigure(what, label, Math.Max(least, 70 + 20 * rows.Count), traces,
+            layout)
+        { Legend = series.Count > 1 ? [.. series.Select(s => ("\u25A0", s.Colour, s.Name))] : [] };
     }
 
     /// <summary>Shares as dots over the range that is asked for.</summary>
@@ -95,7 +103,13 @@ internal static class DatasetFigures
         });
         var layout = new Dictionary<string, object?>
         {
-            ["xaxis"] = new { title = ChartTheme.Title("share told"), range = (double[])[Math.Min(0.3, rows.Min(r => r.Value) - 0.05), 1.02], tickformat = ".0%", zeroline = false },
+            ["xaxis"] = new
+            {
+                title = ChartTheme.Title("share told"),
+                range = (double[])[Math.Min(0.3, rows.Min(r => r.Value) - 0.05), 1.02],
+                tickformat = ".0%",
+                zeroline = false
+            },
             ["yaxis"] = new { type = "category", autorange = "reversed", showgrid = false, dtick = 1 },
         };
         var label = $"{what}. " + string.Join("; ", rows.Select(r => $"{r.Name}: {r.Value:P1}, asked {r.Least:P0} to {r.Most:P0}"));

@@ -1,7 +1,7 @@
-using ValueLocate.Statistics;
 using System.Globalization;
-using ValueLocate.Datasets;
 using ValueLocate.Authoring.Measures;
+using ValueLocate.Datasets;
+using ValueLocate.Statistics;
 using static ValueLocate.Reports.Markup;
 
 namespace ValueLocate.Reports;
@@ -12,20 +12,26 @@ internal static class DatasetLengthsSection
     public static string Html(InsightDataset dataset)
     {
         var kinds = Kinds(dataset).Where(k => k.Positive.Count > 0 && k.Negative.Count > 0).ToList();
-        var charts = kinds.Select(k => DatasetFigures.Distribution($"lengths-{k.Id}", k.Name, "words", ("positive", "var(--pos)", Lengths(k.Positive)), ("negative", "var(--neg)", Lengths(k.Negative))));
-        if (dataset.Questions.Count > 0) charts = charts.Append(DatasetFigures.Distribution("lengths-questions", "Questions", "words", ("questions", "var(--pos)", Lengths([.. dataset.Questions.Select(q => (q.Dimension, q.Text))]))));
+        var charts = kinds.Select(k => DatasetFigures.Distribution($"lengths-{k.Id}", k.Name, "words",
+            ("positive", "var(--pos)", Lengths(k.Positive)), ("negative", "var(--neg)", Lengths(k.Negative))));
+        if (dataset.Questions.Count > 0)
+            charts = charts.Append(DatasetFigures.Distribution("lengths-questions", "Questions", "words",
+                ("questions", "var(--pos)", Lengths([.. dataset.Questions.Select(q => (q.Dimension, q.Text))]))));
         return Section(
             "lengths",
             "Lengths by aspect",
-            "<p>Where one aspect's texts are longer, or say \u201cno\u201d more often, a neuron that follows length or negation looks like one that follows the value.</p>",
+            "<p>Where one aspect's texts are longer, or say \u201cno\u201d more often, a neuron that follows length or negation looks like one that "
+                + "follows the value.</p>",
             $"<div class=\"grid\">{string.Concat(charts)}</div>",
             Table(
                 "Mean words and negation words a text, positive and negative",
                 ["Texts", "Positive", "Negative", "Words, positive", "Words, negative", "Negations, positive", "Negations, negative"],
-                kinds.SelectMany(k => dataset.Dimensions.Select(d => Row($"{k.Name}, {d.Short}", Of(k.Positive, d.Id), Of(k.Negative, d.Id))).Append(Row($"{k.Name}, all", k.Positive, k.Negative) with { Pooled = true }))));
+                kinds.SelectMany(k => dataset.Dimensions.Select(d => Row($"{k.Name}, {d.Short}", Of(k.Positive, d.Id), Of(k.Negative, d.Id)))
+                    .Append(Row($"{k.Name}, all", k.Positive, k.Negative) with { Pooled = true }))));
     }
 
-    private static IEnumerable<(string Id, string Name, List<(string Dimension, string Text)> Positive, List<(string Dimension, string Text)> Negative)> Kinds(InsightDataset dataset)
+    private static IEnumerable<(string Id, string Name, List<(string Dimension, string Text)> Positive, List<(string Dimension, string Text)> Negative)> Kinds(
+        InsightDataset dataset)
     {
         List<(string, string)> Portraits(Aspect aspect) => [.. dataset.Descriptions.Where(d => d.Aspect == aspect).Select(d => (d.Dimension, d.Text))];
         List<(string, string)> Answers(Aspect aspect) => [.. dataset.Pairs.Select(p => (p.Dimension, p.Answer(aspect)))];
@@ -35,7 +41,8 @@ internal static class DatasetLengthsSection
         yield return ("crossed", "Answers to crossed situations", Crossed(Aspect.Positive), Crossed(Aspect.Negative));
     }
 
-    private static List<(string Dimension, string Text)> Of(List<(string Dimension, string Text)> texts, string dimension) => [.. texts.Where(t => t.Dimension == dimension)];
+    private static List<(string Dimension, string Text)> Of(List<(string Dimension, string Text)> texts, string dimension) =>
+        [.. texts.Where(t => t.Dimension == dimension)];
 
     private static IReadOnlyList<int> Lengths(List<(string Dimension, string Text)> texts) => [.. texts.Select(t => Words.Count(t.Text))];
 

@@ -1,6 +1,6 @@
-using ValueLocate.Statistics;
-using ValueLocate.Datasets;
 using ValueLocate.Authoring.Measures;
+using ValueLocate.Datasets;
+using ValueLocate.Statistics;
 using static ValueLocate.Reports.Markup;
 
 namespace ValueLocate.Reports;
@@ -24,7 +24,8 @@ internal static class DatasetNearSection
         return Section(
             "near",
             "Near-duplicates",
-            $"<p>Two texts are near-duplicates where they share four fifths of their word 3-grams (Jaccard 0.8). The nearest ones, from {Numbers.Short(From)} on, are shown to be read.</p>",
+            "<p>Two texts are near-duplicates where they share four fifths of their word 3-grams (Jaccard 0.8). The nearest ones, from "
+                + $"{Numbers.Short(From)} on, are shown to be read.</p>",
             DatasetPage.Findings("Near-duplicates", check.Findings.Where(f => f.What.Contains("near-duplicate", StringComparison.Ordinal))),
             string.Concat(kinds.Where(k => k.Texts.Count > 0).Select(k => Nearest(k.Name, k.Texts))));
     }

@@ -1,6 +1,6 @@
 using System.Reflection;
-using ValueLocate.Datasets;
 using ValueLocate.Authoring.Measures;
+using ValueLocate.Datasets;
 using static ValueLocate.Reports.Markup;
 
 namespace ValueLocate.Reports;
@@ -22,9 +22,12 @@ public static class DatasetPage
         return PageShell.Html(
             "ValueLocate: dataset",
             $"ValueLocate dataset report: {dataset.Name}, {dataset.Hash[..12]}",
-            failed == 0 ? $"All {check.Findings.Count} findings are within their limits" : $"{failed} of {check.Findings.Count} findings are outside their limits",
-            [("check", "Check"), ("counts", "Counts"), ("lengths", "Lengths"), ("variety", "Openings and domains"), ("words", "What words give away"), ("near", "Near-duplicates"), ("samples", "Samples")],
-            $"{Check(check)}{DatasetCountsSection.Html(dataset)}{DatasetLengthsSection.Html(dataset)}{DatasetVarietySection.Html(dataset)}{GivenAway(check)}{DatasetNearSection.Html(dataset, check)}{Samples(dataset)}",
+            failed == 0 ? $"All {check.Findings.Count} findings are within their limits"
+                : $"{failed} of {check.Findings.Count} findings are outside their limits",
+            [("check", "Check"), ("counts", "Counts"), ("lengths", "Lengths"), ("variety", "Openings and domains"), ("words", "What words give away"),
+                ("near", "Near-duplicates"), ("samples", "Samples")],
+            $"{Check(check)}{DatasetCountsSection.Html(dataset)}{DatasetLengthsSection.Html(dataset)}{DatasetVarietySection.Html(dataset)}"
+                + $"{GivenAway(check)}{DatasetNearSection.Html(dataset, check)}{Samples(dataset)}",
             $"Made by ValueLocate {version}.");
     }
 
@@ -55,7 +58,8 @@ public static class DatasetPage
         "facts");
 
     /// <summary>A cell that breaks between words only, however narrow the page is.</summary>
-    private static string Word(string text, string cssClass = "") => $"<td{(cssClass.Length > 0 ? $" class=\"{cssClass}\"" : "")} style=\"overflow-wrap:normal\">{Encode(text.Replace(" %", "\u00A0%", StringComparison.Ordinal))}</td>";
+    private static string Word(string text, string cssClass = "") => $"<td{(cssClass.Length > 0 ? $" class=\"{cssClass}\"" : "")} "
+        + $"style=\"overflow-wrap:normal\">{Encode(text.Replace(" %", "\u00A0%", StringComparison.Ordinal))}</td>";
 
     /// <summary>Findings of the bag-of-words model, a chart a way of training it: "pairs: Openness: how".</summary>
     private static string GivenAway(DatasetCheck check)
@@ -64,11 +68,13 @@ public static class DatasetPage
         var charts = told.GroupBy(f => f.What[(f.What.LastIndexOf(": ", StringComparison.Ordinal) + 2)..]).Select((g, i) => DatasetFigures.Limits(
             $"words-{i}",
             char.ToUpperInvariant(g.Key[0]) + g.Key[1..],
-            [.. g.Select(f => (f.What[..f.What.LastIndexOf(": ", StringComparison.Ordinal)].Replace(": ", ", ", StringComparison.Ordinal), f.Value!.Value, f.Least!.Value, f.Most!.Value, f.Ok))]));
+            [.. g.Select(f => (f.What[..f.What.LastIndexOf(": ", StringComparison.Ordinal)].Replace(": ", ", ", StringComparison.Ordinal),
+                f.Value!.Value, f.Least!.Value, f.Most!.Value, f.Ok))]));
         return Section(
             "words",
             "What words give away",
-            "<p>A logistic regression on the words of a text guesses its aspect. Inside a dimension it should succeed; trained on the other dimensions it should not, or the aspects differ in more than the value. From a question alone, which both aspects share, it cannot.</p>",
+            "<p>A logistic regression on the words of a text guesses its aspect. Inside a dimension it should succeed; trained on the other dimensions it "
+                + "should not, or the aspects differ in more than the value. From a question alone, which both aspects share, it cannot.</p>",
             told.Count > 0 ? $"<div class=\"grid\">{string.Concat(charts)}</div>" : "<p>There are no texts of both aspects to tell apart.</p>",
             told.Count > 0 ? Findings("Share of texts whose aspect is told", told) : "");
     }

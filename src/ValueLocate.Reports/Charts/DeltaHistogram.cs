@@ -1,5 +1,5 @@
-using ValueLocate.Statistics;
 using ValueLocate.Locating;
+using ValueLocate.Statistics;
 
 namespace ValueLocate.Reports;
 
@@ -26,7 +26,8 @@ public static class DeltaHistogram
         [
             new
             {
-                type = "bar", name = "true labels", x, y = counts.Select(c => c > 0 ? c : double.NaN), width, marker = new { color = ChartTheme.Positive, opacity = 0.75 },
+                type = "bar", name = "true labels", x, y = counts.Select(
+                    c => c > 0 ? c : double.NaN), width, marker = new { color = ChartTheme.Positive, opacity = 0.75 },
                 hovertemplate = "delta %{x:" + ChartTheme.Signed + "}: %{y:,} neurons<extra>true labels</extra>",
             },
         ];
@@ -46,8 +47,10 @@ public static class DeltaHistogram
         var beyond = permuted.Count == 0 ? 0 : permuted.Max(p => p.Delta.Max(Math.Abs));
         return new ChartFigure(
             $"{name}: how many neurons have which delta",
-            $"Deltas of {Numbers.Count(difference.Delta.Length)} neurons from {Numbers.Signed(difference.Delta.Min())} to {Numbers.Signed(difference.Delta.Max())}."
-                + (permuted.Count == 0 ? "" : $" With permuted labels none is larger than {Numbers.Plain(beyond)}; with true ones {Numbers.Count(difference.Delta.Count(d => Math.Abs(d) > beyond))} are."),
+            $"Deltas of {Numbers.Count(difference.Delta.Length)} neurons from {Numbers.Signed(difference.Delta.Min())} to "
+                + $"{Numbers.Signed(difference.Delta.Max())}."
+                + (permuted.Count == 0 ? "" : $" With permuted labels none is larger than {Numbers.Plain(beyond)}; with true ones "
+                    + $"{Numbers.Count(difference.Delta.Count(d => Math.Abs(d) > beyond))} are."),
             360,
             data,
             new Dictionary<string, object?>

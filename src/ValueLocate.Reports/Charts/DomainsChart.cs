@@ -12,8 +12,11 @@ public static class DomainsChart
     public static ChartFigure Of(InsightDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        var domains = dataset.Questions.GroupBy(q => q.Domain ?? "not named").OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
-        var series = dataset.Dimensions.Select((d, i) => (d.Short, Colours[i % Colours.Length], (IReadOnlyList<double>)[.. domains.Select(g => (double)g.Count(q => q.Dimension == d.Id))])).ToList();
-        return DatasetFigures.BarChart($"Questions by domain of life ({domains.Count})", "questions", "domain of life", [.. domains.Select(g => g.Key)], series);
+        var domains = dataset.Questions.GroupBy(q => q.Domain ?? "not named").OrderByDescending(g => g.Count())
+            .ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
+        var series = dataset.Dimensions.Select((d, i) =>
+            (d.Short, Colours[i % Colours.Length], (IReadOnlyList<double>)[.. domains.Select(g => (double)g.Count(q => q.Dimension == d.Id))])).ToList();
+        return DatasetFigures.BarChart($"Questions by domain of life ({domains.Count})", "questions", "domain of life",
+            [.. domains.Select(g => g.Key)], series);
     }
 }

@@ -24,9 +24,12 @@ public static class DoseChart
     }
 
     internal static double[] Effects(IReadOnlyList<SteeringChoice> choices) =>
-        Range(choices.SelectMany(s => s.Doses).SelectMany(d => (double[])[d.HalfDifference.Low, d.HalfDifference.High, d.RandomMean - d.RandomError, d.RandomMean + d.RandomError, d.RandomMean]).Append(0));
+        Range(choices.SelectMany(s => s.Doses)
+            .SelectMany(d => (double[])[d.HalfDifference.Low, d.HalfDifference.High, d.RandomMean - d.RandomError, d.RandomMean + d.RandomError, d.RandomMean])
+            .Append(0));
 
-    internal static double[] Damages(IReadOnlyList<SteeringChoice> choices, double? budget) => Range(choices.SelectMany(s => s.Doses).Select(d => d.Damage).Append(0).Append(budget ?? 0));
+    internal static double[] Damages(IReadOnlyList<SteeringChoice> choices, double? budget) =>
+        Range(choices.SelectMany(s => s.Doses).Select(d => d.Damage).Append(0).Append(budget ?? 0));
 
     internal static ChartFigure Build(SteeringChoice s, string name, double? budget, double[] effect, double[] damage)
     {
@@ -50,7 +53,8 @@ public static class DoseChart
         };
         return new ChartFigure(
             $"{name}: effect and damage over gamma",
-            $"{name}: effect and damage over gamma. " + string.Join("; ", s.Doses.Select(d => $"gamma {Numbers.Short(d.Gamma)}: {Numbers.Estimate(d.HalfDifference)}, damage {Numbers.Signed(d.Damage)}")),
+            $"{name}: effect and damage over gamma. " + string.Join("; ",
+                s.Doses.Select(d => $"gamma {Numbers.Short(d.Gamma)}: {Numbers.Estimate(d.HalfDifference)}, damage {Numbers.Signed(d.Damage)}")),
             400,
             [
                 new
@@ -58,12 +62,22 @@ public static class DoseChart
                     type = "scatter", mode = "lines+markers", x = gammas, y = s.Doses.Select(d => d.RandomMean), name = "matched random",
                     error_y = new { type = "data", array = s.Doses.Select(d => d.RandomError), color = ChartTheme.Random, thickness = 1.4, width = 4 },
                     line = new { color = ChartTheme.Random, dash = "dot" }, marker = new { symbol = "square", size = 7, color = ChartTheme.Random },
-                    text = s.Doses.Select(d => $"gamma {Numbers.Short(d.Gamma)}<br>matched random {Numbers.Signed(d.RandomMean)}, se {Numbers.Plain(d.RandomError)}"), hoverinfo = "text",
+                    text = s.Doses.Select(d => $"gamma {Numbers.Short(d.Gamma)}<br>matched random {Numbers.Signed(d.RandomMean)}, se "
+                        + $"{Numbers.Plain(d.RandomError)}"), hoverinfo = "text",
                 },
                 new
                 {
                     type = "scatter", mode = "lines+markers", x = gammas, y = s.Doses.Select(d => d.HalfDifference.Mean), name = "found neurons",
-                    error_y = new { type = "data", symmetric = false, array = s.Doses.Select(d => d.HalfDifference.High - d.HalfDifference.Mean), arrayminus = s.Doses.Select(d => d.HalfDifference.Mean - d.HalfDifference.Low), color = ChartTheme.Positive, thickness = 1.6, width = 4 },
+                    error_y = new
+                    {
+                        type = "data",
+                        symmetric = false,
+                        array = s.Doses.Select(d => d.HalfDifference.High - d.HalfDifference.Mean),
+                        arrayminus = s.Doses.Select(d => d.HalfDifference.Mean - d.HalfDifference.Low),
+                        color = ChartTheme.Positive,
+                        thickness = 1.6,
+                        width = 4
+                    },
                     line = new { color = ChartTheme.Positive }, marker = new { symbol = "diamond", size = 9, color = ChartTheme.Positive },
                     text = s.Doses.Select(d => $"gamma {Numbers.Short(d.Gamma)}<br>steering effect {Numbers.Estimate(d.HalfDifference)}"), hoverinfo = "text",
                 },
@@ -73,14 +87,16 @@ public static class DoseChart
                     line = new { color = ChartTheme.Negative }, marker = new { size = 7, color = ChartTheme.Negative },
                     text = s.Doses.Select(d => $"gamma {Numbers.Short(d.Gamma)}<br>damage {Numbers.Signed(d.Damage)}"), hoverinfo = "text",
                 },
-                .. budget is null ? (object[])[] : [ChartTheme.Key("damage budget", ChartTheme.Negative, "dash")], ChartTheme.Key("chosen gamma", ChartTheme.Ink, "solid"),
+                .. budget is null ? (object[])[] : [ChartTheme.Key("damage budget", ChartTheme.Negative, "dash")],
+                ChartTheme.Key("chosen gamma", ChartTheme.Ink, "solid"),
             ],
             layout)
         { Legend = Signs };
     }
 
     /// <summary>Whether gammas are spread enough for a logarithmic axis.</summary>
-    internal static bool Logarithmic(SteeringChoice s) => s.Doses.Count > 1 && s.Doses.All(d => d.Gamma > 0) && s.Doses.Max(d => d.Gamma) / s.Doses.Min(d => d.Gamma) >= 8;
+    internal static bool Logarithmic(SteeringChoice s) =>
+        s.Doses.Count > 1 && s.Doses.All(d => d.Gamma > 0) && s.Doses.Max(d => d.Gamma) / s.Doses.Min(d => d.Gamma) >= 8;
 
     private static double[] Range(IEnumerable<double> values)
     {
@@ -91,12 +107,33 @@ public static class DoseChart
 
     private static IEnumerable<object> Shapes(SteeringChoice s, double? budget, bool logarithmic)
     {
-        if (budget is { } allowed) yield return new { type = "line", xref = "paper", x0 = 0, x1 = 1, yref = "y2", y0 = allowed, y1 = allowed, line = new { color = ChartTheme.Negative, dash = "dash", width = 1.5 } };
+        if (budget is { } allowed)
+            yield return new
+            {
+                type = "line",
+                xref = "paper",
+                x0 = 0,
+                x1 = 1,
+                yref = "y2",
+                y0 = allowed,
+                y1 = allowed,
+                line = new { color = ChartTheme.Negative, dash = "dash", width = 1.5 }
+            };
         // Shapes on a logarithmic axis take the value itself, and there is no place for 0.
         if (s.Gamma > 0 || !logarithmic)
         {
             foreach (var panel in (string[])["y domain", "y2 domain"])
-                yield return new { type = "line", yref = panel, y0 = 0, y1 = 1, x0 = s.Gamma, x1 = s.Gamma, layer = "below", line = new { color = ChartTheme.Ink, width = 1.5 } };
+                yield return new
+                {
+                    type = "line",
+                    yref = panel,
+                    y0 = 0,
+                    y1 = 1,
+                    x0 = s.Gamma,
+                    x1 = s.Gamma,
+                    layer = "below",
+                    line = new { color = ChartTheme.Ink, width = 1.5 }
+                };
         }
     }
 }

@@ -12,7 +12,8 @@ public static class EffectsChart
         new("steering effect", "diamond", "\u25C6", ChartTheme.Ink, 10, r => r.HalfDifference),
         new("toward positive", "triangle-right", "\u25B6", ChartTheme.Positive, 9, r => r.Positive),
         new("toward negative", "triangle-left", "\u25C0", ChartTheme.Negative, 9, r => r.Negative),
-        new("matched random, mean and sd", "square", "\u25A0", ChartTheme.Random, 8, r => double.IsNaN(r.RandomMean) ? null : new Estimate(r.RandomMean, r.RandomMean - r.RandomSd, r.RandomMean + r.RandomSd)),
+        new("matched random, mean and sd", "square", "\u25A0", ChartTheme.Random, 8,
+            r => double.IsNaN(r.RandomMean) ? null : new Estimate(r.RandomMean, r.RandomMean - r.RandomSd, r.RandomMean + r.RandomSd)),
         new("permuted labels", "x", "\u2716", ChartTheme.Permuted, 8, r => r.PermutedLabels),
         new("residual stream", "circle", "\u25CF", ChartTheme.Residual, 8, r => r.Residual),
     ];
@@ -38,11 +39,13 @@ public static class EffectsChart
                 zeroline = false,
                 ticks = "",
             },
-            ["shapes"] = Enumerable.Range(1, rows.Length - 1).Select(i => new { type = "line", xref = "paper", x0 = 0, x1 = 1, y0 = i - 0.5, y1 = i - 0.5, line = new { color = ChartTheme.Line, width = 1 } }),
+            ["shapes"] = Enumerable.Range(1, rows.Length - 1).Select(
+                i => new { type = "line", xref = "paper", x0 = 0, x1 = 1, y0 = i - 0.5, y1 = i - 0.5, line = new { color = ChartTheme.Line, width = 1 } }),
         };
         return new ChartFigure(
             $"Effects of steering: {table.Questions}",
-            "Dots with intervals: " + string.Join("; ", rows.Select(r => $"{name(r.Dimension)} steering effect {Numbers.Estimate(r.HalfDifference)}, matched random {Numbers.Signed(r.RandomMean)}")),
+            "Dots with intervals: " + string.Join("; ",
+                rows.Select(r => $"{name(r.Dimension)} steering effect {Numbers.Estimate(r.HalfDifference)}, matched random {Numbers.Signed(r.RandomMean)}")),
             80 + 96 * rows.Length,
             All.Select((s, k) => Trace(name, rows, s, k)),
             layout)
@@ -59,7 +62,16 @@ public static class EffectsChart
             name = s.Name,
             x = points.Select(p => p.Value!.Mean),
             y = points.Select(p => p.Y),
-            error_x = new { type = "data", symmetric = false, array = points.Select(p => p.Value!.High - p.Value.Mean), arrayminus = points.Select(p => p.Value!.Mean - p.Value.Low), color = s.Colour, thickness = 1.6, width = 3 },
+            error_x = new
+            {
+                type = "data",
+                symmetric = false,
+                array = points.Select(p => p.Value!.High - p.Value.Mean),
+                arrayminus = points.Select(p => p.Value!.Mean - p.Value.Low),
+                color = s.Colour,
+                thickness = 1.6,
+                width = 3
+            },
             marker = new { symbol = s.Symbol, color = s.Colour, size = s.Size },
             text = points.Select(p => $"{ChartTheme.Label(name(p.Row.Dimension))}<br>{s.Name}<br>{Numbers.Estimate(p.Value)}"),
             hoverinfo = "text",

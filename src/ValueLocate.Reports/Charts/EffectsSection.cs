@@ -32,8 +32,10 @@ internal static class EffectsSection
         ]));
 
     private static string Controls(ReportInput input, EffectTable table) => Table(
-        $"Controls: steering effects in nats a token; matched random and percentile on as many of the questions as random sets were measured on. Questions: {table.Questions}",
-        ["Dimension", "Found neurons", "Found, on random's questions", "Matched random", "Percentile among random", "Permuted labels", "Residual stream", "Residual damage"],
+        "Controls: steering effects in nats a token; matched random and percentile on as many of the questions as random sets were measured on. "
+            + $"Questions: {table.Questions}",
+        ["Dimension", "Found neurons", "Found, on random's questions", "Matched random", "Percentile among random", "Permuted labels",
+            "Residual stream", "Residual damage"],
         Rows(input, table, r =>
         [
             Cell(r.HalfDifference), Cell(Numbers.Signed(r.HalfDifferenceOnRandomQuestions)),

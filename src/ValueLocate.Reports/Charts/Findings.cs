@@ -11,14 +11,18 @@ internal static class Findings
     {
         var shown = pooled.HalfDifference switch
         {
-            { AboveZero: true } when EffectVerdict.BeatsRandom(pooled) => $"Editing the located neurons shifts the model's log-odds toward the steered value, by more than matched random neurons do{Specificity(pooled)}.",
-            { AboveZero: true } when double.IsNaN(pooled.Percentile) => "Editing the located neurons shifts the model's log-odds toward the steered value; whether random neurons do the same was not measured.",
-            { AboveZero: true } => "Editing the located neurons shifts the model's log-odds toward the steered value, but not by more than matched random neurons do: nothing is shown about the located ones.",
+            { AboveZero: true } when EffectVerdict.BeatsRandom(pooled) => "Editing the located neurons shifts the model's log-odds toward the steered "
+                + $"value, by more than matched random neurons do{Specificity(pooled)}.",
+            { AboveZero: true } when double.IsNaN(pooled.Percentile) =>
+                "Editing the located neurons shifts the model's log-odds toward the steered value; whether random neurons do the same was not measured.",
+            { AboveZero: true } => "Editing the located neurons shifts the model's log-odds toward the steered value, but not by more than matched random "
+                + "neurons do: nothing is shown about the located ones.",
             { High: < 0 } => "Editing the located neurons shifts the model's log-odds away from the steered value: the method did not work here.",
             _ => "No effect was shown: the interval of the pooled effect of editing the located neurons includes 0.",
         };
         var damage = double.IsNaN(pooled.Damage) ? " The damage was not measured." : pooled.Damage < budget ? " The damage is larger than its budget." : "";
-        var wrong = pooled.HalfDifference.AboveZero && EffectVerdict.WrongWay(pooled) is not null ? " But steering in one of the two directions goes the wrong way by itself." : "";
+        var wrong = pooled.HalfDifference.AboveZero && EffectVerdict.WrongWay(pooled) is not null
+            ? " But steering in one of the two directions goes the wrong way by itself." : "";
         return shown + wrong + damage + (heldOut ? "" : " The questions are by authors whose other pairs were searched.");
     }
 

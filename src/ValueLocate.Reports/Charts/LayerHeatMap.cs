@@ -1,5 +1,5 @@
-using ValueLocate.Statistics;
 using ValueLocate.Locating;
+using ValueLocate.Statistics;
 
 namespace ValueLocate.Reports;
 
@@ -17,7 +17,8 @@ public static class LayerHeatMap
         var (layers, neurons) = (difference.Layers, difference.Neurons);
         bins = Math.Min(bins, neurons);
         var starts = Enumerable.Range(0, bins + 1).Select(b => (int)((long)b * neurons / bins)).ToArray();
-        var z = Enumerable.Range(0, layers).Select(l => Enumerable.Range(0, bins).Select(b => Math.Round(Strongest(difference.Delta.AsSpan(l * neurons + starts[b], starts[b + 1] - starts[b])), 3)).ToArray()).ToArray();
+        var z = Enumerable.Range(0, layers).Select(l => Enumerable.Range(0, bins)
+            .Select(b => Math.Round(Strongest(difference.Delta.AsSpan(l * neurons + starts[b], starts[b + 1] - starts[b])), 3)).ToArray()).ToArray();
         var largest = Math.Max(1e-6, z.SelectMany(r => r).Max(Math.Abs));
         var name = DimensionNames.Of(null)(difference.Dimension);
         var at = Array.FindIndex(z, r => r.Any(v => Math.Abs(v) == largest));

@@ -1,5 +1,5 @@
-using ValueLocate.Statistics;
 using ValueLocate.Locating;
+using ValueLocate.Statistics;
 using ValueLocate.Values;
 
 namespace ValueLocate.Reports;
@@ -36,7 +36,14 @@ public static class LayersChart
         var count = Math.Max(1, sets.Count);
         var layout = new Dictionary<string, object?>
         {
-            ["xaxis"] = new { title = ChartTheme.Title("layer"), range = (double[])[-0.6, layerCount - 0.4], showgrid = false, zeroline = false, anchor = count == 1 ? "y" : $"y{count}" },
+            ["xaxis"] = new
+            {
+                title = ChartTheme.Title("layer"),
+                range = (double[])[-0.6, layerCount - 0.4],
+                showgrid = false,
+                zeroline = false,
+                anchor = count == 1 ? "y" : $"y{count}"
+            },
             ["bargap"] = 0.15,
             ["barmode"] = "relative",
             ["annotations"] = sets.Select((s, i) => ChartTheme.Note($"<b>{ChartTheme.Label(name(s.Dimension))}</b>", 0, Domain(i, count)[1])),
@@ -55,11 +62,15 @@ public static class LayersChart
         }
         return new ChartFigure(
             by is null ? "Neurons per layer" : $"Neurons per layer, by {by}",
-            "Bars: neurons per layer. " + string.Join("; ", sets.Select((s, i) => $"{name(s.Dimension)}: {s.Count} neurons, most in layer {Array.IndexOf(Sum(up[i], down[i]), Sum(up[i], down[i]).Max())}")),
+            "Bars: neurons per layer. " + string.Join("; ", sets.Select(
+                (s, i) => $"{name(s.Dimension)}: {s.Count} neurons, most in layer {Array.IndexOf(Sum(up[i], down[i]), Sum(up[i], down[i]).Max())}")),
             70 + 120 * count,
             sets.SelectMany((s, i) => (object[])[Bars(name(s.Dimension), "positive", up[i], 1, i), Bars(name(s.Dimension), "negative", down[i], -1, i)]),
             layout)
-        { Legend = [("\u25B2", ChartTheme.Positive, "positive neurons (more active under the positive aspect)"), ("\u25BC", ChartTheme.Negative, "negative neurons")] };
+        {
+            Legend = [("\u25B2", ChartTheme.Positive, "positive neurons (more active under the positive aspect)"),
+                ("\u25BC", ChartTheme.Negative, "negative neurons")]
+        };
     }
 
     private static object Bars(string dimension, string direction, int[] counts, int sign, int i) => new

@@ -16,7 +16,9 @@ internal static class LeakageSection
         return Section(
             "leakage",
             "Leakage and overlap",
-            $"<p>Row: the dimension steered; column: the one measured; framed: its own. Specificity, pooled: {Numbers.Estimate(judged.Pooled.Specificity)} as run, {Numbers.Estimate(judged.SpecificityOther)} with the common part {(removed ? "kept" : "removed")}. Part of the opposition that appears when the common part is removed is there by construction.</p>",
+            $"<p>Row: the dimension steered; column: the one measured; framed: its own. Specificity, pooled: {Numbers.Estimate(judged.Pooled.Specificity)} "
+                + $"as run, {Numbers.Estimate(judged.SpecificityOther)} with the common part {(removed ? "kept" : "removed")}. Part of the opposition that "
+                + "appears when the common part is removed is there by construction.</p>",
             "<div class=\"grid\">",
             Heat($"Steering effect in nats a token, common part {(removed ? "removed" : "kept")} (as run)", names, judged.Leakage, largest, Numbers.Signed),
             Heat($"Steering effect in nats a token, common part {(removed ? "kept" : "removed")}", names, judged.LeakageOther, largest, Numbers.Signed),
@@ -26,15 +28,16 @@ internal static class LeakageSection
             "<p class=\"note\">Blue is above 0 and orange below; the two leakage tables share one scale, the other two run from \u22121 to 1.</p>");
     }
 
-    private static string Heat(string caption, List<string> names, IReadOnlyList<IReadOnlyList<double>>? values, double largest, Func<double?, string> print) => values is null
-        ? $"<p>{Encode(caption)}: not measured.</p>"
-        : Table(
-            caption,
-            ["", .. names],
-            values.Select((row, i) => new TableRow(
-                i < names.Count ? names[i] : "",
-                row.Select((v, j) => $"<td{Shade(v, largest, i == j ? "own" : double.IsFinite(v) ? "" : "none")}>{print(v)}</td>"))),
-            "heat");
+    private static string Heat(string caption, List<string> names, IReadOnlyList<IReadOnlyList<double>>? values, double largest, Func<double?, string> print) =>
+        values is null
+            ? $"<p>{Encode(caption)}: not measured.</p>"
+            : Table(
+                caption,
+                ["", .. names],
+                values.Select((row, i) => new TableRow(
+                    i < names.Count ? names[i] : "",
+                    row.Select((v, j) => $"<td{Shade(v, largest, i == j ? "own" : double.IsFinite(v) ? "" : "none")}>{print(v)}</td>"))),
+                "heat");
 
     private static double Largest(params IReadOnlyList<IReadOnlyList<double>>?[] matrices) =>
         matrices.Where(m => m is not null).SelectMany(m => m!).SelectMany(r => r).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();

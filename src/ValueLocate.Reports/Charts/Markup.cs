@@ -1,6 +1,6 @@
-using ValueLocate.Statistics;
 using System.Globalization;
 using System.Text;
+using ValueLocate.Statistics;
 
 namespace ValueLocate.Reports;
 
@@ -36,7 +36,8 @@ internal static class Markup
 
     /// <summary>A legend: a sign in its colour and what it stands for.</summary>
     public static string Legend(params (string Sign, string Colour, string Text)[] entries) =>
-        $"<ul class=\"legend\">{string.Concat(entries.Select(e => $"<li><b style=\"color:{e.Colour}\" aria-hidden=\"true\">{e.Sign}</b> {Encode(e.Text)}</li>"))}</ul>\n";
+        "<ul class=\"legend\">"
+            + $"{string.Concat(entries.Select(e => $"<li><b style=\"color:{e.Colour}\" aria-hidden=\"true\">{e.Sign}</b> {Encode(e.Text)}</li>"))}</ul>\n";
 
     /// <summary>A folded part.</summary>
     public static string Folded(string summary, params IEnumerable<string> html) =>
@@ -50,7 +51,8 @@ internal static class Markup
     public static string Table(string caption, IEnumerable<string> headers, IEnumerable<TableRow> rows, string cssClass = "")
     {
         var head = string.Concat(headers.Select(h => $"<th scope=\"col\">{Encode(h)}</th>"));
-        var body = string.Concat(rows.Select(r => $"<tr{(r.Pooled ? " class=\"pooled\"" : "")}><th scope=\"row\">{Encode(r.Name)}</th>{string.Concat(r.Cells)}</tr>\n"));
+        var body = string.Concat(
+            rows.Select(r => $"<tr{(r.Pooled ? " class=\"pooled\"" : "")}><th scope=\"row\">{Encode(r.Name)}</th>{string.Concat(r.Cells)}</tr>\n"));
         return $"""
             <div class="scroll" tabindex="0" role="region" aria-label="{Encode(caption)}"><table{(cssClass.Length > 0 ? $" class=\"{cssClass}\"" : "")}>
             <caption><span>{Encode(caption)}</span></caption>
@@ -70,7 +72,8 @@ internal static class Markup
     public static string Cell(string text, string small) => text == Numbers.NotMeasured ? Cell(text) : $"<td>{Encode(text)}<small>{Encode(small)}</small></td>";
 
     /// <summary>A mean over its interval.</summary>
-    public static string Cell(Statistics.Estimate? e) => e is null ? Cell(Numbers.NotMeasured) : Cell(Numbers.Signed(e.Mean), $"[{Numbers.Signed(e.Low)}, {Numbers.Signed(e.High)}]");
+    public static string Cell(Statistics.Estimate? e) =>
+        e is null ? Cell(Numbers.NotMeasured) : Cell(Numbers.Signed(e.Mean), $"[{Numbers.Signed(e.Low)}, {Numbers.Signed(e.High)}]");
 
     /// <summary>Class and strength of a colour that diverges around 0: at most half of full colour, so that text on it stays readable.</summary>
     public static string Shade(double value, double largest, string otherClass = "")

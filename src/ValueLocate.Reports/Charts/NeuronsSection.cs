@@ -1,5 +1,5 @@
-using ValueLocate.Statistics;
 using ValueLocate.Locating;
+using ValueLocate.Statistics;
 using static ValueLocate.Reports.Markup;
 
 namespace ValueLocate.Reports;
@@ -21,7 +21,8 @@ internal static class NeuronsSection
         var l = input.Located;
         return Table(
             "What was selected on the search questions. Split-half is the correlation of delta between two halves of the questions: 1 is perfect, 0 is noise.",
-            ["Dimension", "Search questions", "Answer tokens", "Positive neurons", "Negative neurons", "Share of all", "Smallest |delta| taken", "Calibrated threshold", "Pass it, true labels", "Pass it, permuted", "Split-half"],
+            ["Dimension", "Search questions", "Answer tokens", "Positive neurons", "Negative neurons", "Share of all", "Smallest |delta| taken",
+                "Calibrated threshold", "Pass it, true labels", "Pass it, permuted", "Split-half"],
             l.Sets.Select((s, i) => new TableRow(
                 input.Short(s.Dimension),
                 [
@@ -52,7 +53,8 @@ internal static class NeuronsSection
         ["Layer", .. input.Located.Sets.Select(s => input.Short(s.Dimension))],
         Enumerable.Range(0, input.Located.Layers).Select(layer => new TableRow(
             Numbers.Count(layer),
-            input.Located.Sets.Select(s => Cell($"{Numbers.Count(s.Positive.Count(n => n.Layer == layer))} / {Numbers.Count(s.Negative.Count(n => n.Layer == layer))}")))));
+            input.Located.Sets.Select(
+                s => Cell($"{Numbers.Count(s.Positive.Count(n => n.Layer == layer))} / {Numbers.Count(s.Negative.Count(n => n.Layer == layer))}")))));
 
     private static string Thresholds(ReportInput input, int i)
     {
@@ -62,7 +64,8 @@ internal static class NeuronsSection
         return Table(
             $"{input.Short(input.Located.Sets[i].Dimension)}: neurons that pass a threshold on |delta|",
             ["Threshold", "True labels", "Permuted labels, mean"],
-            Enumerable.Range(0, rows).Select(t => new TableRow(Numbers.Short(c.Thresholds[t]), [Cell(c.Passing[t]), Cell(Numbers.MeanCount(c.PassingPermuted[t]))], c.IsCalibrated && c.Thresholds[t] == c.Threshold)));
+            Enumerable.Range(0, rows).Select(t => new TableRow(Numbers.Short(c.Thresholds[t]),
+                [Cell(c.Passing[t]), Cell(Numbers.MeanCount(c.PassingPermuted[t]))], c.IsCalibrated && c.Thresholds[t] == c.Threshold)));
     }
 
     private static T? At<T>(IReadOnlyList<T> list, int i)

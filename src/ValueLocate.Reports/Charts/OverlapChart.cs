@@ -1,5 +1,5 @@
-using ValueLocate.Statistics;
 using ValueLocate.Locating;
+using ValueLocate.Statistics;
 using ValueLocate.Values;
 
 namespace ValueLocate.Reports;
@@ -15,7 +15,10 @@ public static class OverlapChart
         ArgumentNullException.ThrowIfNull(sets);
         var names = sets.Select(s => DimensionNames.Of(dimensions)(s.Dimension)).ToList();
         var overlap = NeuronOverlap.Matrix(sets, NeuronOverlap.Jaccard);
-        var words = from a in Enumerable.Range(0, sets.Count) from b in Enumerable.Range(a + 1, sets.Count - a - 1) select $"{names[a]} and {names[b]} {Numbers.Plain(overlap[a][b])}";
-        return MatrixChart.Of("Overlap of the neuron sets", "Jaccard overlap: " + string.Join("; ", words), names, overlap, 1, "neurons of", "neurons of (the other set)", "Jaccard (shared / all)", ".2f", signed: false);
+        var words = from a in Enumerable.Range(0, sets.Count)
+                    from b in Enumerable.Range(a + 1, sets.Count - a - 1)
+                    select $"{names[a]} and {names[b]} {Numbers.Plain(overlap[a][b])}";
+        return MatrixChart.Of("Overlap of the neuron sets", "Jaccard overlap: " + string.Join("; ", words), names, overlap, 1, "neurons of",
+            "neurons of (the other set)", "Jaccard (shared / all)", ".2f", signed: false);
     }
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace ValueLocate.Reports;
 
 /// <summary>
-/// plotly.js with its cartesian charts, inside the library. A notebook's first cell ends with <c>new PlotlyScript()</c>: it is saved once, and every chart after it draws
-/// without a network, in the classic notebook and in exported pages too.
+/// plotly.js with its cartesian charts, inside the library. A notebook's first cell ends with <c>new PlotlyScript()</c>: it is saved once, and every chart
+/// after it draws without a network, in the classic notebook and in exported pages too.
 /// </summary>
 [TypeFormatterSource(typeof(HtmlFormatters), PreferredMimeTypes = ["text/html"])]
 public readonly record struct PlotlyScript : IShowsHtml
@@ -17,7 +17,10 @@ public readonly record struct PlotlyScript : IShowsHtml
     /// <summary>The whole minified script, safe inside a script element.</summary>
     internal static string Text => Loaded.Value;
 
-    /// <summary>The script with plotly.js's own licence notice, and a line that says so. Packed, it is less than half as large; the browser unpacks it, and charts wait for it.</summary>
+    /// <summary>
+    /// The script with plotly.js's own licence notice, and a line that says so. Packed, it is less than half as large; the browser unpacks it, and charts wait
+    /// for it.
+    /// </summary>
     public string ToHtml() => $$"""
         <script>{{Text[..(Text.IndexOf("*/", StringComparison.Ordinal) + 2)]}}
         (async () => {

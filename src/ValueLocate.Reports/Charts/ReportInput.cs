@@ -7,7 +7,8 @@ using ValueLocate.Values;
 namespace ValueLocate.Reports;
 
 /// <summary>A finished run's results, with the look-ups that every section needs.</summary>
-internal sealed record ReportInput(RunRecord Run, LocateResult Located, IReadOnlyList<SteeringChoice> Steering, ValidationResult Validation, IReadOnlyList<Dimension> Dimensions)
+internal sealed record ReportInput(RunRecord Run, LocateResult Located, IReadOnlyList<SteeringChoice> Steering, ValidationResult Validation,
+    IReadOnlyList<Dimension> Dimensions)
 {
     /// <summary>What the dataset's own check says against the effect; null where it says nothing.</summary>
     public string? DatasetCaution { get; init; }

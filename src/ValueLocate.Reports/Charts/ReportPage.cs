@@ -18,7 +18,8 @@ public static class ReportPage
         ArgumentNullException.ThrowIfNull(session);
         session.Observer?.Begin("report", 0);
         var record = ResultJson.Read<RunRecord>(session.PathOf(RunFiles.Record));
-        AtomicFile.WriteText(session.PathOf(RunFiles.Report), Html(record, session.Located(), session.Strengths(), session.Validated(), session.Data.Dimensions, DatasetCaution.Of(session)));
+        AtomicFile.WriteText(session.PathOf(RunFiles.Report),
+            Html(record, session.Located(), session.Strengths(), session.Validated(), session.Data.Dimensions, DatasetCaution.Of(session)));
         session.Observer?.Finish("report", fresh: true);
     }
 
@@ -29,7 +30,8 @@ public static class ReportPage
     /// <param name="validation">The effects.</param>
     /// <param name="dimensions">The dimensions' names.</param>
     /// <param name="datasetCaution">A sentence against the effect from the dataset's own check, if there is one.</param>
-    public static string Html(RunRecord run, LocateResult located, IReadOnlyList<SteeringChoice> steering, ValidationResult validation, IReadOnlyList<Dimension> dimensions, string? datasetCaution = null)
+    public static string Html(RunRecord run, LocateResult located, IReadOnlyList<SteeringChoice> steering, ValidationResult validation,
+        IReadOnlyList<Dimension> dimensions, string? datasetCaution = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(located);
@@ -42,8 +44,11 @@ public static class ReportPage
             $"ValueLocate: {input.ModelName}",
             $"ValueLocate report: {input.ModelName}, {validation.Judged.Questions}",
             headline,
-            [("shown", "What was shown"), ("run", "Run"), ("effects", "Effects"), ("neurons", "Neurons"), .. located.Truth is { Count: > 0 } ? (IEnumerable<(string, string)>)[("truth", "Truth")] : [], ("dose", "Dose"), ("leakage", "Leakage"), ("traces", "Strongest neurons"), ("answers", "Answers")],
-            $"{ShownSection.Html(input)}{RunSection.Html(input)}{EffectsSection.Html(input)}{NeuronsSection.Html(input)}{TruthSection.Html(input)}{DoseSection.Html(input)}{LeakageSection.Html(input)}{TracesSection.Html(input)}{AnswersSection.Html(input)}",
+            [("shown", "What was shown"), ("run", "Run"), ("effects", "Effects"), ("neurons", "Neurons"),
+                .. located.Truth is { Count: > 0 } ? (IEnumerable<(string, string)>)[("truth", "Truth")] : [], ("dose", "Dose"),
+                ("leakage", "Leakage"), ("traces", "Strongest neurons"), ("answers", "Answers")],
+            $"{ShownSection.Html(input)}{RunSection.Html(input)}{EffectsSection.Html(input)}{NeuronsSection.Html(input)}{TruthSection.Html(input)}"
+                + $"{DoseSection.Html(input)}{LeakageSection.Html(input)}{TracesSection.Html(input)}{AnswersSection.Html(input)}",
             $"Made by ValueLocate {run.ValueLocate}.");
     }
 }

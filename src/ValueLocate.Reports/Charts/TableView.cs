@@ -1,7 +1,7 @@
-using ValueLocate.Statistics;
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Analysis;
+using ValueLocate.Statistics;
 
 namespace ValueLocate.Reports;
 
@@ -37,13 +37,16 @@ public sealed class TableView : IShowsHtml
     public string ToHtml()
     {
         const string Side = "padding:.25em .7em;border-bottom:1px solid rgba(128,136,144,.35);vertical-align:top";
-        var html = new StringBuilder($"<div style=\"overflow-x:auto;margin:.4em 0 .8em\"><p style=\"opacity:.8;margin:0 0 .3em\">{Markup.Encode(Title)}</p><table style=\"border-collapse:collapse\"><thead><tr>");
+        var html = new StringBuilder($"<div style=\"overflow-x:auto;margin:.4em 0 .8em\"><p style=\"opacity:.8;margin:0 0 .3em\">{Markup.Encode(Title)}</p>"
+            + "<table style=\"border-collapse:collapse\"><thead><tr>");
         foreach (var c in columns) html.Append($"<th scope=\"col\" style=\"{Side};text-align:{Align(c)}\">{Markup.Encode(c.Name)}</th>");
         html.Append("</tr></thead><tbody>\n");
         for (var r = 0; r < Math.Min(Rows, Most); r++)
         {
             html.Append("<tr>");
-            foreach (var c in columns) html.Append($"<td style=\"{Side};text-align:{Align(c)};font-variant-numeric:tabular-nums{(c.IsText ? "" : ";white-space:nowrap")}\">{Markup.Encode(c.Text(r))}</td>");
+            foreach (var c in columns)
+                html.Append($"<td style=\"{Side};text-align:{Align(c)};font-variant-numeric:tabular-nums{(c.IsText ? "" : ";white-space:nowrap")}\">"
+                    + $"{Markup.Encode(c.Text(r))}</td>");
             html.Append("</tr>\n");
         }
         html.Append("</tbody></table>");
@@ -58,7 +61,8 @@ public sealed class TableView : IShowsHtml
         var cells = columns.Select(c => (string[])[c.Name, .. Enumerable.Range(0, shown).Select(r => Short(c.Text(r)))]).ToArray();
         var text = new StringBuilder(Title).Append('\n');
         for (var r = 0; r <= shown; r++)
-            text.Append(string.Join("  ", cells.Select((c, i) => columns[i].IsText ? c[r].PadRight(c.Max(x => x.Length)) : c[r].PadLeft(c.Max(x => x.Length)))).TrimEnd()).Append('\n');
+            text.Append(string.Join("  ",
+                cells.Select((c, i) => columns[i].IsText ? c[r].PadRight(c.Max(x => x.Length)) : c[r].PadLeft(c.Max(x => x.Length)))).TrimEnd()).Append('\n');
         if (Rows > Most) text.Append(CultureInfo.InvariantCulture, $"... and {Rows - Most} more rows\n");
         return text.ToString().TrimEnd('\n');
     }
@@ -94,7 +98,8 @@ internal abstract class TableViewColumn(string name)
     public static TableViewColumn Column(string name, IEnumerable<int> values) => new Counts(name, [.. values]);
 
     /// <summary>Numbers; NaN and null are "not measured".</summary>
-    public static TableViewColumn Column(string name, IEnumerable<double> values, Func<double?, string>? print = null) => new Reals(name, [.. values], print ?? Numbers.Plain);
+    public static TableViewColumn Column(string name, IEnumerable<double> values, Func<double?, string>? print = null) =>
+        new Reals(name, [.. values], print ?? Numbers.Plain);
 
     private sealed class Texts(string name, string?[] values) : TableViewColumn(name)
     {

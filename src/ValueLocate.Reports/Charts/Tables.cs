@@ -1,7 +1,7 @@
-using ValueLocate.Statistics;
 using ValueLocate.Datasets;
 using ValueLocate.Locating;
 using ValueLocate.Probing;
+using ValueLocate.Statistics;
 using ValueLocate.Steering;
 using ValueLocate.Validation;
 using static ValueLocate.Reports.TableViewColumn;
@@ -28,8 +28,9 @@ internal static class Tables
         var order = Enumerable.Range(0, d.Delta.Length).OrderByDescending(i => Math.Abs(d.Delta[i])).ThenBy(i => i).ToList();
         return new(
             $"{d.Dimension}: neurons by |delta|, the difference of activation probabilities p",
-            Column("layer", order.Select(i => i / d.Neurons)), Column("neuron", order.Select(i => i % d.Neurons)), Column("delta", order.Select(i => d.Delta[i]), Numbers.Signed),
-            Column("p+", order.Select(i => d.ProbabilityPositive[i])), Column("p-", order.Select(i => d.ProbabilityNegative[i])), Column("mean difference", order.Select(i => d.Mean[i]), Numbers.Signed));
+            Column("layer", order.Select(i => i / d.Neurons)), Column("neuron", order.Select(i => i % d.Neurons)),
+            Column("delta", order.Select(i => d.Delta[i]), Numbers.Signed), Column("p+", order.Select(i => d.ProbabilityPositive[i])),
+            Column("p-", order.Select(i => d.ProbabilityNegative[i])), Column("mean difference", order.Select(i => d.Mean[i]), Numbers.Signed));
     }
 
     /// <summary>Every neuron, the smallest p first.</summary>
@@ -38,8 +39,9 @@ internal static class Tables
         var order = Enumerable.Range(0, s.P.Length).OrderBy(i => s.P[i]).ThenByDescending(i => Math.Abs(s.Delta[i])).ToList();
         return new(
             $"{s.Difference.Dimension}: neurons by significance over {s.Folds} folds",
-            Column("layer", order.Select(i => i / s.Difference.Neurons)), Column("neuron", order.Select(i => i % s.Difference.Neurons)), Column("delta", order.Select(i => s.Delta[i]), Numbers.Signed),
-            Column("error", order.Select(i => s.Error[i])), Column("z", order.Select(i => s.Z[i]), Numbers.Signed), Column("p", order.Select(i => s.P[i])));
+            Column("layer", order.Select(i => i / s.Difference.Neurons)), Column("neuron", order.Select(i => i % s.Difference.Neurons)),
+            Column("delta", order.Select(i => s.Delta[i]), Numbers.Signed), Column("error", order.Select(i => s.Error[i])),
+            Column("z", order.Select(i => s.Z[i]), Numbers.Signed), Column("p", order.Select(i => s.P[i])));
     }
 
     public static TableView Of(Calibration c) => new(
@@ -52,9 +54,10 @@ internal static class Tables
 
     public static TableView Of(LocateResult l) => new(
         $"Neurons found, by dimension, of {l.Layers} layers of {Numbers.Count(l.Neurons)}",
-        Column("dimension", l.Sets.Select(s => s.Dimension)), Column("positive", l.Sets.Select(s => s.Positive.Count)), Column("negative", l.Sets.Select(s => s.Negative.Count)),
-        Column("smallest |delta|", l.Sets.Select(s => s.Threshold)), Column("calibrated threshold", l.Calibrations.Select(c => c.IsCalibrated ? c.Threshold : double.NaN)), Column("split-half", l.Calibrations.Select(c => c.SplitHalf), Numbers.Signed),
-        Column("questions", l.Questions), Column("tokens", l.Tokens));
+        Column("dimension", l.Sets.Select(s => s.Dimension)), Column("positive", l.Sets.Select(s => s.Positive.Count)),
+        Column("negative", l.Sets.Select(s => s.Negative.Count)), Column("smallest |delta|", l.Sets.Select(s => s.Threshold)),
+        Column("calibrated threshold", l.Calibrations.Select(c => c.IsCalibrated ? c.Threshold : double.NaN)),
+        Column("split-half", l.Calibrations.Select(c => c.SplitHalf), Numbers.Signed), Column("questions", l.Questions), Column("tokens", l.Tokens));
 
     /// <summary>A row a neuron of any dimension.</summary>
     public static TableView All(LocateResult l) => new(
@@ -64,17 +67,25 @@ internal static class Tables
     public static TableView Of(SteeringChoice c) => new(
         $"{c.Dimension}: effect and damage over gamma, nats a token; chosen {Numbers.Short(c.Gamma)}, damage {Numbers.Signed(c.Damage)}",
         [Column("gamma", c.Doses.Select(d => d.Gamma), Numbers.Short), .. Interval("steering effect", [.. c.Doses.Select(d => d.HalfDifference)]),
-            Column("matched random", c.Doses.Select(d => d.RandomMean), Numbers.Signed), Column("its error", c.Doses.Select(d => d.RandomError)), Column("damage", c.Doses.Select(d => d.Damage), Numbers.Signed)]);
+            Column("matched random", c.Doses.Select(d => d.RandomMean), Numbers.Signed), Column("its error", c.Doses.Select(d => d.RandomError)),
+            Column("damage", c.Doses.Select(d => d.Damage), Numbers.Signed)]);
 
     public static TableView Of(EffectTable t)
     {
         EffectRow[] rows = [.. t.Dimensions, t.Pooled];
         return new(
             $"Effects of steering on {t.Questions}: change of the contrast log-odds, nats a token, with 95 % intervals",
-            [Column("dimension", rows.Select(r => r.Dimension)), Column("questions", rows.Select(r => r.Questions)), Column("neurons", rows.Select(r => r.Neurons)), Column("gamma", rows.Select(r => r.Gamma), Numbers.Short),
-                .. Interval("steering effect", [.. rows.Select(r => r.HalfDifference)]), Column("toward positive", rows.Select(r => r.Positive.Mean), Numbers.Signed), Column("toward negative", rows.Select(r => r.Negative.Mean), Numbers.Signed),
-                Column("matched random", rows.Select(r => r.RandomMean), Numbers.Signed), Column("percentile", rows.Select(r => r.Percentile), Numbers.Short), Column("permuted labels", rows.Select(r => r.PermutedLabels?.Mean ?? double.NaN), Numbers.Signed),
-                Column("residual stream", rows.Select(r => r.Residual?.Mean ?? double.NaN), Numbers.Signed), Column("specificity", rows.Select(r => r.Specificity?.Mean ?? double.NaN), Numbers.Signed), Column("damage", rows.Select(r => r.Damage), Numbers.Signed),
+            [Column("dimension", rows.Select(r => r.Dimension)), Column("questions", rows.Select(r => r.Questions)),
+                Column("neurons", rows.Select(r => r.Neurons)), Column("gamma", rows.Select(r => r.Gamma), Numbers.Short),
+                .. Interval("steering effect", [.. rows.Select(r => r.HalfDifference)]),
+                Column("toward positive", rows.Select(r => r.Positive.Mean), Numbers.Signed),
+                Column("toward negative", rows.Select(r => r.Negative.Mean), Numbers.Signed),
+                Column("matched random", rows.Select(r => r.RandomMean), Numbers.Signed),
+                Column("percentile", rows.Select(r => r.Percentile), Numbers.Short),
+                Column("permuted labels", rows.Select(r => r.PermutedLabels?.Mean ?? double.NaN), Numbers.Signed),
+                Column("residual stream", rows.Select(r => r.Residual?.Mean ?? double.NaN), Numbers.Signed),
+                Column("specificity", rows.Select(r => r.Specificity?.Mean ?? double.NaN), Numbers.Signed),
+                Column("damage", rows.Select(r => r.Damage), Numbers.Signed),
                 Column("residual damage", rows.Select(r => r.ResidualDamage), Numbers.Signed)]);
     }
 
@@ -82,8 +93,10 @@ internal static class Tables
     {
         var rows = d.Dimensions.ToList();
         return new(
-            $"{d.Name}: records by dimension; beside them {Numbers.Count(d.Neutral.Count)} neutral texts and {Numbers.Count(d.Crossed.Count)} crossed situations",
-            [Column("dimension", rows.Select(x => x.Id)), Column("descriptions, positive", rows.Select(x => d.Descriptions.Count(r => r.Dimension == x.Id && r.Aspect == Aspect.Positive))),
+            $"{d.Name}: records by dimension; beside them {Numbers.Count(d.Neutral.Count)} neutral texts and {Numbers.Count(d.Crossed.Count)} crossed "
+                + "situations",
+            [Column("dimension", rows.Select(x => x.Id)),
+                Column("descriptions, positive", rows.Select(x => d.Descriptions.Count(r => r.Dimension == x.Id && r.Aspect == Aspect.Positive))),
                 Column("descriptions, negative", rows.Select(x => d.Descriptions.Count(r => r.Dimension == x.Id && r.Aspect == Aspect.Negative))),
                 .. Split.All.Select(s => Column($"questions, {s}", rows.Select(x => d.Questions.Count(r => r.Dimension == x.Id && r.Split == s)))),
                 .. Split.All.Select(s => Column($"pairs, {s}", rows.Select(x => d.Pairs.Count(r => r.Dimension == x.Id && r.Split == s))))]);
@@ -91,20 +104,26 @@ internal static class Tables
 
     public static TableView Of(PlantedNeurons planted)
     {
-        var rows = planted.Dimensions.SelectMany(d => d.Planted.Select(n => (d.Dimension, Role: "planted", Neuron: n)).Concat(d.Distractors.Select(n => (d.Dimension, Role: "distractor", Neuron: n)))).ToList();
+        var rows = planted.Dimensions.SelectMany(d => d.Planted.Select(n => (d.Dimension, Role: "planted", Neuron: n))
+            .Concat(d.Distractors.Select(n => (d.Dimension, Role: "distractor", Neuron: n)))).ToList();
         return new(
             "Neurons whose role is known",
-            Column("dimension", rows.Select(r => r.Dimension)), Column("role", rows.Select(r => r.Role)), Column("layer", rows.Select(r => r.Neuron.Layer)), Column("neuron", rows.Select(r => r.Neuron.Index)), Column("active under", rows.Select(r => r.Neuron.Aspect.ToString().ToLowerInvariant())));
+            Column("dimension", rows.Select(r => r.Dimension)), Column("role", rows.Select(r => r.Role)),
+            Column("layer", rows.Select(r => r.Neuron.Layer)), Column("neuron", rows.Select(r => r.Neuron.Index)),
+            Column("active under", rows.Select(r => r.Neuron.Aspect.ToString().ToLowerInvariant())));
     }
 
     private static List<TableViewColumn> Neurons(List<LocatedNeuron> n)
     {
-        List<TableViewColumn> columns = [Column("layer", n.Select(x => x.Layer)), Column("neuron", n.Select(x => x.Index)), Column("delta", n.Select(x => x.Delta), Numbers.Signed), Column("p+", n.Select(x => x.ProbabilityPositive)), Column("p-", n.Select(x => x.ProbabilityNegative)),
-            Column("mean+", n.Select(x => x.MeanPositive), Numbers.Signed), Column("mean-", n.Select(x => x.MeanNegative), Numbers.Signed)];
+        List<TableViewColumn> columns = [Column("layer", n.Select(x => x.Layer)), Column("neuron", n.Select(x => x.Index)),
+            Column("delta", n.Select(x => x.Delta), Numbers.Signed), Column("p+", n.Select(x => x.ProbabilityPositive)),
+            Column("p-", n.Select(x => x.ProbabilityNegative)), Column("mean+", n.Select(x => x.MeanPositive), Numbers.Signed),
+            Column("mean-", n.Select(x => x.MeanNegative), Numbers.Signed)];
         if (n.Exists(x => x.Attribution is not null)) columns.Add(Column("attribution", n.Select(x => x.Attribution ?? double.NaN), Numbers.Significant));
         return columns;
     }
 
     private static IEnumerable<TableViewColumn> Interval(string name, List<Estimate> e) =>
-        [Column(name, e.Select(x => x.Mean), Numbers.Signed), Column("low", e.Select(x => x.Low), Numbers.Signed), Column("high", e.Select(x => x.High), Numbers.Signed)];
+        [Column(name, e.Select(x => x.Mean), Numbers.Signed), Column("low", e.Select(x => x.Low), Numbers.Signed),
+            Column("high", e.Select(x => x.High), Numbers.Signed)];
 }

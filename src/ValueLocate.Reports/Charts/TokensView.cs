@@ -1,6 +1,6 @@
-using ValueLocate.Statistics;
 using System.Globalization;
 using System.Text;
+using ValueLocate.Statistics;
 using ValueLocate.Validation;
 
 namespace ValueLocate.Reports;
@@ -34,7 +34,8 @@ public sealed class TokensView : IShowsHtml
     public static TokensView Of(NeuronTrace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
-        return new TokensView($"{DimensionNames.Of(null)(trace.Dimension)}: layer {trace.Layer}, neuron {trace.Index}, delta {Numbers.Signed(trace.Delta)}", trace.Answers);
+        return new TokensView(
+            $"{DimensionNames.Of(null)(trace.Dimension)}: layer {trace.Layer}, neuron {trace.Index}, delta {Numbers.Signed(trace.Delta)}", trace.Answers);
     }
 
     /// <summary>The coloured text.</summary>
@@ -43,14 +44,17 @@ public sealed class TokensView : IShowsHtml
         var largest = answers.SelectMany(a => a.Activations).Where(float.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
         var html = new StringBuilder("<div>");
         if (heading.Length > 0) html.Append($"<p><strong>{Markup.Encode(heading)}</strong></p>");
-        html.Append($"<p style=\"opacity:.8\"><small>Activation: <span style=\"{Shade(1, 1)}\">&nbsp;{Numbers.Plain(largest)}&nbsp;</span> <span style=\"{Shade(-1, 1)}\">&nbsp;{Numbers.Plain(-largest)}&nbsp;</span>, no colour: 0.</small></p>");
+        html.Append($"<p style=\"opacity:.8\"><small>Activation: <span style=\"{Shade(1, 1)}\">&nbsp;{Numbers.Plain(largest)}&nbsp;</span> <span style=\""
+            + $"{Shade(-1, 1)}\">&nbsp;{Numbers.Plain(-largest)}&nbsp;</span>, no colour: 0.</small></p>");
         foreach (var a in answers)
         {
-            html.Append($"<p style=\"margin:.3em 0 0\"><em>{Markup.Encode(a.Aspect)}</em></p><p style=\"white-space:pre-wrap;line-height:1.9;margin:0 0 .6em\">");
+            html.Append(
+                $"<p style=\"margin:.3em 0 0\"><em>{Markup.Encode(a.Aspect)}</em></p><p style=\"white-space:pre-wrap;line-height:1.9;margin:0 0 .6em\">");
             for (var i = 0; i < a.Tokens.Count; i++)
             {
                 var value = i < a.Activations.Count ? a.Activations[i] : float.NaN;
-                html.Append($"<span style=\"{Shade(value, largest)}\" title=\"{Numbers.Signed(value)}\">{Markup.Encode(a.Tokens[i]).Replace("\n", "\u21B5\n", StringComparison.Ordinal)}</span>");
+                html.Append($"<span style=\"{Shade(value, largest)}\" title=\"{Numbers.Signed(value)}\">"
+                    + $"{Markup.Encode(a.Tokens[i]).Replace("\n", "\u21B5\n", StringComparison.Ordinal)}</span>");
             }
             html.Append("</p>");
         }

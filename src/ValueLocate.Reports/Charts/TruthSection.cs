@@ -10,7 +10,8 @@ internal static class TruthSection
         "truth",
         "Found against planted",
         Table(
-            "This model was trained so that known neurons carry each dimension. Precision: planted ones among the as many highest scores. AUC: how surely a planted neuron scores above another; .5 is chance. Distractors follow the aspect and do nothing.",
+            "This model was trained so that known neurons carry each dimension. Precision: planted ones among the as many highest scores. AUC: how surely "
+                + "a planted neuron scores above another; .5 is chance. Distractors follow the aspect and do nothing.",
             ["Dimension", "Planted", "Selected", "Planted among them", "Distractors among them", "Precision", "AUC"],
             truth.Select(t => new TableRow(
                 input.Short(t.Dimension),

@@ -12,7 +12,9 @@ public static class TruthTable
         List<TruthComparison> all = [.. truth];
         return new(
             "Found neurons beside planted ones",
-            Column("dimension", all.Select(t => t.Dimension)), Column("planted", all.Select(t => t.Planted)), Column("selected", all.Select(t => t.Selected)), Column("planted among them", all.Select(t => t.PlantedFound)),
-            Column("distractors among them", all.Select(t => t.DistractorsFound)), Column("precision at k = planted", all.Select(t => t.Precision)), Column("AUC", all.Select(t => t.Auc)));
+            Column("dimension", all.Select(t => t.Dimension)), Column("planted", all.Select(t => t.Planted)),
+            Column("selected", all.Select(t => t.Selected)), Column("planted among them", all.Select(t => t.PlantedFound)),
+            Column("distractors among them", all.Select(t => t.DistractorsFound)), Column("precision at k = planted", all.Select(t => t.Precision)),
+            Column("AUC", all.Select(t => t.Auc)));
     }
 }

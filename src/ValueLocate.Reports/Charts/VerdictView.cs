@@ -16,11 +16,13 @@ public sealed class VerdictView : IShowsHtml
     public static VerdictView Of(EffectTable table, double budget)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return new([.. table.Dimensions.Append(table.Pooled).Select(r => (EffectVerdict.Sentence(r, budget), EffectVerdict.BeatsRandom(r) && EffectVerdict.WrongWay(r) is null))]);
+        return new([.. table.Dimensions.Append(table.Pooled)
+            .Select(r => (EffectVerdict.Sentence(r, budget), EffectVerdict.BeatsRandom(r) && EffectVerdict.WrongWay(r) is null))]);
     }
 
     /// <summary>A paragraph a sentence, with a mark where steering beats matched random and no direction goes the wrong way.</summary>
-    public string ToHtml() => "<div>" + string.Join("\n", verdicts.Select(v => $"<p style=\"margin:.5em 0;padding-left:1.4em;text-indent:-1.4em\">{(v.Works ? "\u2713" : "\u2013")}\u2002{Markup.Encode(v.Sentence)}</p>")) + "</div>";
+    public string ToHtml() => "<div>" + string.Join("\n", verdicts.Select(v =>
+        $"<p style=\"margin:.5em 0;padding-left:1.4em;text-indent:-1.4em\">{(v.Works ? "\u2713" : "\u2013")}\u2002{Markup.Encode(v.Sentence)}</p>")) + "</div>";
 
     /// <summary>A line a sentence.</summary>
     public override string ToString() => string.Join("\n", verdicts.Select(v => v.Sentence));

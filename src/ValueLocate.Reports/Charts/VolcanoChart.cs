@@ -1,5 +1,5 @@
-using ValueLocate.Statistics;
 using ValueLocate.Locating;
+using ValueLocate.Statistics;
 
 namespace ValueLocate.Reports;
 
@@ -16,7 +16,8 @@ public static class VolcanoChart
     /// <summary>One dimension.</summary>
     /// <param name="significance">delta and its p.</param>
     /// <param name="selected">
-    /// Selected neurons, of which the 250 strongest a direction are drawn as points; null: the strongest by |delta| of all. All neurons are behind them, as counts.
+    /// Selected neurons, of which the 250 strongest a direction are drawn as points; null: the strongest by |delta| of all. All neurons are behind them, as
+    /// counts.
     /// </param>
     public static ChartFigure Of(Significance significance, NeuronSet? selected = null)
     {
@@ -31,7 +32,8 @@ public static class VolcanoChart
         var sure = threshold > 0 ? significance.P.Count(p => p <= threshold) : 0;
         return new ChartFigure(
             $"{name}: delta against its significance",
-            $"{Numbers.Count(d.Delta.Length)} neurons; {Numbers.Count(sure)} pass a false discovery rate of 5 % (Benjamini-Hochberg over single neurons, {significance.Folds} folds).",
+            $"{Numbers.Count(d.Delta.Length)} neurons; {Numbers.Count(sure)} pass a false discovery rate of 5 % (Benjamini-Hochberg over single neurons, "
+                + $"{significance.Folds} folds).",
             420,
             [
                 Density(d.Delta, y),
@@ -43,7 +45,16 @@ public static class VolcanoChart
             {
                 ["xaxis"] = new { title = ChartTheme.Title("delta = p+ \u2212 p\u2212 (probability)"), zeroline = true },
                 ["yaxis"] = new { title = ChartTheme.Title("significance (\u2212log10 p, t over folds)"), rangemode = "tozero" },
-                ["shapes"] = threshold > 0 ? (object[])[new { type = "line", xref = "paper", x0 = 0, x1 = 1, y0 = -Math.Log10(threshold), y1 = -Math.Log10(threshold), line = new { color = ChartTheme.Ink, width = 1.2, dash = "dot" } }] : [],
+                ["shapes"] = threshold > 0 ? (object[])[new
+                {
+                    type = "line",
+                    xref = "paper",
+                    x0 = 0,
+                    x1 = 1,
+                    y0 = -Math.Log10(threshold),
+                    y1 = -Math.Log10(threshold),
+                    line = new { color = ChartTheme.Ink, width = 1.2, dash = "dot" }
+                }] : [],
             })
         { Legend = [("\u25CF", ChartTheme.Positive, "positive"), ("\u25C6", ChartTheme.Negative, "negative")] };
 
@@ -59,7 +70,8 @@ public static class VolcanoChart
                 y = drawn.Select(i => Math.Round(y[i], 3)),
                 customdata = drawn.Select(i => (int[])[i / d.Neurons, i % d.Neurons]),
                 marker = new { color = colour, symbol, size = 6, opacity = 0.8 },
-                hovertemplate = "layer %{customdata[0]}, neuron %{customdata[1]}<br>delta %{x:" + ChartTheme.Signed + "}<br>\u2212log10 p %{y:.2f}<extra></extra>",
+                hovertemplate = "layer %{customdata[0]}, neuron %{customdata[1]}<br>delta %{x:" + ChartTheme.Signed
+                    + "}<br>\u2212log10 p %{y:.2f}<extra></extra>",
             };
         }
     }
@@ -78,7 +90,8 @@ public static class VolcanoChart
             y0 = top / Rows / 2,
             dy = top / Rows,
             // Logarithms, since most neurons lie in a few cells; an empty cell is a gap.
-            z = Enumerable.Range(0, Rows).Select(r => Enumerable.Range(0, Columns).Select(c => counts[r, c] == 0 ? double.NaN : Math.Round(Math.Log10(counts[r, c]), 2))),
+            z = Enumerable.Range(0, Rows)
+                .Select(r => Enumerable.Range(0, Columns).Select(c => counts[r, c] == 0 ? double.NaN : Math.Round(Math.Log10(counts[r, c]), 2))),
             colorscale = ChartTheme.Denser,
             colorbar = ChartTheme.ColourBar("neurons in a cell (log10)"),
             zmin = 0,

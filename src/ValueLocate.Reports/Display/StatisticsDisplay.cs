@@ -42,7 +42,8 @@ public static class StatisticsDisplay
     {
         var html = new StringBuilder("<table><thead><tr><th>what</th><th>measured</th><th>asked</th><th></th></tr></thead><tbody>\n");
         foreach (var f in check.Findings)
-            html.Append(f.Ok ? "<tr>" : "<tr style=\"background:rgba(213,50,40,.18)\">").Append($"<td>{Markup.Encode(f.What)}</td><td>{Markup.Encode(f.Measured)}</td><td>{Markup.Encode(f.Limit)}</td><td>{(f.Ok ? "ok" : "fails")}</td></tr>\n");
+            html.Append(f.Ok ? "<tr>" : "<tr style=\"background:rgba(213,50,40,.18)\">").Append($"<td>{Markup.Encode(f.What)}</td><td>"
+                + $"{Markup.Encode(f.Measured)}</td><td>{Markup.Encode(f.Limit)}</td><td>{(f.Ok ? "ok" : "fails")}</td></tr>\n");
         return html.Append("</tbody></table>\n").ToString();
     }
 }

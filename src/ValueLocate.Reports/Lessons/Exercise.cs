@@ -4,7 +4,10 @@ using ValueLocate.Values;
 
 namespace ValueLocate.Reports.Lessons;
 
-/// <summary>Checks of a notebook's exercises: a cell ends with one, and a green or red box says whether the answer is right. They never throw, so a notebook runs to its end.</summary>
+/// <summary>
+/// Checks of a notebook's exercises: a cell ends with one, and a green or red box says whether the answer is right. They never throw, so a notebook runs to its
+/// end.
+/// </summary>
 public static class Exercise
 {
     /// <summary>So many random neurons do not all lie in the lower half of their layers.</summary>
@@ -23,7 +26,8 @@ public static class Exercise
     public static ExerciseOutcome Equal(double expected, double actual, double tolerance, string hint)
     {
         var ok = expected.Equals(actual) || Math.Abs(expected - actual) <= tolerance;
-        return new(ok, ok ? $"Right: {Number(actual)}." : $"Not yet: {Number(actual)} is {(double.IsNaN(actual) ? "no number" : actual > expected ? "too large" : "too small")}.", hint);
+        return new(ok, ok ? $"Right: {Number(actual)}."
+            : $"Not yet: {Number(actual)} is {(double.IsNaN(actual) ? "no number" : actual > expected ? "too large" : "too small")}.", hint);
     }
 
     /// <summary>A value that should equal another: a word, a whole number.</summary>
@@ -47,7 +51,9 @@ public static class Exercise
         return new(ok, ok ? $"Right: {Shown(actual)}." : $"Not yet: it is not {Shown(actual)}.", hint);
     }
 
-    /// <summary>A set that should be a matched random one of another: other neurons, as many in each layer, with the same edits, from the whole width of the layers.</summary>
+    /// <summary>
+    /// A set that should be a matched random one of another: other neurons, as many in each layer, with the same edits, from the whole width of the layers.
+    /// </summary>
     /// <param name="found">The set that it is matched to, of less than half of a layer's neurons.</param>
     /// <param name="actual">The answer.</param>
     /// <param name="neurons">Neurons in a layer.</param>
@@ -61,7 +67,8 @@ public static class Exercise
         if (!Edits(found).SequenceEqual(Edits(actual))) return new(false, "Not yet: it has not as many neurons in each layer, with the same edits.", hint);
         // With fewer neurons chance alone may leave the upper half empty.
         var last = actual.All.Select(n => n.Index).DefaultIfEmpty(neurons).Max();
-        if (actual.Count >= Spread && last < neurons / 2) return new(false, $"Not yet: all lie among the first {last + 1} of a layer's {neurons} neurons.", hint);
+        if (actual.Count >= Spread && last < neurons / 2)
+            return new(false, $"Not yet: all lie among the first {last + 1} of a layer's {neurons} neurons.", hint);
         return new(true, $"Right: {actual.Count} other neurons in the same layers.", hint);
     }
 
@@ -73,10 +80,12 @@ public static class Exercise
     public static ExerciseOutcome Between(double actual, double low, double high, string hint)
     {
         var ok = actual >= low && actual <= high;
-        return new(ok, ok ? $"Right: {Number(actual)} lies between {Number(low)} and {Number(high)}." : $"Not yet: {Number(actual)} does not lie between {Number(low)} and {Number(high)}.", hint);
+        return new(ok, ok ? $"Right: {Number(actual)} lies between {Number(low)} and {Number(high)}."
+            : $"Not yet: {Number(actual)} does not lie between {Number(low)} and {Number(high)}.", hint);
     }
 
-    private static IEnumerable<(int Layer, double Up, double Down)> Edits(NeuronSet set) => set.All.Select(n => (n.Layer, n.MeanPositive, n.MeanNegative)).Order();
+    private static IEnumerable<(int Layer, double Up, double Down)> Edits(NeuronSet set) =>
+        set.All.Select(n => (n.Layer, n.MeanPositive, n.MeanNegative)).Order();
 
     private static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 

@@ -16,11 +16,13 @@ public sealed class ExerciseOutcome : IShowsHtml
     public string Hint { get; }
 
     /// <summary>The box. Right and wrong differ by sign and word too, not by colour alone.</summary>
-    public string ToHtml() => Box(Ok ? "0,158,115" : "213,50,40", $"<strong>{(Ok ? "\u2713" : "\u2717")} {Markup.Encode(Text)}</strong>{(Ok || Hint.Length == 0 ? "" : $"<br>{Markup.Encode(Hint)}")}");
+    public string ToHtml() => Box(Ok ? "0,158,115" : "213,50,40",
+        $"<strong>{(Ok ? "\u2713" : "\u2717")} {Markup.Encode(Text)}</strong>{(Ok || Hint.Length == 0 ? "" : $"<br>{Markup.Encode(Hint)}")}");
 
     /// <summary>"ok: ..." or "not ok: ..." with the hint.</summary>
     public override string ToString() => Ok ? $"ok: {Text}" : $"not ok: {Text}{(Hint.Length == 0 ? "" : " " + Hint)}";
 
     private static string Box(string colour, string html) =>
-        $"<div role=\"status\" style=\"border-left:5px solid rgb({colour});background:rgba({colour},.15);border-radius:4px;padding:.5em .8em;margin:.3em 0;max-width:52rem\">{html}</div>";
+        $"<div role=\"status\" style=\"border-left:5px solid rgb({colour});background:rgba({colour},.15);border-radius:4px;padding:.5em .8em;margin:.3em 0;"
+            + $"max-width:52rem\">{html}</div>";
 }

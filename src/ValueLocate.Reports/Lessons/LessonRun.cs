@@ -5,7 +5,9 @@ using ValueLocate.Pipeline;
 
 namespace ValueLocate.Reports.Lessons;
 
-/// <summary>A run that is small enough for a notebook: on some of a dataset's pairs, in memory; its results lie in a folder that goes when the process ends.</summary>
+/// <summary>
+/// A run that is small enough for a notebook: on some of a dataset's pairs, in memory; its results lie in a folder that goes when the process ends.
+/// </summary>
 public static class LessonRun
 {
     private static readonly CompositeFormat Line = CompositeFormat.Parse("{0}: about {1:#,0} tokens");
@@ -17,7 +19,9 @@ public static class LessonRun
     /// <param name="neutral">Neutral texts for damage, at most; a run needs 4.</param>
     /// <param name="dimension">The dimension that the lesson looks at, so that a mistyped one is told before anything is run; null: none by itself.</param>
     /// <param name="dataset">A dataset that the pairs are taken from instead, such as one made in memory; null: the settings' one.</param>
-    /// <exception cref="ValueLocateException">The dataset has no such dimension, a size is too small, or a setting, the model or the dataset is not usable.</exception>
+    /// <exception cref="ValueLocateException">
+    /// The dataset has no such dimension, a size is too small, or a setting, the model or the dataset is not usable.
+    /// </exception>
     public static RunSession Start(
         RunSettings settings, int search = 24, int judged = 12, int neutral = 24, string? dimension = null, InsightDataset? dataset = null)
     {
@@ -46,7 +50,8 @@ public static class LessonRun
 
     private sealed class Console : IRunObserver
     {
-        public void Begin(string stage, long tokens) => System.Console.WriteLine(tokens == 0 ? stage : string.Format(CultureInfo.InvariantCulture, Line, stage, tokens));
+        public void Begin(string stage, long tokens) =>
+            System.Console.WriteLine(tokens == 0 ? stage : string.Format(CultureInfo.InvariantCulture, Line, stage, tokens));
 
         public void Advance(long tokens)
         {

@@ -70,21 +70,24 @@ internal sealed class JsonFields
     {
         null => [],
         { ValueKind: JsonValueKind.Number } e when e.TryGetInt32(out var id) => [id],
-        { ValueKind: JsonValueKind.Array } e when e.EnumerateArray().All(i => i.ValueKind == JsonValueKind.Number && i.TryGetInt32(out _)) => [.. e.EnumerateArray().Select(i => i.GetInt32())],
+        { ValueKind: JsonValueKind.Array } e when e.EnumerateArray().All(i => i.ValueKind == JsonValueKind.Number && i.TryGetInt32(out _)) =>
+            [.. e.EnumerateArray().Select(i => i.GetInt32())],
         _ => throw Missing(name, "a token id or a list of them"),
     };
 
     public IReadOnlyList<double> Numbers(string name) => Get(name) switch
     {
         null => [],
-        { ValueKind: JsonValueKind.Array } e when e.EnumerateArray().All(i => i.ValueKind == JsonValueKind.Number) => [.. e.EnumerateArray().Select(i => i.GetDouble())],
+        { ValueKind: JsonValueKind.Array } e when e.EnumerateArray().All(i => i.ValueKind == JsonValueKind.Number) =>
+            [.. e.EnumerateArray().Select(i => i.GetDouble())],
         _ => throw Missing(name, "a list of numbers"),
     };
 
     public IReadOnlyList<string> Texts(string name) => Get(name) switch
     {
         null => [],
-        { ValueKind: JsonValueKind.Array } e when e.EnumerateArray().All(i => i.ValueKind == JsonValueKind.String) => [.. e.EnumerateArray().Select(i => i.GetString()!)],
+        { ValueKind: JsonValueKind.Array } e when e.EnumerateArray().All(i => i.ValueKind == JsonValueKind.String) =>
+            [.. e.EnumerateArray().Select(i => i.GetString()!)],
         _ => throw Missing(name, "a list of texts"),
     };
 

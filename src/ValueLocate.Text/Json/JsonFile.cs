@@ -105,5 +105,6 @@ internal static class JsonFile
     }
 
     private static char? Unit(ReadOnlySpan<byte> s) =>
-        s.Length >= 6 && s[0] == '\\' && s[1] == 'u' && ushort.TryParse(s.Slice(2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var unit) ? (char)unit : null;
+        s.Length >= 6 && s[0] == '\\' && s[1] == 'u' && ushort.TryParse(s.Slice(2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var unit)
+            ? (char)unit : null;
 }

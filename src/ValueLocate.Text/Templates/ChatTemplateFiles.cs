@@ -1,6 +1,6 @@
-using ValueLocate.Json;
 using System.Text;
 using System.Text.Json;
+using ValueLocate.Json;
 using ValueLocate.Text.Tokenizers;
 
 namespace ValueLocate.Text.Templates;

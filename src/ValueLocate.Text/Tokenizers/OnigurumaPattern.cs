@@ -186,7 +186,8 @@ internal sealed class OnigurumaPattern
         var close = _source.IndexOf('}', _at);
         if (close < 0) return null;
         var parts = _source[(_at + 1)..close].Split(',');
-        if (parts.Length > 2 || parts.All(p => p.Length == 0) || parts.Any(p => p.Length > 0 && !int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        if (parts.Length > 2 || parts.All(p => p.Length == 0)
+            || parts.Any(p => p.Length > 0 && !int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
             return null;
         _at = close + 1;
         return parts.Length == 1 ? $"{{{parts[0]}}}" : $"{{{(parts[0].Length == 0 ? "0" : parts[0])},{parts[1]}}}";

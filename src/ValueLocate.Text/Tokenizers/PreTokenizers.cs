@@ -43,7 +43,8 @@ internal static class PreTokenizers
         var regex = useRegex ? CodePointRegex.Compile(Gpt2Pattern) : null;
         return pieces =>
         {
-            if (addPrefixSpace) pieces = Rewrite(pieces, static piece => piece.Text.Span.StartsWith(' ') ? piece : piece with { Text = $" {piece.Text}".AsMemory() });
+            if (addPrefixSpace)
+                pieces = Rewrite(pieces, static piece => piece.Text.Span.StartsWith(' ') ? piece : piece with { Text = $" {piece.Text}".AsMemory() });
             if (regex is not null) pieces = Splitting.Split(pieces, regex.Find, SplitBehavior.Isolated);
             return Rewrite(pieces, static piece => piece with { Text = ByteAlphabet.Encode(piece.Text.Span).AsMemory() });
         };

@@ -1,5 +1,5 @@
-using ValueLocate.Json;
 using System.Text.Json;
+using ValueLocate.Json;
 
 namespace ValueLocate.Text.Tokenizers;
 

@@ -1,5 +1,5 @@
-using ValueLocate.Inference;
 using System.Runtime.InteropServices;
+using ValueLocate.Inference;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Checking;

@@ -1,6 +1,6 @@
-using ValueLocate.Inference;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using ValueLocate.Inference;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Checking;
@@ -14,7 +14,8 @@ public static class GoldenCheck
     /// <param name="options">Device and dtype.</param>
     /// <param name="tolerance">On logits and activations, absolute.</param>
     /// <param name="cancellation">Stops at the next layer; none: the running notebook cell's.</param>
-    public static CheckReport Run(string golden, string? modelPath = null, ModelOptions? options = null, double tolerance = 1e-3, CancellationToken cancellation = default)
+    public static CheckReport Run(string golden, string? modelPath = null, ModelOptions? options = null, double tolerance = 1e-3,
+        CancellationToken cancellation = default)
     {
         if (!double.IsFinite(tolerance) || tolerance < 0) throw new ValueLocateException($"The tolerance is {tolerance}: give a number of 0 or above.");
         using var folder = new GoldenFolder(golden);
@@ -32,7 +33,8 @@ public static class GoldenCheck
     }
 
     internal static CheckRow Difference(string what, double largest, double tolerance) =>
-        new(what, string.Create(CultureInfo.InvariantCulture, $"{largest:0.0e+00}"), string.Create(CultureInfo.InvariantCulture, $"<= {tolerance:0.###e+0}"), largest <= tolerance);
+        new(what, string.Create(CultureInfo.InvariantCulture, $"{largest:0.0e+00}"),
+            string.Create(CultureInfo.InvariantCulture, $"<= {tolerance:0.###e+0}"), largest <= tolerance);
 
     /// <summary>Largest |difference| over real positions of [row, position, width] in both.</summary>
     internal static double Largest(IReadOnlyList<float> ours, IReadOnlyList<float> theirs, TokenBatch batch)
@@ -66,9 +68,12 @@ public static class GoldenCheck
         if (g.Has("last_logits"))
         {
             var last = Floats(logits.select(1, batch.Width - 1));
-            rows.Add(Difference("logits at the last position, largest |difference|", g.Floats("last_logits").Zip(last, (a, b) => (double)Math.Abs(a - b)).Max(), tolerance));
+            rows.Add(Difference("logits at the last position, largest |difference|",
+                g.Floats("last_logits").Zip(last, (a, b) => (double)Math.Abs(a - b)).Max(), tolerance));
         }
-        if (g.Has("logsumexp")) rows.Add(Difference("log-sum-exp at every position, largest |difference|", Largest(Floats(logits.logsumexp(-1)), g.Floats("logsumexp"), batch), tolerance));
+        if (g.Has("logsumexp"))
+            rows.Add(Difference("log-sum-exp at every position, largest |difference|",
+                Largest(Floats(logits.logsumexp(-1)), g.Floats("logsumexp"), batch), tolerance));
         Activations(g, model, batch, capture, tolerance, rows);
         Unbatched(g, model, batch, logits, tolerance, rows);
     }
@@ -91,7 +96,8 @@ public static class GoldenCheck
             near += close;
             if (Math.Abs(count - golden[i]) > close) wrong++;
         }
-        rows.Add(new CheckRow($"counts of activations above 0, of {golden.Length} neurons", $"{wrong} differ ({near} activations within 1e-5 of 0)", "0 differ", wrong == 0));
+        rows.Add(new CheckRow($"counts of activations above 0, of {golden.Length} neurons", $"{wrong} differ ({near} activations within 1e-5 of 0)",
+            "0 differ", wrong == 0));
     }
 
     private static (int Count, int Close) Count(float[] activation, int neuron, int neurons, TokenBatch batch)

@@ -1,5 +1,5 @@
-using ValueLocate.Inference;
 using System.Text.Json;
+using ValueLocate.Inference;
 
 namespace ValueLocate.Checking;
 

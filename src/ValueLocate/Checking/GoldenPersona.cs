@@ -1,8 +1,8 @@
-using ValueLocate.Inference;
 using System.Text.Json;
+using ValueLocate.Inference;
 using ValueLocate.Locating;
-using ValueLocate.Text.Tokenizers;
 using ValueLocate.Steering;
+using ValueLocate.Text.Tokenizers;
 
 namespace ValueLocate.Checking;
 
@@ -19,12 +19,14 @@ internal static class GoldenPersona
         foreach (var c in cases.EnumerateArray())
         {
             var dimension = c.GetProperty("dimension").GetInt32();
-            if (c.TryGetProperty("aspect", out var aspect)) measured[(dimension, aspect.GetString()!)] = Aspect(g, model, tokenizer, c, dimension, aspect.GetString()!, tolerance, rows);
+            if (c.TryGetProperty("aspect", out var aspect))
+                measured[(dimension, aspect.GetString()!)] = Aspect(g, model, tokenizer, c, dimension, aspect.GetString()!, tolerance, rows);
             else Steer(g, model, tokenizer, c, dimension, measured, rows);
         }
     }
 
-    private static MeasuredStatistics Aspect(GoldenFolder g, CausalLM model, ModelTokenizer tokenizer, JsonElement c, int dimension, string aspect, double tolerance, List<CheckRow> rows)
+    private static MeasuredStatistics Aspect(GoldenFolder g, CausalLM model, ModelTokenizer tokenizer, JsonElement c, int dimension, string aspect,
+        double tolerance, List<CheckRow> rows)
     {
         var name = $"dimension {dimension}, {aspect}";
         var prompts = GoldenGeneration.Lists(c.GetProperty("prompt_ids"));
@@ -34,17 +36,20 @@ internal static class GoldenPersona
         rows.Add(GoldenGeneration.Same($"{name}: generated ids", Generator.Generate(model, prompts, options), golden));
         var ours = GoldenStatistics.Measure(model, () => GoldenStatistics.Read(model, prompts, golden));
         var p = $"dimension{dimension}.{aspect}.";
-        new GoldenSums(c.GetProperty("count").GetInt64(), g.Longs(p + "count_positive"), g.Doubles(p + "sum"), null, g.Floats(p + "q95")).Compare($"of {name}", ours, model, tolerance, rows);
+        new GoldenSums(c.GetProperty("count").GetInt64(), g.Longs(p + "count_positive"), g.Doubles(p + "sum"), null, g.Floats(p + "q95"))
+            .Compare($"of {name}", ours, model, tolerance, rows);
         return ours;
     }
 
-    private static void Steer(GoldenFolder g, CausalLM model, ModelTokenizer tokenizer, JsonElement c, int dimension, Dictionary<(int, string), MeasuredStatistics> measured, List<CheckRow> rows)
+    private static void Steer(GoldenFolder g, CausalLM model, ModelTokenizer tokenizer, JsonElement c, int dimension,
+        Dictionary<(int, string), MeasuredStatistics> measured, List<CheckRow> rows)
     {
         var set = Select(dimension, measured[(dimension, "positive")], measured[(dimension, "negative")], model.Config.IntermediateSize);
         var (added, clamped) = (c.GetProperty("added").GetInt32(), c.GetProperty("clamped").GetInt32());
         // One token more or less at 0 moves delta by 1 / n: only such a neuron may be on the other side of 0.10.
         var near = measured[(dimension, "positive")].NearZero.Zip(measured[(dimension, "negative")].NearZero, (p, n) => p + n).Count(n => n > 0);
-        rows.Add(new CheckRow($"dimension {dimension}: neurons with |delta| >= 0.10", $"{set.Positive.Count} and {set.Negative.Count}", $"{added} and {clamped}, but for {near} neurons at 0", Math.Abs(set.Positive.Count - added) + Math.Abs(set.Negative.Count - clamped) <= near));
+        rows.Add(new CheckRow($"dimension {dimension}: neurons with |delta| >= 0.10", $"{set.Positive.Count} and {set.Negative.Count}",
+            $"{added} and {clamped}, but for {near} neurons at 0", Math.Abs(set.Positive.Count - added) + Math.Abs(set.Negative.Count - clamped) <= near));
         foreach (var gamma in (int[])[1, 2])
         {
             var name = $"dimension{dimension}.steered_ids.gamma{gamma}";
@@ -53,7 +58,8 @@ internal static class GoldenPersona
             using var hook = new SteeringHook(SteeringRule.Build(set, towardPositive: true, SteeringPreset.Npti, gamma), model);
             using var attached = model.Attach(hook);
             var options = new GenerationOptions { MaxTokens = golden[0].Length, RepetitionPenalty = GoldenGeneration.Penalty(g), EndIds = [] };
-            rows.Add(GoldenGeneration.Same($"dimension {dimension}: steered ids, gamma {gamma}", Generator.Generate(model, Encode(tokenizer, c), options), golden));
+            rows.Add(
+                GoldenGeneration.Same($"dimension {dimension}: steered ids, gamma {gamma}", Generator.Generate(model, Encode(tokenizer, c), options), golden));
         }
     }
 
@@ -73,6 +79,7 @@ internal static class GoldenPersona
             Quantile95Positive = positive.Quantiles[i],
             Quantile95Negative = negative.Quantiles[i],
         }).ToList();
-        return new NeuronSet { Dimension = $"{dimension}", Positive = all.FindAll(x => x.Delta >= 0.1), Negative = all.FindAll(x => x.Delta <= -0.1), Threshold = 0.1 };
+        return new NeuronSet
+        { Dimension = $"{dimension}", Positive = all.FindAll(x => x.Delta >= 0.1), Negative = all.FindAll(x => x.Delta <= -0.1), Threshold = 0.1 };
     }
 }

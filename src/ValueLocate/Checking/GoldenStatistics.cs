@@ -1,5 +1,5 @@
-using ValueLocate.Inference;
 using System.Globalization;
+using ValueLocate.Inference;
 using ValueLocate.Probing;
 
 namespace ValueLocate.Checking;
@@ -10,7 +10,8 @@ internal static class GoldenStatistics
     public static void Check(GoldenFolder g, CausalLM model, double tolerance, List<CheckRow> rows)
     {
         if (!g.Has("generated_count_positive")) return;
-        var golden = new GoldenSums(g.Longs("generated_count")[0], g.Longs("generated_count_positive"), g.Doubles("generated_sum"), g.Doubles("generated_sum_squares"), g.Floats("generated_q95"));
+        var golden = new GoldenSums(g.Longs("generated_count")[0], g.Longs("generated_count_positive"), g.Doubles("generated_sum"),
+            g.Doubles("generated_sum_squares"), g.Floats("generated_q95"));
         var answers = g.Ids("greedy_ids");
         var options = new GenerationOptions { MaxTokens = answers[0].Length, RepetitionPenalty = 1, EndIds = [] };
         golden.Compare("while generating", Measure(model, () => Generator.Generate(model, g.Prompts, options)), model, tolerance, rows);
@@ -44,7 +45,8 @@ internal static class GoldenStatistics
         using (model.Attach(new ActivationAccumulator([sums])))
         using (model.Attach(quantiles)) run();
         var layers = Enumerable.Range(0, c.Layers);
-        return new MeasuredStatistics(sums, [.. layers.SelectMany(l => quantiles.Quantiles(l, 0.95))], [.. layers.SelectMany(l => quantiles.CountNearZero(l, 1e-5f))]);
+        return new MeasuredStatistics(sums, [.. layers.SelectMany(l => quantiles.Quantiles(l, 0.95))],
+            [.. layers.SelectMany(l => quantiles.CountNearZero(l, 1e-5f))]);
     }
 }
 
@@ -65,8 +67,12 @@ internal sealed record GoldenSums(long Tokens, long[] Positive, double[] Sum, do
             $"{Tokens} tokens, 0 differ",
             s.TotalTokens == Tokens && wrong == 0));
         // Relative to the number of tokens: the tolerance is one activation's.
-        rows.Add(GoldenCheck.Difference($"statistics {how}: mean activation, largest |difference|", Sum.Zip(s.Sum, (a, b) => Math.Abs(a - b)).Max() / Tokens, tolerance));
-        if (SumOfSquares is not null) rows.Add(GoldenCheck.Difference($"statistics {how}: mean square, largest |difference|", SumOfSquares.Zip(s.SumOfSquares, (a, b) => Math.Abs(a - b)).Max() / Tokens, tolerance));
-        rows.Add(GoldenCheck.Difference($"statistics {how}: 95th percentile, largest |difference|", Quantile95.Zip(ours.Quantiles, (a, b) => (double)Math.Abs(a - b)).Max(), tolerance));
+        rows.Add(GoldenCheck.Difference($"statistics {how}: mean activation, largest |difference|",
+            Sum.Zip(s.Sum, (a, b) => Math.Abs(a - b)).Max() / Tokens, tolerance));
+        if (SumOfSquares is not null)
+            rows.Add(GoldenCheck.Difference($"statistics {how}: mean square, largest |difference|",
+                SumOfSquares.Zip(s.SumOfSquares, (a, b) => Math.Abs(a - b)).Max() / Tokens, tolerance));
+        rows.Add(GoldenCheck.Difference($"statistics {how}: 95th percentile, largest |difference|",
+            Quantile95.Zip(ours.Quantiles, (a, b) => (double)Math.Abs(a - b)).Max(), tolerance));
     }
 }

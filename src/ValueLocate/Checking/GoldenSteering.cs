@@ -1,5 +1,5 @@
-using ValueLocate.Inference;
 using System.Text.Json;
+using ValueLocate.Inference;
 using ValueLocate.Steering;
 
 namespace ValueLocate.Checking;
@@ -17,7 +17,8 @@ internal static class GoldenSteering
             using var hook = new SteeringHook(edit, model, TokenKinds.All);
             using var attached = model.Attach(hook);
             using var logits = model.Logits(model.Forward(batch));
-            rows.Add(GoldenCheck.Difference("steered logits, largest |difference|", GoldenCheck.Largest(GoldenCheck.Floats(logits), g.Floats("steered_logits"), batch), tolerance));
+            rows.Add(GoldenCheck.Difference("steered logits, largest |difference|",
+                GoldenCheck.Largest(GoldenCheck.Floats(logits), g.Floats("steered_logits"), batch), tolerance));
         }
         Compare("steered_ids", TokenKinds.All, "steered ids, all positions");
         Compare("steered_ids_last", TokenKinds.Steered, "steered ids, from the prompt's last token on");

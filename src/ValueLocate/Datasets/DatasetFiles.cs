@@ -27,7 +27,8 @@ internal static class DatasetFiles
         return Read(file, byDimension: false, l =>
         {
             var (id, dimension) = (l.Text("id"), l.Choice("dimension", ids));
-            return (new Question(id, dimension, l.Choice("split", [.. Split.All]), l.Text("text"), l.TextOrNull("domain"), l.TextOrNull("situation")), id, dimension);
+            return (new Question(id, dimension, l.Choice("split", [.. Split.All]), l.Text("text"), l.TextOrNull("domain"), l.TextOrNull("situation")),
+                id, dimension);
         });
     }
 
@@ -37,7 +38,8 @@ internal static class DatasetFiles
         return Read(file, byDimension: true, l =>
         {
             var (id, dimension) = (l.Text("id"), l.Choice("dimension", ids));
-            var pair = new Pair(id, dimension, l.ChoiceOrNull("split", Split.All), l.TextOrNull("author"), l.Text("question"), l.Text("positive"), l.Text("negative"))
+            var pair = new Pair(id, dimension, l.ChoiceOrNull("split", Split.All), l.TextOrNull("author"), l.Text("question"), l.Text("positive"),
+                l.Text("negative"))
             {
                 Domain = l.TextOrNull("domain"),
                 PositiveStance = l.ChoiceOrNull("positive_stance", Stances),
@@ -56,7 +58,8 @@ internal static class DatasetFiles
                 var own = all.Child(d.Id);
                 return new AnswerPair(own.Text("positive"), own.Text("negative"));
             });
-            return (new CrossedSituation(id, l.ChoiceOrNull("split", Split.All), l.TextOrNull("author"), l.TextOrNull("domain"), l.Text("question"), answers), id, "");
+            return (new CrossedSituation(id, l.ChoiceOrNull("split", Split.All), l.TextOrNull("author"), l.TextOrNull("domain"), l.Text("question"),
+                answers), id, "");
         });
 
     public static IReadOnlyList<NeutralText> Neutral(DatasetPart file) =>

@@ -17,13 +17,18 @@ internal static class DatasetSample
         ArgumentNullException.ThrowIfNull(dataset);
         if (count < 1) throw new ValueLocateException($"A sample of {count} was asked for: ask for at least 1.");
         if (dimension is not null && dataset.Dimensions.All(d => d.Id != dimension))
-            throw new ValueLocateException($"The dataset '{dataset.Place}' has no dimension '{dimension}': it has {string.Join(", ", dataset.Dimensions.Select(d => d.Id))}.");
+            throw new ValueLocateException(
+                $"The dataset '{dataset.Place}' has no dimension '{dimension}': it has {string.Join(", ", dataset.Dimensions.Select(d => d.Id))}.");
         var text = new StringBuilder();
         Part(SampleKind.Questions, "questions", dataset.Questions.Where(q => Wanted(q.Dimension)), q => $"[{Tags(q.Dimension, q.Split, q.Domain)}] {q.Text}");
-        Part(SampleKind.Descriptions, "descriptions", dataset.Descriptions.Where(d => Wanted(d.Dimension)), d => $"[{Tags($"{d.Dimension} {(d.Aspect == Aspect.Positive ? '+' : '-')}", d.Item, d.Author)}] {d.Text}");
-        Part(SampleKind.Pairs, "pairs", dataset.Pairs.Where(p => Wanted(p.Dimension)), p => $"[{Tags(p.Dimension, p.Split, p.Author)}] {p.Question}\n    + {p.Positive}\n    - {p.Negative}");
-        Part(SampleKind.Crossed, "crossed situations", dataset.Crossed, c => $"[{Tags(c.Split, c.Author)}] {c.Question}{string.Concat(c.Answers.Where(a => Wanted(a.Key)).Select(a => $"\n    {a.Key} + {a.Value.Positive}\n    {a.Key} - {a.Value.Negative}"))}");
-        return text.Length > 0 ? text.ToString() : throw new ValueLocateException($"The dataset '{dataset.Place}' has no {(kind == SampleKind.All ? "records" : kind.ToString().ToLowerInvariant())}{(dimension is null ? "" : $" of {dimension}")} to show.");
+        Part(SampleKind.Descriptions, "descriptions", dataset.Descriptions.Where(d => Wanted(d.Dimension)),
+            d => $"[{Tags($"{d.Dimension} {(d.Aspect == Aspect.Positive ? '+' : '-')}", d.Item, d.Author)}] {d.Text}");
+        Part(SampleKind.Pairs, "pairs", dataset.Pairs.Where(p => Wanted(p.Dimension)),
+            p => $"[{Tags(p.Dimension, p.Split, p.Author)}] {p.Question}\n    + {p.Positive}\n    - {p.Negative}");
+        Part(SampleKind.Crossed, "crossed situations", dataset.Crossed, c => $"[{Tags(c.Split, c.Author)}] {c.Question}"
+            + $"{string.Concat(c.Answers.Where(a => Wanted(a.Key)).Select(a => $"\n    {a.Key} + {a.Value.Positive}\n    {a.Key} - {a.Value.Negative}"))}");
+        return text.Length > 0 ? text.ToString() : throw new ValueLocateException($"The dataset '{dataset.Place}' has no "
+            + $"{(kind == SampleKind.All ? "records" : kind.ToString().ToLowerInvariant())}{(dimension is null ? "" : $" of {dimension}")} to show.");
 
         bool Wanted(string id) => dimension is null || id == dimension;
 
@@ -34,7 +39,8 @@ internal static class DatasetSample
             List<T> all = [.. records];
             if (all.Count == 0 || (kind != SampleKind.All && kind != part)) return;
             text.Append($"{Math.Min(count, all.Count)} of {all.Count} {name}\n");
-            foreach (var item in new SplitMix(SplitMix.Mix((ulong)seed) + (ulong)part).Shuffled(all).Take(count)) text.Append("  ").Append(line(item)).Append('\n');
+            foreach (var item in new SplitMix(SplitMix.Mix((ulong)seed) + (ulong)part).Shuffled(all).Take(count))
+                text.Append("  ").Append(line(item)).Append('\n');
         }
     }
 }

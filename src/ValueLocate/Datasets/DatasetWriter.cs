@@ -58,7 +58,8 @@ public static class DatasetWriter
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(dimensions);
-        if (Path.GetFileName(file) != "dimensions.json") throw new ValueLocateException($"Dimensions are read from dimensions.json, not from '{Path.GetFileName(file)}'.");
+        if (Path.GetFileName(file) != "dimensions.json")
+            throw new ValueLocateException($"Dimensions are read from dimensions.json, not from '{Path.GetFileName(file)}'.");
         DimensionsFile.Write(Path.GetDirectoryName(file) ?? "", dimensions);
     }
 

@@ -1,7 +1,7 @@
-using ValueLocate.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ValueLocate.Json;
 using ValueLocate.Values;
 
 namespace ValueLocate.Datasets;
@@ -84,7 +84,8 @@ internal static class DimensionsFile
         foreach (var d in dimensions.Where(d => d.OppositeId is not null))
         {
             if (!byId.TryGetValue(d.OppositeId!, out var other) || other.OppositeId != d.Id)
-                throw new ValueLocateException($"'{file}': the dimension '{d.Id}' has '{d.OppositeId}' as its opposite, which must be there and name '{d.Id}' in turn.");
+                throw new ValueLocateException(
+                    $"'{file}': the dimension '{d.Id}' has '{d.OppositeId}' as its opposite, which must be there and name '{d.Id}' in turn.");
         }
     }
 

@@ -16,7 +16,9 @@ public sealed partial class InsightDataset
     /// <param name="descriptions">Self-portraits, for the contrast persona.</param>
     /// <param name="questions">Situational questions, for the contrast persona.</param>
     /// <param name="crossed">Situations that all dimensions answer, for the contrast crossed.</param>
-    /// <exception cref="ValueLocateException">There are neither pairs nor descriptions, or a record could not be read from a file: says which by its number.</exception>
+    /// <exception cref="ValueLocateException">
+    /// There are neither pairs nor descriptions, or a record could not be read from a file: says which by its number.
+    /// </exception>
     public static InsightDataset Of(
         IEnumerable<Pair> pairs,
         IEnumerable<NeutralText>? neutral = null,

@@ -80,7 +80,8 @@ public sealed partial class InsightDataset
     /// <param name="id">The id.</param>
     /// <exception cref="ValueLocateException">The dataset has no such dimension: says which it has.</exception>
     public Dimension DimensionOf(string id) =>
-        Dimensions.FirstOrDefault(d => d.Id == id) ?? throw new ValueLocateException($"There is no dimension '{id}'; the dataset has {string.Join(", ", Dimensions.Select(d => d.Id))}.");
+        Dimensions.FirstOrDefault(d => d.Id == id)
+            ?? throw new ValueLocateException($"There is no dimension '{id}'; the dataset has {string.Join(", ", Dimensions.Select(d => d.Id))}.");
 
     /// <summary>SHA-256 over the bytes of some files, in hex.</summary>
     internal static string HashOf(IEnumerable<string> files) => HashOf(files.Select(DatasetPart.OfFile));

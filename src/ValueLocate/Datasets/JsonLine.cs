@@ -45,7 +45,8 @@ internal sealed class JsonLine
     public string Text(string field) => TextOrNull(field) ?? throw Error(field, "is missing; it must be a text");
 
     /// <summary>A text, or null where the field is missing.</summary>
-    public string? TextOrNull(string field) => Raw(field) is not { } text ? null : string.IsNullOrWhiteSpace(text) ? throw Error(field, "is blank; write a text") : text;
+    public string? TextOrNull(string field) =>
+        Raw(field) is not { } text ? null : string.IsNullOrWhiteSpace(text) ? throw Error(field, "is blank; write a text") : text;
 
     /// <summary>A text that must be there and may be blank.</summary>
     public string TextOrBlank(string field) => Raw(field) ?? throw Error(field, "is missing; it must be a text");
@@ -55,7 +56,8 @@ internal sealed class JsonLine
     {
         if (!element.TryGetProperty(field, out var e) || e.ValueKind == JsonValueKind.Null) return null;
         if (e.ValueKind != JsonValueKind.Array) throw Error(field, "must be a list of numbers in square brackets");
-        return [.. e.EnumerateArray().Select(n => n.ValueKind == JsonValueKind.Number && n.TryGetInt32(out var i) && i >= 0 ? i : throw Error(field, "must hold whole numbers of 0 or above only"))];
+        return [.. e.EnumerateArray().Select(n =>
+            n.ValueKind == JsonValueKind.Number && n.TryGetInt32(out var i) && i >= 0 ? i : throw Error(field, "must hold whole numbers of 0 or above only"))];
     }
 
     private string? Raw(string field)

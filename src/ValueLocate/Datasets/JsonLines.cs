@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ValueLocate.Datasets;
 
-/// <summary>Reads a file of one JSON object a line: a byte order mark, CRLF and blank lines pass; anything else that is wrong is told with file and line.</summary>
+/// <summary>
+/// Reads a file of one JSON object a line: a byte order mark, CRLF and blank lines pass; anything else that is wrong is told with file and line.
+/// </summary>
 internal static class JsonLines
 {
     /// <summary>A longer line is a broken file, not a text.</summary>

@@ -8,7 +8,8 @@ namespace ValueLocate.Datasets;
 /// <param name="BasicValue">The basic value it is about.</param>
 /// <param name="Item">The survey's value name it is about.</param>
 /// <param name="Author">Who wrote it.</param>
-public sealed record Description(string Id, string Dimension, Aspect Aspect, string Text, string? BasicValue = null, string? Item = null, string? Author = null);
+public sealed record Description(string Id, string Dimension, Aspect Aspect, string Text, string? BasicValue = null, string? Item = null,
+    string? Author = null);
 
 /// <summary>An everyday situation that a person of either aspect can answer.</summary>
 /// <param name="Id">Its name in the file.</param>
@@ -55,7 +56,8 @@ public sealed record AnswerPair(string Positive, string Negative)
 /// <param name="Domain">The part of life it comes from.</param>
 /// <param name="Question">The question.</param>
 /// <param name="Answers">Dimension id to its two answers; every dimension is there.</param>
-public sealed record CrossedSituation(string Id, string? Split, string? Author, string? Domain, string Question, IReadOnlyDictionary<string, AnswerPair> Answers);
+public sealed record CrossedSituation(string Id, string? Split, string? Author, string? Domain, string Question,
+    IReadOnlyDictionary<string, AnswerPair> Answers);
 
 /// <summary>A piece of prose that speaks of no value: on it the damage of an edit is measured.</summary>
 /// <param name="Id">Its name in the file.</param>

@@ -1,5 +1,5 @@
-using ValueLocate.Statistics;
 using ValueLocate.Probing;
+using ValueLocate.Statistics;
 
 namespace ValueLocate.Locating;
 
@@ -18,7 +18,10 @@ public sealed record Calibration
     /// <summary>Neurons that pass each threshold with permuted labels, mean over permutations.</summary>
     public required IReadOnlyList<double> PassingPermuted { get; init; }
 
-    /// <summary>The smallest threshold at which permuted labels pass at most the allowed share of what true ones do; where there is none (see <see cref="IsCalibrated"/>) the largest that any neuron passes.</summary>
+    /// <summary>
+    /// The smallest threshold at which permuted labels pass at most the allowed share of what true ones do; where there is none (see
+    /// <see cref="IsCalibrated"/>) the largest that any neuron passes.
+    /// </summary>
     public required double Threshold { get; init; }
 
     /// <summary>Whether permuted labels pass at most the allowed share at <see cref="Threshold"/>: with few questions no threshold may do.</summary>
@@ -37,7 +40,8 @@ public sealed record Calibration
     /// <param name="falseDiscoveryRate">Allowed share.</param>
     /// <param name="permutations">How many.</param>
     /// <param name="seed">The seed.</param>
-    public static Calibration Of(string dimension, ActivationStatistics positive, ActivationStatistics negative, double falseDiscoveryRate, int permutations, int seed)
+    public static Calibration Of(string dimension, ActivationStatistics positive, ActivationStatistics negative, double falseDiscoveryRate,
+        int permutations, int seed)
     {
         if (positive.Folds < 2) throw new ValueLocateException("A calibration by permuted labels needs statistics in at least 2 folds.");
         var random = new Random(seed);
@@ -49,7 +53,8 @@ public sealed record Calibration
             var counts = Count(Difference.Of(dimension, positive, negative, Signs(positive.Folds, random)).Delta, thresholds);
             for (var t = 0; t < counts.Length; t++) permuted[t] += (double)counts[t] / permutations;
         }
-        var chosen = Array.FindIndex(thresholds, t => permuted[Array.IndexOf(thresholds, t)] <= falseDiscoveryRate * passing[Array.IndexOf(thresholds, t)] && passing[Array.IndexOf(thresholds, t)] > 0);
+        var chosen = Array.FindIndex(thresholds, t =>
+            permuted[Array.IndexOf(thresholds, t)] <= falseDiscoveryRate * passing[Array.IndexOf(thresholds, t)] && passing[Array.IndexOf(thresholds, t)] > 0);
         return new Calibration
         {
             Thresholds = thresholds,

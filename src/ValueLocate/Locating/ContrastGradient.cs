@@ -17,7 +17,8 @@ internal static class ContrastGradient
     /// <param name="rows">Questions; each with a positive answer, then a negative one.</param>
     /// <param name="done">Is told of each pass's tokens.</param>
     /// <param name="cancellation">Stops between two passes.</param>
-    public static double[] Of(CausalLM model, IReadOnlyList<IReadOnlyList<PackedExample>> rows, Action<long>? done = null, CancellationToken cancellation = default)
+    public static double[] Of(CausalLM model, IReadOnlyList<IReadOnlyList<PackedExample>> rows, Action<long>? done = null,
+        CancellationToken cancellation = default)
     {
         using var call = model.Use("taking gradients", cancellation);
         var sum = new double[model.Config.TotalNeurons];
@@ -64,9 +65,11 @@ internal static class ContrastGradient
     /// <summary>Adds a vector of zeros in every layer; its derivative is the sum over positions.</summary>
     private sealed class LeafHook(CausalLM model) : IActivationHook
     {
-        private readonly Tensor[] leaves = [.. Enumerable.Range(0, model.Config.Layers).Select(_ => zeros(model.Config.IntermediateSize, model.Dtype, model.Device, requires_grad: true))];
+        private readonly Tensor[] leaves = [
+            .. Enumerable.Range(0, model.Config.Layers).Select(_ => zeros(model.Config.IntermediateSize, model.Dtype, model.Device, requires_grad: true))];
 
-        public Tensor OnActivation(int layer, Tensor activation, ForwardContext context) => activation.add(context.Mask(TokenKinds.Steered) * leaves[layer], Scalars.One);
+        public Tensor OnActivation(int layer, Tensor activation, ForwardContext context) =>
+            activation.add(context.Mask(TokenKinds.Steered) * leaves[layer], Scalars.One);
 
         public void AddTo(double[] sum)
         {

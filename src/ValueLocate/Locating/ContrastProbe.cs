@@ -28,7 +28,8 @@ internal static class ContrastProbe
     {
         using var call = model.Use("probing", cancellation);
         var config = model.Config;
-        List<ActivationStatistics> statistics = [.. Enumerable.Range(0, dimensions.Count * 2).Select(_ => new ActivationStatistics(folds, config.Layers, config.IntermediateSize))];
+        List<ActivationStatistics> statistics = [
+            .. Enumerable.Range(0, dimensions.Count * 2).Select(_ => new ActivationStatistics(folds, config.Layers, config.IntermediateSize))];
         var residual = new ResidualAccumulator(ResidualLayer(config.Layers), statistics.Count, config.HiddenSize, group => group / folds);
         using (model.Attach(new ActivationAccumulator(statistics)))
         using (model.Attach(residual)) Pass(model, rows, advance, cancellation);

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace ValueLocate.Locating;
 
 /// <summary>
-/// What reading the answers of both aspects gave, dimension by dimension: sums of every neuron's activation, the mean residual stream, and the contrast gradient where it
-/// was taken. Everything that locating needs; it can be written to statistics.safetensors and read back.
+/// What reading the answers of both aspects gave, dimension by dimension: sums of every neuron's activation, the mean residual stream, and the contrast
+/// gradient where it was taken. Everything that locating needs; it can be written to statistics.safetensors and read back.
 /// </summary>
 public sealed class ContrastStatistics
 {
@@ -46,10 +46,13 @@ public sealed class ContrastStatistics
     {
         rule ??= new SelectionRule();
         if (rule.Kind == SelectionKind.Attribution && !HasGradients)
-            throw new ValueLocateException("Selection by attribution needs the contrast gradient, which was not taken: probe again with gradients, or choose another rule.");
+            throw new ValueLocateException(
+                "Selection by attribution needs the contrast gradient, which was not taken: probe again with gradients, or choose another rule.");
         var threshold = rule.Kind != SelectionKind.Permutation ? (double?)null
-            : Calibration.Of(dimension, Positive(dimension), Negative(dimension), rule.FalseDiscoveryRate, permutations: 20, seed) is { IsCalibrated: true } calibration ? calibration.Threshold
-            : throw new ValueLocateException($"{dimension}: at no threshold do permuted labels pass few enough neurons: read more questions, or choose another rule.");
+            : Calibration.Of(dimension, Positive(dimension), Negative(dimension), rule.FalseDiscoveryRate, permutations: 20, seed)
+                is { IsCalibrated: true } calibration ? calibration.Threshold
+            : throw new ValueLocateException(
+                $"{dimension}: at no threshold do permuted labels pass few enough neurons: read more questions, or choose another rule.");
         return rule.Select(Difference(dimension), threshold, HasGradients ? gradients[Place(dimension)].Mean() : null);
     }
 

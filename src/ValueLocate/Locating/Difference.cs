@@ -121,7 +121,8 @@ public sealed class Difference
                 mean[i] += d.Mean[i] / dimensions.Count / 2;
             }
         }
-        return [.. dimensions.Select(d => new Difference(d.Dimension, d.Layers, d.Neurons, [Minus(d.ProbabilityPositive, delta), Plus(d.ProbabilityNegative, delta), Minus(d.MeanPositive, mean), Plus(d.MeanNegative, mean), d.Deviation]))];
+        return [.. dimensions.Select(d => new Difference(d.Dimension, d.Layers, d.Neurons,
+            [Minus(d.ProbabilityPositive, delta), Plus(d.ProbabilityNegative, delta), Minus(d.MeanPositive, mean), Plus(d.MeanNegative, mean), d.Deviation]))];
     }
 
     /// <summary>One neuron's numbers.</summary>

@@ -1,5 +1,5 @@
-using ValueLocate.Inference;
 using System.Runtime.InteropServices;
+using ValueLocate.Inference;
 using ValueLocate.Inference.Weights;
 using ValueLocate.Probing;
 using static TorchSharp.torch;
@@ -18,7 +18,9 @@ internal sealed class Gradients
         this.questions = questions;
     }
 
-    /// <summary>Takes the gradient on search questions, one at a time: what a derivative needs is kept for every layer, and two at once took a run above 3 GiB.</summary>
+    /// <summary>
+    /// Takes the gradient on search questions, one at a time: what a derivative needs is kept for every layer, and two at once took a run above 3 GiB.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="rows">Questions; each with a positive answer, then a negative one, whose group ends in its fold.</param>
     /// <param name="folds">Folds K.</param>

@@ -13,8 +13,8 @@ public static class NeuronOverlap
     }
 
     /// <summary>
-    /// The same with a sign: neurons in both that follow the same aspect, less those that follow opposite ones, / neurons in either. 1: the same set; -1: the same set turned
-    /// around; 0: nothing shared, or as much one way as the other.
+    /// The same with a sign: neurons in both that follow the same aspect, less those that follow opposite ones, / neurons in either. 1: the same set; -1: the
+    /// same set turned around; 0: nothing shared, or as much one way as the other.
     /// </summary>
     public static double Signed(NeuronSet a, NeuronSet b)
     {

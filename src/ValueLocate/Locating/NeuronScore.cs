@@ -13,7 +13,9 @@ public static class NeuronScore
     public static double[] CohensD(Difference difference) =>
         [.. NotNull(difference).Mean.Zip(difference.Deviation, (m, s) => s > 0 ? Math.Abs(m) / s : 0)];
 
-    /// <summary>Attribution: the difference of means times the contrast gradient, nats a token; below 0 where steering the neuron would lower the contrast.</summary>
+    /// <summary>
+    /// Attribution: the difference of means times the contrast gradient, nats a token; below 0 where steering the neuron would lower the contrast.
+    /// </summary>
     /// <param name="difference">The differences.</param>
     /// <param name="gradient">dC/da of every neuron (<see cref="ContrastGradient"/>).</param>
     public static double[] Attribution(Difference difference, IReadOnlyList<double> gradient) => [.. NotNull(difference).Mean.Zip(gradient, (m, g) => m * g)];

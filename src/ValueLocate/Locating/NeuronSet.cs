@@ -24,7 +24,10 @@ public sealed record LocatedNeuron
     /// <summary>Mean activation under the negative aspect.</summary>
     public double MeanNegative { get; init; }
 
-    /// <summary>Difference of the mean activations times the contrast gradient: the effect per unit of gamma that steering it predicts, nats a token; null where it was not asked for.</summary>
+    /// <summary>
+    /// Difference of the mean activations times the contrast gradient: the effect per unit of gamma that steering it predicts, nats a token; null where it was
+    /// not asked for.
+    /// </summary>
     public double? Attribution { get; init; }
 
     /// <summary>95th percentile of the activation under the positive aspect; null until a preset asks for it.</summary>
@@ -34,7 +37,9 @@ public sealed record LocatedNeuron
     public double? Quantile95Negative { get; init; }
 }
 
-/// <summary>The neurons of one dimension. Positive neurons are active more often under the positive aspect (delta above 0) or as often (0), negative ones less often.</summary>
+/// <summary>
+/// The neurons of one dimension. Positive neurons are active more often under the positive aspect (delta above 0) or as often (0), negative ones less often.
+/// </summary>
 public sealed record NeuronSet
 {
     /// <summary>The dimension's id.</summary>

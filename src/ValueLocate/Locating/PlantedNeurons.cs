@@ -1,6 +1,6 @@
-using ValueLocate.Json;
 using System.Text.Json;
 using ValueLocate.Datasets;
+using ValueLocate.Json;
 
 namespace ValueLocate.Locating;
 

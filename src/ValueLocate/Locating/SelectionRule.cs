@@ -33,7 +33,8 @@ public enum SelectionKind
 public sealed record SelectionRule
 {
     /// <summary>The rules that take a share of all neurons.</summary>
-    public static IReadOnlyList<SelectionKind> FractionKinds { get; } = [SelectionKind.Attribution, SelectionKind.Fraction, SelectionKind.MeanDifference, SelectionKind.CohensD];
+    public static IReadOnlyList<SelectionKind> FractionKinds { get; } = [SelectionKind.Attribution, SelectionKind.Fraction,
+        SelectionKind.MeanDifference, SelectionKind.CohensD];
 
     /// <summary>Which rule.</summary>
     public SelectionKind Kind { get; init; } = SelectionKind.Attribution;
@@ -64,8 +65,10 @@ public sealed record SelectionRule
         var kept = Kind switch
         {
             SelectionKind.Threshold => order.TakeWhile(i => Math.Abs(difference.Delta[i]) >= Threshold),
-            SelectionKind.Permutation => order.TakeWhile(i => Math.Abs(difference.Delta[i]) >= (calibrated ?? throw new ArgumentNullException(nameof(calibrated)))),
-            SelectionKind.Fraction or SelectionKind.MeanDifference or SelectionKind.CohensD => order.Take((int)Math.Max(1, Math.Round(Fraction * difference.Delta.Length))),
+            SelectionKind.Permutation =>
+                order.TakeWhile(i => Math.Abs(difference.Delta[i]) >= (calibrated ?? throw new ArgumentNullException(nameof(calibrated)))),
+            SelectionKind.Fraction or SelectionKind.MeanDifference or SelectionKind.CohensD =>
+                order.Take((int)Math.Max(1, Math.Round(Fraction * difference.Delta.Length))),
             _ => TopKThenRest(order, difference),
         };
         return Set(difference, [.. kept.Where(i => score[i] != 0).Select(difference.At)]);
@@ -85,7 +88,8 @@ public sealed record SelectionRule
     private NeuronSet Set(Difference difference, List<LocatedNeuron> chosen)
     {
         if (chosen.Count == 0)
-            throw new ValueLocateException($"No neuron of {difference.Dimension} passes the selection rule {Kind}: lower its threshold, or give the search more questions.");
+            throw new ValueLocateException(
+                $"No neuron of {difference.Dimension} passes the selection rule {Kind}: lower its threshold, or give the search more questions.");
         return new NeuronSet
         {
             Dimension = difference.Dimension,

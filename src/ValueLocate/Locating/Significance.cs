@@ -4,7 +4,8 @@ using ValueLocate.Probing;
 namespace ValueLocate.Locating;
 
 /// <summary>
-/// How far each neuron's delta lies from 0 in its own standard errors. Tokens of one answer are correlated, so the error comes from the folds, which are made of whole questions:
+/// How far each neuron's delta lies from 0 in its own standard errors. Tokens of one answer are correlated, so the error comes from the folds, which are made
+/// of whole questions:
 /// with delta(-k) the difference with fold k left out, and m their mean, the jackknife gives
 /// error = sqrt((K - 1) / K * sum over k of (delta(-k) - m)^2), z = delta / error, and p = two-sided tail of Student's t with K - 1 degrees of freedom at z.
 /// p is for one neuron looked at alone; of 46,080 neurons without any difference 461 have p below 0.01.
@@ -47,7 +48,9 @@ public sealed class Significance
         ArgumentNullException.ThrowIfNull(positive);
         ArgumentNullException.ThrowIfNull(negative);
         var used = Enumerable.Range(0, positive.Folds).Where(k => positive.Tokens[k] > 0 && negative.Tokens[k] > 0).ToList();
-        if (used.Count < 2) throw new ValueLocateException($"The significance of {dimension} needs tokens of both aspects in at least 2 folds; they are in {used.Count}: read more questions.");
+        if (used.Count < 2)
+            throw new ValueLocateException(
+                $"The significance of {dimension} needs tokens of both aspects in at least 2 folds; they are in {used.Count}: read more questions.");
         var full = Difference.Of(dimension, positive, negative);
         double[] sum = new double[full.Delta.Length], squares = new double[full.Delta.Length];
         foreach (var left in used)
@@ -67,8 +70,8 @@ public sealed class Significance
     }
 
     /// <summary>
-    /// The largest p that may be called a find when a share of false ones is allowed among all finds (Benjamini and Hochberg 1995); 0 where nothing may. Neurons are
-    /// correlated, so it is a guide; <see cref="Calibration"/> counts with permuted labels instead.
+    /// The largest p that may be called a find when a share of false ones is allowed among all finds (Benjamini and Hochberg 1995); 0 where nothing may.
+    /// Neurons are correlated, so it is a guide; <see cref="Calibration"/> counts with permuted labels instead.
     /// </summary>
     /// <param name="rate">The share, between 0 and 1.</param>
     public double FalseDiscoveryThreshold(double rate)

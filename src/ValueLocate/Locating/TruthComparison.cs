@@ -33,7 +33,8 @@ public sealed record TruthComparison
     /// <param name="found">The selected neurons.</param>
     /// <param name="score">What they were ranked by, [layer, neuron] in one piece.</param>
     /// <param name="neurons">Neurons F a layer.</param>
-    public static TruthComparison? Of(PlantedNeurons truth, string dimension, IEnumerable<(int Layer, int Index)> found, IReadOnlyList<double> score, int neurons)
+    public static TruthComparison? Of(PlantedNeurons truth, string dimension, IEnumerable<(int Layer, int Index)> found, IReadOnlyList<double> score,
+        int neurons)
     {
         ArgumentNullException.ThrowIfNull(truth);
         ArgumentNullException.ThrowIfNull(found);
@@ -56,7 +57,8 @@ public sealed record TruthComparison
     }
 
     /// <summary>The k highest scores, highest first; equal ones in order.</summary>
-    public static IEnumerable<int> Top(IReadOnlyList<double> score, int k) => Enumerable.Range(0, score.Count).OrderByDescending(i => score[i]).ThenBy(i => i).Take(k);
+    public static IEnumerable<int> Top(IReadOnlyList<double> score, int k) =>
+        Enumerable.Range(0, score.Count).OrderByDescending(i => score[i]).ThenBy(i => i).Take(k);
 
     /// <summary>Mann-Whitney's statistic as a share, ties counting half.</summary>
     private static double AreaUnderCurve(IReadOnlyList<double> score, HashSet<int> right)

@@ -11,12 +11,14 @@ internal static class LocalAnswers
     /// <param name="requests">The requests.</param>
     /// <param name="options">Length, penalty, sampling; answers end as the model's own do if it does not say.</param>
     /// <param name="cancellation">Stops between two steps.</param>
-    public static IReadOnlyList<Reply> Of(LanguageModel model, IReadOnlyList<AnswerRequest> requests, GenerationOptions options, CancellationToken cancellation = default)
+    public static IReadOnlyList<Reply> Of(LanguageModel model, IReadOnlyList<AnswerRequest> requests, GenerationOptions options,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentNullException.ThrowIfNull(options);
-        var ids = Generator.Generate(model.Decoder, [.. requests.Select(r => model.Prompt(r.Text, r.Description.Text))], options with { EndIds = options.EndIds ?? model.EndIds }, cancellation);
+        var ids = Generator.Generate(model.Decoder, [.. requests.Select(r => model.Prompt(r.Text, r.Description.Text))],
+            options with { EndIds = options.EndIds ?? model.EndIds }, cancellation);
         return [.. ids.Select(a => new Reply(model.Text(a), a))];
     }
 }

@@ -20,11 +20,13 @@ internal static class LocateStage
         if (s.Selection.Kind == SelectionKind.Permutation && calibrations.FindIndex(c => !c.IsCalibrated) is >= 0 and var none)
         {
             throw new ValueLocateException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"{ids[none]}: at no threshold do permuted labels pass at most {s.Selection.FalseDiscoveryRate:0.##} of what true labels pass, so none can be chosen by permutation; give more search questions, or another --select."));
+                $"{ids[none]}: at no threshold do permuted labels pass at most {s.Selection.FalseDiscoveryRate:0.##} of what true labels pass, so none can "
+                    + $"be chosen by permutation; give more search questions, or another --select."));
         }
         var plain = ids.Select((id, d) => Difference.Of(id, positive[d], negative[d])).ToList();
         if (ids.Count == 1 && s.RemoveCommon)
-            throw new ValueLocateException($"The dataset has one dimension, {ids[0]}, so there is no part that dimensions share to remove: leave --remove-common out.");
+            throw new ValueLocateException(
+                $"The dataset has one dimension, {ids[0]}, so there is no part that dimensions share to remove: leave --remove-common out.");
         var special = Difference.WithoutCommon(plain);
         // A crossed situation is answered by every dimension: what they share is taken out by design.
         var remove = s.RemoveCommon || s.Contrast == ContrastKind.Crossed && ids.Count > 1;
@@ -51,7 +53,8 @@ internal static class LocateStage
             Layers = positive[0].Layers,
             Neurons = positive[0].Neurons,
             Truth = PlantedNeurons.Find(session.Model.Location.Path) is not { } planted ? null
-                : [.. own.Select((d, i) => TruthComparison.Of(planted, d.Dimension, sets[i].All.Select(n => (n.Layer, n.Index)), s.Selection.Score(d, (remove ? specialSlopes : slopes)?[i]), d.Neurons)).OfType<TruthComparison>()],
+                : [.. own.Select((d, i) => TruthComparison.Of(planted, d.Dimension, sets[i].All.Select(n => (n.Layer, n.Index)),
+                    s.Selection.Score(d, (remove ? specialSlopes : slopes)?[i]), d.Neurons)).OfType<TruthComparison>()],
         };
     }
 
@@ -70,7 +73,8 @@ internal static class LocateStage
         }
     }
 
-    private static List<NeuronSet> Permuted(RunSession session, List<string> ids, List<ActivationStatistics> positive, List<ActivationStatistics> negative, List<NeuronSet> sets, bool remove, IReadOnlyList<Gradients>? gradients)
+    private static List<NeuronSet> Permuted(RunSession session, List<string> ids, List<ActivationStatistics> positive,
+        List<ActivationStatistics> negative, List<NeuronSet> sets, bool remove, IReadOnlyList<Gradients>? gradients)
     {
         var random = new Random(session.Settings.Seed + 1);
         var signs = ids.Select(_ => Calibration.Signs(session.Settings.Folds, random)).ToList();
@@ -88,5 +92,6 @@ internal static class LocateStage
         Fraction = Math.Min(1, (double)count / d.Delta.Length),
     }.Select(d, gradient: slope);
 
-    private static IReadOnlyList<IReadOnlyList<double>> Square(int n, Func<int, int, double> value) => [.. Enumerable.Range(0, n).Select(a => Enumerable.Range(0, n).Select(b => value(a, b)).ToList())];
+    private static IReadOnlyList<IReadOnlyList<double>> Square(int n, Func<int, int, double> value) =>
+        [.. Enumerable.Range(0, n).Select(a => Enumerable.Range(0, n).Select(b => value(a, b)).ToList())];
 }

@@ -31,10 +31,12 @@ internal static class NeuronTraces
                 {
                     var values = hook.Values[n];
                     for (int a = 0, at = row.Prompt.Count; a < 2; at += row.Answers[a++].Count)
-                        found[n].Add(new TokenTrace(a == 0 ? "positive" : "negative", [.. row.Answers[a].Select(session.Model.Tokenizer.DecodeToken)], values[at..(at + row.Answers[a].Count)]));
+                        found[n].Add(new TokenTrace(a == 0 ? "positive" : "negative", [.. row.Answers[a].Select(session.Model.Tokenizer.DecodeToken)],
+                            values[at..(at + row.Answers[a].Count)]));
                 }
             }
         }
-        return [.. neurons.Select((n, i) => new NeuronTrace(set.Dimension, n.Layer, n.Index, n.Delta, [.. found[i].OrderByDescending(t => t.Activations.Average()).Take(Answers)]))];
+        return [.. neurons.Select(
+            (n, i) => new NeuronTrace(set.Dimension, n.Layer, n.Index, n.Delta, [.. found[i].OrderByDescending(t => t.Activations.Average()).Take(Answers)]))];
     }
 }

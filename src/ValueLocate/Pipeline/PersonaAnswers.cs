@@ -33,11 +33,13 @@ internal static class PersonaAnswers
     public static IReadOnlyList<GivenAnswer> Given(RunData data, string file)
     {
         var searched = Questions(data).Select(q => (q.Dimension, q.Id)).ToHashSet();
-        List<GivenAnswer> answers = [.. AnswersFile.ReadFor(file, data.Dataset).Where(a => searched.Contains((a.Dimension, a.Question))).GroupBy(a => (a.Dimension, a.Question)).Where(g => g.Count() == 2).SelectMany(g => g)];
+        List<GivenAnswer> answers = [.. AnswersFile.ReadFor(file, data.Dataset).Where(a => searched.Contains((a.Dimension, a.Question)))
+            .GroupBy(a => (a.Dimension, a.Question)).Where(g => g.Count() == 2).SelectMany(g => g)];
         foreach (var d in data.Dimensions)
         {
             if (answers.All(a => a.Dimension != d.Id))
-                throw new ValueLocateException($"'{file}' answers no search question of {d.Id} under both aspects, which the contrast persona needs: 'valuelocate dataset answer --split search' makes such answers.");
+                throw new ValueLocateException($"'{file}' answers no search question of {d.Id} under both aspects, which the contrast persona needs: "
+                    + "'valuelocate dataset answer --split search' makes such answers.");
         }
         return answers;
     }
@@ -52,7 +54,8 @@ internal static class PersonaAnswers
         var plan = AnswerPlan.Of(session.Data.Dataset, session.Settings.Seed, session.Settings.PersonaQuestions, questions: Questions(session.Data));
         var job = new AnswerJob(session.PathOf(RunFiles.Answers), null, plan);
         var options = new GenerationOptions { MaxTokens = session.Settings.MaxTokens, OnStep = rows => session.Advance(rows) };
-        return job.Run((requests, cancel) => Task.FromResult(LocalAnswers.Of(session.Model, requests, options, cancel)), Batch, concurrency: 1, session.Cancellation).GetAwaiter().GetResult();
+        return job.Run((requests, cancel) => Task.FromResult(LocalAnswers.Of(session.Model, requests, options, cancel)), Batch, concurrency: 1,
+            session.Cancellation).GetAwaiter().GetResult();
     }
 
     /// <summary>Given answers become the run's own: a run is a folder. What ends an answer is added, as generating would have.</summary>
@@ -60,7 +63,8 @@ internal static class PersonaAnswers
     {
         var own = session.PathOf(RunFiles.Answers);
         if (File.Exists(own)) return AnswersFile.Read(own);
-        List<GivenAnswer> answers = [.. Given(session.Data, file).Select(a => a with { Ids = string.IsNullOrWhiteSpace(a.Text) ? [] : Ended(session.Model.Answer(a.Text)) })];
+        List<GivenAnswer> answers = [
+            .. Given(session.Data, file).Select(a => a with { Ids = string.IsNullOrWhiteSpace(a.Text) ? [] : Ended(session.Model.Answer(a.Text)) })];
         AnswersFile.Write(own, answers);
         return answers;
 

@@ -1,7 +1,7 @@
-using ValueLocate.Validation;
 using ValueLocate.Datasets;
 using ValueLocate.Locating;
 using ValueLocate.Probing;
+using ValueLocate.Validation;
 
 namespace ValueLocate.Pipeline;
 
@@ -10,7 +10,8 @@ internal sealed class ProbeStage(RunSession session)
 {
     /// <summary>Tokens to read, those of the gradient included; with personas that are still to answer the most that may be generated.</summary>
     public long Tokens() =>
-        (session.Settings is { Contrast: ContrastKind.Persona, Answers: null } ? (long)PersonaAnswers.Count(session) * session.Settings.MaxTokens : Count(Rows()))
+        (session.Settings is { Contrast: ContrastKind.Persona, Answers: null } ? (long)PersonaAnswers.Count(session) * session.Settings.MaxTokens
+            : Count(Rows()))
         + (NeedsGradient ? GradientRows().Sum(Count) : 0);
 
     public ContrastStatistics Run() => ContrastProbe.Read(
@@ -35,7 +36,8 @@ internal sealed class ProbeStage(RunSession session)
         })];
     }
 
-    private List<PackedExample> CrossedPairs() => [.. Rows().SelectMany(r => Enumerable.Range(0, r.Answers.Count / 2).Select(i => new PackedExample(r.Prompt, [r.Answers[2 * i], r.Answers[2 * i + 1]], [r.Groups[2 * i], r.Groups[2 * i + 1]])))];
+    private List<PackedExample> CrossedPairs() => [.. Rows().SelectMany(r => Enumerable.Range(0, r.Answers.Count / 2)
+        .Select(i => new PackedExample(r.Prompt, [r.Answers[2 * i], r.Answers[2 * i + 1]], [r.Groups[2 * i], r.Groups[2 * i + 1]])))];
 
     private IReadOnlyList<PackedExample> Rows()
     {
@@ -46,7 +48,9 @@ internal sealed class ProbeStage(RunSession session)
                 return ContrastRows.Pairs(session.Model, session.Dimensions, data.Search, s.Folds, s.Seed);
             case ContrastKind.Crossed:
                 var crossed = data.Dataset.Crossed.Where(c => c.Split is null or Split.Search).ToList();
-                if (crossed.Count == 0) throw new ValueLocateException($"The dataset '{data.Dataset.Place}' has no crossed situations in its search split, which the contrast crossed needs.");
+                if (crossed.Count == 0)
+                    throw new ValueLocateException(
+                        $"The dataset '{data.Dataset.Place}' has no crossed situations in its search split, which the contrast crossed needs.");
                 return ContrastRows.Crossed(session.Model, session.Dimensions, crossed, s.Folds, s.Seed);
             default:
                 return PersonaAnswers.Rows(session, PersonaAnswers.Of(session), s.Folds);

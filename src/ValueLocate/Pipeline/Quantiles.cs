@@ -21,9 +21,11 @@ internal static class Quantiles
 
     private static Dictionary<(int Layer, int Index), double> Of(RunSession session, NeuronSet set, Aspect aspect)
     {
-        var chosen = Enumerable.Range(0, session.Model.Decoder.Config.Layers).Select(l => set.All.Where(n => n.Layer == l).Select(n => n.Index).Distinct().Order().ToArray()).ToList();
+        var chosen = Enumerable.Range(0, session.Model.Decoder.Config.Layers)
+            .Select(l => set.All.Where(n => n.Layer == l).Select(n => n.Index).Distinct().Order().ToArray()).ToList();
         var probe = new QuantileAccumulator(chosen);
-        using (session.Model.Decoder.Attach(probe)) ContrastProbe.Pass(session.Model.Decoder, Rows(session, set.Dimension, aspect), session.Advance, session.Cancellation);
+        using (session.Model.Decoder.Attach(probe))
+            ContrastProbe.Pass(session.Model.Decoder, Rows(session, set.Dimension, aspect), session.Advance, session.Cancellation);
         var result = new Dictionary<(int, int), double>();
         for (var l = 0; l < chosen.Count; l++)
         {

@@ -50,17 +50,22 @@ public sealed class RunData
         {
             "none" => null,
             "auto" => authors.Count > 1 ? authors[^1] : null,
-            _ => authors.Contains(holdOut) ? holdOut : throw new ValueLocateException($"No pair in '{dataset.Place}' is by the author '{holdOut}': its authors are {string.Join(", ", authors)}."),
+            _ => authors.Contains(holdOut) ? holdOut
+                : throw new ValueLocateException($"No pair in '{dataset.Place}' is by the author '{holdOut}': its authors are {string.Join(", ", authors)}."),
         };
         var data = new RunData(dataset, heldOut);
         foreach (var d in dataset.Dimensions)
         {
             foreach (var (name, pairs) in ((string, IReadOnlyList<Pair>)[])[("search", data.Search), ("validation", data.Validation), ("test", data.Judged)])
             {
-                if (!pairs.Any(p => p.Dimension == d.Id)) throw new ValueLocateException($"The dataset '{dataset.Place}' has no {name} pairs of {d.Id}: pairs.jsonl needs a split \"{name}\" for every dimension.");
+                if (!pairs.Any(p => p.Dimension == d.Id))
+                    throw new ValueLocateException(
+                        $"The dataset '{dataset.Place}' has no {name} pairs of {d.Id}: pairs.jsonl needs a split \"{name}\" for every dimension.");
             }
         }
-        if (dataset.Neutral.Count < 4) throw new ValueLocateException($"The dataset '{dataset.Place}' has {dataset.Neutral.Count} neutral texts; measuring damage needs at least 4 in neutral.jsonl.");
+        if (dataset.Neutral.Count < 4)
+            throw new ValueLocateException(
+                $"The dataset '{dataset.Place}' has {dataset.Neutral.Count} neutral texts; measuring damage needs at least 4 in neutral.jsonl.");
         return data;
     }
 

@@ -1,7 +1,7 @@
-using ValueLocate.Json;
 using ValueLocate.Datasets;
 using ValueLocate.Inference;
 using ValueLocate.Inference.Hub;
+using ValueLocate.Json;
 using ValueLocate.Locating;
 using ValueLocate.Validation;
 
@@ -20,7 +20,8 @@ public sealed partial class RunSession : IDisposable
     private RunLock? held;
     private MeasurementLog? measurements;
 
-    private RunSession(string folder, RunSettings settings, RunData data, IRunObserver? observer, IProgress<DownloadProgress>? download, CancellationToken cancellation, string? fingerprint = null)
+    private RunSession(string folder, RunSettings settings, RunData data, IRunObserver? observer, IProgress<DownloadProgress>? download,
+        CancellationToken cancellation, string? fingerprint = null)
     {
         Folder = folder;
         Settings = settings;
@@ -33,7 +34,8 @@ public sealed partial class RunSession : IDisposable
             var loaded = LanguageModel.Load(settings.Model, settings.Options, settings.Revision, download, stop);
             if (fingerprint is null || loaded.Fingerprint == fingerprint) return loaded;
             loaded.Dispose();
-            throw new ValueLocateException($"The model at '{settings.Model}' is not the one that the run in '{folder}' was made with: name that one with --model, or run again with another --out.");
+            throw new ValueLocateException($"The model at '{settings.Model}' is not the one that the run in '{folder}' was made with: name that one with "
+                + "--model, or run again with another --out.");
         };
     }
 
@@ -85,7 +87,8 @@ public sealed partial class RunSession : IDisposable
 
     /// <summary>Begins a run, or goes on with one that has the same settings.</summary>
     /// <exception cref="ValueLocateException">A setting, the model or the dataset is not usable; or the folder holds a run with other settings.</exception>
-    public static RunSession Start(string folder, RunSettings settings, IRunObserver? observer = null, IProgress<DownloadProgress>? download = null, CancellationToken cancellation = default)
+    public static RunSession Start(string folder, RunSettings settings, IRunObserver? observer = null, IProgress<DownloadProgress>? download = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         settings.Check();
@@ -183,7 +186,8 @@ public sealed partial class RunSession : IDisposable
     /// <param name="cancellation">Stops the stage at the next layer; none: the session's own token, or the running notebook cell's.</param>
     /// <param name="readable">Whether an output that somebody has changed can be used as it is; null: such an output is made again.</param>
     internal void Stage(
-        string name, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, Func<(long Tokens, Action Run)> prepare, CancellationToken cancellation, Func<bool>? readable = null)
+        string name, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, Func<(long Tokens, Action Run)> prepare,
+        CancellationToken cancellation, Func<bool>? readable = null)
     {
         var state = new StageRecords(Folder).StateOf(name, inputs, outputs);
         if (state == StageState.Changed)

@@ -25,7 +25,8 @@ internal static class RunSettingTable
         "What makes prompts of questions: the name of one of the model's chat templates, a .jinja file, or plain (\"Question: ... Answer:\") for a base model; "
             + "the model's default one if not given.",
         "Template asked for",
-        s => s.Options.Template, (s, v) => s with { Options = s.Options with { Template = v } }) { Placeholder = "NAME|FILE|plain" };
+        s => s.Options.Template, (s, v) => s with { Options = s.Options with { Template = v } })
+    { Placeholder = "NAME|FILE|plain" };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<RunSetting> All { get; } = [.. Inputs(), .. Selecting(), .. Steering(), .. Sizes(), Template, .. Compute];

@@ -1,5 +1,5 @@
-using ValueLocate.Locating;
 using ValueLocate.Inference;
+using ValueLocate.Locating;
 using ValueLocate.Steering;
 
 namespace ValueLocate.Pipeline;
@@ -32,7 +32,9 @@ public sealed record RunSettings
     /// <summary>The contrast that neurons are found with.</summary>
     public ContrastKind Contrast { get; init; }
 
-    /// <summary>An author none of whose pairs are searched or used to choose anything: the effects that count are on these. "auto": the last by name; "none".</summary>
+    /// <summary>
+    /// An author none of whose pairs are searched or used to choose anything: the effects that count are on these. "auto": the last by name; "none".
+    /// </summary>
     public string HoldOut { get; init; } = "auto";
 
     /// <summary>How neurons are selected.</summary>
@@ -68,7 +70,10 @@ public sealed record RunSettings
     /// <summary>Selection by attribution: search questions a dimension that the contrast gradient is taken on; 0: all.</summary>
     public int GradientQuestions { get; init; } = 40;
 
-    /// <summary>Contrast persona: a file of answers that are read instead of generating some, by whatever model (<see cref="Datasets.Answering.AnswersFile"/>); null: none.</summary>
+    /// <summary>
+    /// Contrast persona: a file of answers that are read instead of generating some, by whatever model (<see cref="Datasets.Answering.AnswersFile"/>); null:
+    /// none.
+    /// </summary>
     public string? Answers { get; init; }
 
     /// <summary>Contrast persona: questions a dimension.</summary>
@@ -89,13 +94,15 @@ public sealed record RunSettings
     {
         Selection.Check();
         if (Gamma is { } g && (!double.IsFinite(g) || g < 0)) throw new ValueLocateException($"gamma is {g}: give a number of 0 or above.");
-        if (!(DamageBudget < 0)) throw new ValueLocateException($"The damage budget {DamageBudget} is not below 0: it is the log-probability that an edit may take.");
+        if (!(DamageBudget < 0))
+            throw new ValueLocateException($"The damage budget {DamageBudget} is not below 0: it is the log-probability that an edit may take.");
         if (RandomDraws < 2) throw new ValueLocateException($"{RandomDraws} random draws were asked for: give at least 2 (20 for a percentile worth reading).");
         if (RandomQuestions < 0) throw new ValueLocateException($"{RandomQuestions} questions for random draws were asked for: give 0 (all) or more.");
         if (GradientQuestions < 0) throw new ValueLocateException($"{GradientQuestions} questions for the gradient were asked for: give 0 (all) or more.");
         if (Folds < 2) throw new ValueLocateException($"{Folds} folds were asked for: give at least 2.");
         if (Permutations < 1) throw new ValueLocateException($"{Permutations} permutations were asked for: give at least 1.");
-        if (Answers is not null && Contrast != ContrastKind.Persona) throw new ValueLocateException($"The answers '{Answers}' were given, which only the contrast persona reads: choose that contrast, or give none.");
+        if (Answers is not null && Contrast != ContrastKind.Persona)
+            throw new ValueLocateException($"The answers '{Answers}' were given, which only the contrast persona reads: choose that contrast, or give none.");
         if (PersonaQuestions < 1 || MaxTokens < 2) throw new ValueLocateException("The persona contrast needs at least 1 question and 2 tokens an answer.");
     }
 }

@@ -4,8 +4,8 @@ using ValueLocate.Json;
 namespace ValueLocate.Pipeline;
 
 /// <summary>
-/// stages.json: for every finished stage the hashes of what it read and wrote. A stage is finished only where its output is what it wrote, and was made from what lies in the
-/// folder now.
+/// stages.json: for every finished stage the hashes of what it read and wrote. A stage is finished only where its output is what it wrote, and was made from
+/// what lies in the folder now.
 /// </summary>
 internal sealed class StageRecords
 {

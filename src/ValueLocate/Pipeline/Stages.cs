@@ -78,7 +78,8 @@ public static class Stages
         var pairs = Datasets.InsightDataset.ReadPairs(pairsFile, session.Data.Dimensions);
         var searched = session.Data.Search.Select(p => (p.Dimension, p.Question, p.Positive)).ToHashSet();
         if (pairs.Count(p => searched.Contains((p.Dimension, p.Question, p.Positive))) is > 0 and var known)
-            throw new ValueLocateException($"{known} of {pairs.Count} pairs of '{pairsFile}' were searched by this run, and can't test what was found in them: give pairs that it has not seen.");
+            throw new ValueLocateException($"{known} of {pairs.Count} pairs of '{pairsFile}' were searched by this run, and can't test what was found in "
+                + "them: give pairs that it has not seen.");
         var stage = Validation(session);
         session.Observer?.Begin("validate", stage.Tokens(pairs));
         var table = stage.Table(Path.GetFileName(pairsFile), pairs, controls: true);
@@ -89,10 +90,12 @@ public static class Stages
     private static ValidateStage Validation(RunSession session)
     {
         // Strengths of other neurons say nothing of these.
-        if (new StageRecords(session.Folder).StateOf("steer", SteerInputs, [RunFiles.Steering]) == StageState.OfOtherInputs) Steer(session, session.Cancellation);
+        if (new StageRecords(session.Folder).StateOf("steer", SteerInputs, [RunFiles.Steering]) == StageState.OfOtherInputs)
+            Steer(session, session.Cancellation);
         var (located, choices) = (session.Located(), session.Strengths());
         if (!choices.Select(c => c.Dimension).SequenceEqual(located.Sets.Select(s => s.Dimension)))
-            throw new ValueLocateException($"'{session.PathOf(RunFiles.Steering)}' does not choose strengths for the neurons of '{session.PathOf(RunFiles.Neurons)}': run the stage steer again.");
+            throw new ValueLocateException($"'{session.PathOf(RunFiles.Steering)}' does not choose strengths for the neurons of '"
+                + $"{session.PathOf(RunFiles.Neurons)}': run the stage steer again.");
         return new(session, located, choices);
     }
 

@@ -1,8 +1,8 @@
-using ValueLocate.Validation;
-using ValueLocate.Statistics;
 using System.Globalization;
 using ValueLocate.Locating;
+using ValueLocate.Statistics;
 using ValueLocate.Steering;
+using ValueLocate.Validation;
 
 namespace ValueLocate.Pipeline;
 
@@ -28,7 +28,8 @@ internal sealed class SteerStage
     {
         const int TriesOfBothSearches = 8;
         using var effect = Meter();
-        return Enumerable.Range(0, located.Sets.Count).Sum(d => 4 * Shares.Length * effect.Tokens(d) + 2 * (TriesOfBothSearches + Shares.Length) * damage.Tokens);
+        return Enumerable.Range(0, located.Sets.Count)
+            .Sum(d => 4 * Shares.Length * effect.Tokens(d) + 2 * (TriesOfBothSearches + Shares.Length) * damage.Tokens);
     }
 
     public List<SteeringChoice> Run()
@@ -60,7 +61,8 @@ internal sealed class SteerStage
             Damage = s.Gamma is null ? found.Damage : damage.Of($"{id}|found|{Text(gamma)}", located.Sets[d], gamma),
             Doses = [.. Shares.Select(share => DoseAt(effect, d, id, share * gamma))],
             // The other variant is compared at the same size of edit, not searched for: its damage is reported beside it.
-            GammaOther = located.OtherSets.Count == 0 ? null : gamma * SteeringRule.Size(located.Sets[d], s.Preset) / Math.Max(1e-12, SteeringRule.Size(located.OtherSets[d], s.Preset)),
+            GammaOther = located.OtherSets.Count == 0 ? null
+                : gamma * SteeringRule.Size(located.Sets[d], s.Preset) / Math.Max(1e-12, SteeringRule.Size(located.OtherSets[d], s.Preset)),
             GammaResidual = SearchResidual(id),
         };
     }
@@ -73,7 +75,10 @@ internal sealed class SteerStage
         var budget = 0.9 * session.Settings.DamageBudget;
         var found = GammaSearch.Find(gamma => damage.Of($"{key}|{Text(gamma)}", set, gamma), budget, first);
         if (found.Damage >= budget) return found;
-        throw new ValueLocateException(string.Create(CultureInfo.InvariantCulture, $"{set.Dimension}: no strength stays within the damage budget of {session.Settings.DamageBudget}: even at gamma 0 the edit costs {found.Damage:0.00} nats a token of neutral text, because the preset sets the other aspect's neurons ({set.Count} were selected for both) to 0. Give --gamma, which is then not searched, a larger --damage-budget, or a rule that selects fewer neurons."));
+        throw new ValueLocateException(string.Create(CultureInfo.InvariantCulture,
+            $"{set.Dimension}: no strength stays within the damage budget of {session.Settings.DamageBudget}: even at gamma 0 the edit costs "
+                + $"{found.Damage:0.00} nats a token of neutral text, because the preset sets the other aspect's neurons ({set.Count} were selected for "
+                + $"both) to 0. Give --gamma, which is then not searched, a larger --damage-budget, or a rule that selects fewer neurons."));
     }
 
     private double SearchResidual(string id)
@@ -92,6 +97,7 @@ internal sealed class SteerStage
         var random = MatchedRandom.Draw(located.Sets[d], located.Neurons, new Random(session.Settings.Seed));
         var control = EffectMeter.Half(effect.Both($"{id}|random|{Text(gamma)}", d, random, gamma));
         var interval = Estimate.Of(control, session.Settings.Seed);
-        return new Dose(gamma, Estimate.Of(half, session.Settings.Seed), interval.Mean, (interval.High - interval.Low) / 3.92, damage.Of($"{id}|found|{Text(gamma)}", located.Sets[d], gamma));
+        return new Dose(gamma, Estimate.Of(half, session.Settings.Seed), interval.Mean, (interval.High - interval.Low) / 3.92,
+            damage.Of($"{id}|found|{Text(gamma)}", located.Sets[d], gamma));
     }
 }

@@ -27,7 +27,8 @@ internal sealed class ValidateStage
         var all = dimensions.Sum(meter.Tokens);
         // Both directions on every dimension, the other variant on a quarter; permuted labels and the residual stream on half.
         var effects = all * (2 * dimensions.Count + 1) + all * dimensions.Count / 2 + 2 * all;
-        var random = dimensions.Sum(d => 2L * session.Settings.RandomDraws * meter.Tokens(d) * EffectMeter.Places(meter.Count(d), session.Settings.RandomQuestions).Count / meter.Count(d));
+        var random = dimensions.Sum(d =>
+            2L * session.Settings.RandomDraws * meter.Tokens(d) * EffectMeter.Places(meter.Count(d), session.Settings.RandomQuestions).Count / meter.Count(d));
         return effects + random + 6 * dimensions.Count * damage.Tokens;
     }
 
@@ -40,7 +41,8 @@ internal sealed class ValidateStage
             HeldOut = heldOut,
             Judged = Table(heldOut ? "held-out author " + data.HeldOutAuthor : "test split", data.Judged, controls: true),
             Test = heldOut && data.Test.Count > 0 ? Table("test split of the searched authors", Spread(data.Test), controls: false) : null,
-            Answers = [.. located.Sets.SelectMany((set, d) => SteeredAnswers.Answer(session.Model, set, session.Settings.Preset, choices[d].Gamma, Questions(d), AnswerOptions, session.Cancellation))],
+            Answers = [.. located.Sets.SelectMany((set, d) =>
+                SteeredAnswers.Answer(session.Model, set, session.Settings.Preset, choices[d].Gamma, Questions(d), AnswerOptions, session.Cancellation))],
             Traces = [.. located.Sets.SelectMany(set => NeuronTraces.Of(session, set))],
         };
     }
@@ -88,14 +90,18 @@ internal sealed class ValidateStage
         // Controls ask for less precision than the claim: half of the questions will do, a quarter for how the other variant leaks.
         using var half = new EffectMeter(session.Measuring, name + " (half)", pairs, Math.Max(1, meter.Count(d) / 2));
         var permuted = located.PermutedSets[d];
-        m.Permuted = EffectMeter.Half(half.Both($"{id}|permuted", d, permuted, choice.Gamma * SteeringRule.Size(set, settings.Preset) / Math.Max(1e-12, SteeringRule.Size(permuted, settings.Preset))));
+        m.Permuted = EffectMeter.Half(half.Both($"{id}|permuted", d, permuted,
+            choice.Gamma * SteeringRule.Size(set, settings.Preset) / Math.Max(1e-12, SteeringRule.Size(permuted, settings.Preset))));
         var residual = choice.GammaResidual ?? 1;
-        m.Residual = EffectMeter.Half((half.Measure($"{id}|residual|+", d, session.Residual(id, residual)), half.Measure($"{id}|residual|-", d, session.Residual(id, -residual))));
-        m.ResidualDamage = Math.Min(damage.Of($"{id}|residual|+", session.Residual(id, residual)), damage.Of($"{id}|residual|-", session.Residual(id, -residual)));
+        m.Residual = EffectMeter.Half((half.Measure($"{id}|residual|+", d, session.Residual(id, residual)),
+            half.Measure($"{id}|residual|-", d, session.Residual(id, -residual))));
+        m.ResidualDamage = Math.Min(damage.Of($"{id}|residual|+", session.Residual(id, residual)),
+            damage.Of($"{id}|residual|-", session.Residual(id, -residual)));
         half.Release(d);
         if (located.OtherSets.Count == 0) return;
         using var quarter = new EffectMeter(session.Measuring, name + " (quarter)", pairs, Math.Max(1, meter.Count(d) / 4));
-        m.Other = [.. Enumerable.Range(0, located.Sets.Count).Where(e => meter.Count(e) > 0).Select(e => EffectMeter.Half(quarter.Both($"{id}|other", e, located.OtherSets[d], choice.GammaOther ?? choice.Gamma)))];
+        m.Other = [.. Enumerable.Range(0, located.Sets.Count).Where(e => meter.Count(e) > 0)
+            .Select(e => EffectMeter.Half(quarter.Both($"{id}|other", e, located.OtherSets[d], choice.GammaOther ?? choice.Gamma)))];
         m.DamageOther = damage.Of($"{id}|other", located.OtherSets[d], choice.GammaOther ?? choice.Gamma);
     }
 

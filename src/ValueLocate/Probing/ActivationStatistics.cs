@@ -58,7 +58,8 @@ public sealed class ActivationStatistics
     public void Add(ActivationStatistics other)
     {
         if ((other.Folds, other.Layers, other.Neurons) != (Folds, Layers, Neurons))
-            throw new ValueLocateException($"Statistics of {other.Folds} folds x {other.Layers} layers x {other.Neurons} neurons can't be added to {Folds} x {Layers} x {Neurons}: they are of another model or run.");
+            throw new ValueLocateException($"Statistics of {other.Folds} folds x {other.Layers} layers x {other.Neurons} neurons can't be added to {Folds} "
+                + $"x {Layers} x {Neurons}: they are of another model or run.");
         for (var k = 0; k < Folds; k++) Tokens[k] += other.Tokens[k];
         for (var i = 0; i < Sum.Length; i++)
         {
@@ -95,7 +96,8 @@ public sealed class ActivationStatistics
         {
             using var t = file.Read(prefix + name);
             if (t.numel() != into.Length || t.bytes.Length != into.Length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>())
-                throw new ValueLocateException(string.Create(CultureInfo.InvariantCulture, $"The tensor '{prefix}{name}' in '{file.Where}' has {t.numel()} elements of {t.dtype}, not {into.Length} of {typeof(T).Name}."));
+                throw new ValueLocateException(string.Create(CultureInfo.InvariantCulture,
+                    $"The tensor '{prefix}{name}' in '{file.Where}' has {t.numel()} elements of {t.dtype}, not {into.Length} of {typeof(T).Name}."));
             System.Runtime.InteropServices.MemoryMarshal.Cast<byte, T>(t.bytes).CopyTo(into);
         }
     }

@@ -13,7 +13,8 @@ public sealed record PackedExample(IReadOnlyList<int> Prompt, IReadOnlyList<IRea
     public int AnswerTokens => Answers.Sum(a => a.Count);
 
     /// <summary>A pair's question with its positive, then its negative answer, in one group.</summary>
-    internal static PackedExample Of(LanguageModel model, Pair pair) => new(model.Prompt(pair.Question), [model.Answer(pair.Positive), model.Answer(pair.Negative)], [0, 0]);
+    internal static PackedExample Of(LanguageModel model, Pair pair) =>
+        new(model.Prompt(pair.Question), [model.Answer(pair.Positive), model.Answer(pair.Negative)], [0, 0]);
 
     /// <summary>A cache that holds every prompt but for its last token, with room for more positions; every prompt has at least two tokens.</summary>
     internal static KeyValueCache ReadPrefixes(CausalLM model, IReadOnlyList<PackedExample> rows, int more)

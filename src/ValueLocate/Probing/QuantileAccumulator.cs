@@ -43,7 +43,10 @@ internal sealed class QuantileAccumulator : IActivationHook
     /// <summary>How many of each chosen neuron's kept activations lie within a distance of 0: their sign is a matter of rounding.</summary>
     internal int[] CountNearZero(int layer, float distance) => Array.ConvertAll(kept[layer], values => values.Count(v => Math.Abs(v) < distance));
 
-    /// <summary>The quantile of a layer's chosen neurons, in their order: linear interpolation between order statistics, as numpy's default. NaN where nothing was counted.</summary>
+    /// <summary>
+    /// The quantile of a layer's chosen neurons, in their order: linear interpolation between order statistics, as numpy's default. NaN where nothing was
+    /// counted.
+    /// </summary>
     /// <param name="layer">The layer.</param>
     /// <param name="quantile">Between 0 and 1; 0.95 in NPTI.</param>
     public float[] Quantiles(int layer, double quantile) => Array.ConvertAll(kept[layer], values =>

@@ -15,7 +15,8 @@ internal sealed class TraceHook(IReadOnlyList<(int Layer, int Index)> neurons) :
         {
             if (neurons[n].Layer != layer) continue;
             using var scope = NewDisposeScope();
-            Values[n] = MemoryMarshal.Cast<byte, float>(activation[0].select(-1, neurons[n].Index).to_type(ScalarType.Float32).contiguous().cpu().bytes).ToArray();
+            Values[n] =
+                MemoryMarshal.Cast<byte, float>(activation[0].select(-1, neurons[n].Index).to_type(ScalarType.Float32).contiguous().cpu().bytes).ToArray();
         }
         return activation;
     }

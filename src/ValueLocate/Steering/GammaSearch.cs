@@ -14,7 +14,9 @@ internal static class GammaSearch
     /// <summary>The most that one try is scaled by.</summary>
     private const double MostSteep = 4;
 
-    /// <summary>The chosen strength and its damage; 0 where no other is within the budget, with the damage of 0, which a preset that clamps does not leave at nothing.</summary>
+    /// <summary>
+    /// The chosen strength and its damage; 0 where no other is within the budget, with the damage of 0, which a preset that clamps does not leave at nothing.
+    /// </summary>
     /// <param name="damage">Strength to damage (nats a token, below 0).</param>
     /// <param name="budget">Below 0.</param>
     /// <param name="first">The first strength to try.</param>

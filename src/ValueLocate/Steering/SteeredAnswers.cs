@@ -1,5 +1,5 @@
-using ValueLocate.Locating;
 using ValueLocate.Inference;
+using ValueLocate.Locating;
 
 namespace ValueLocate.Steering;
 
@@ -15,7 +15,8 @@ public static class SteeredAnswers
     /// <param name="options">Length and position of the edit; null: 100 tokens, from the prompt's last token on.</param>
     /// <param name="cancellation">Stops between two tokens.</param>
     /// <returns>One entry a question, in their order; a direction that was not asked for is empty.</returns>
-    public static IReadOnlyList<SideBySide> Answer(LanguageModel model, NeuronSet set, SteeringPreset preset, double gamma, IReadOnlyList<string> questions, SteeredAnswerOptions? options = null, CancellationToken cancellation = default)
+    public static IReadOnlyList<SideBySide> Answer(LanguageModel model, NeuronSet set, SteeringPreset preset, double gamma,
+        IReadOnlyList<string> questions, SteeredAnswerOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new SteeredAnswerOptions();
         var prompts = questions.Select(q => model.Prompt(q)).ToList();
@@ -26,7 +27,8 @@ public static class SteeredAnswers
 
         List<string> Steered(bool towardPositive)
         {
-            using var hook = new SteeringHook(SteeringRule.Build(set, towardPositive, preset, gamma), model.Decoder, options.DecodeOnly ? TokenKinds.Answer : TokenKinds.Steered);
+            using var hook = new SteeringHook(SteeringRule.Build(set, towardPositive, preset, gamma), model.Decoder,
+                options.DecodeOnly ? TokenKinds.Answer : TokenKinds.Steered);
             using (model.Decoder.Attach(hook)) return Generate(model, prompts, options, cancellation);
         }
     }
@@ -35,6 +37,7 @@ public static class SteeredAnswers
     {
         var generation = new GenerationOptions { MaxTokens = options.MaxTokens, RepetitionPenalty = 1.1, EndIds = model.EndIds, OnStep = options.OnStep };
         // A row's answer does not depend on its neighbours, so the batch's size is only a matter of memory.
-        return [.. prompts.Chunk(options.BatchSize).SelectMany(batch => Generator.Generate(model.Decoder, batch, generation, cancellation)).Select(ids => model.Text(ids))];
+        return [.. prompts.Chunk(options.BatchSize).SelectMany(batch => Generator.Generate(model.Decoder, batch, generation, cancellation))
+            .Select(ids => model.Text(ids))];
     }
 }

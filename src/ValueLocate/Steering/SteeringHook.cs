@@ -12,14 +12,17 @@ public sealed class SteeringHook : IActivationHook, IDisposable
     /// <summary>Prepares the edit on the model's device, in its dtype.</summary>
     /// <param name="edit">What is done.</param>
     /// <param name="model">The model that it will be attached to.</param>
-    /// <param name="positions">Where: by default from the prompt's last token on; <see cref="TokenKinds.Answer"/> is the sources' way (decode steps only).</param>
+    /// <param name="positions">
+    /// Where: by default from the prompt's last token on; <see cref="TokenKinds.Answer"/> is the sources' way (decode steps only).
+    /// </param>
     public SteeringHook(SteeringEdit edit, CausalLM model, TokenKinds positions = TokenKinds.Steered)
     {
         this.positions = positions;
         var neurons = model.Config.IntermediateSize;
         foreach (var layer in edit.Layers)
         {
-            if (layer.Layer < 0 || layer.Layer >= model.Config.Layers) throw new ValueLocateException($"The edit names layer {layer.Layer}; the model's {model.Config.Layers} layers count from 0.");
+            if (layer.Layer < 0 || layer.Layer >= model.Config.Layers)
+                throw new ValueLocateException($"The edit names layer {layer.Layer}; the model's {model.Config.Layers} layers count from 0.");
             if (layer.Add.Select(a => a.Neuron).Concat(layer.ClampToZero).Any(n => n < 0 || n >= neurons))
                 throw new ValueLocateException($"The edit names a neuron of layer {layer.Layer} outside the model's {neurons}.");
             var add = new float[neurons];

@@ -44,12 +44,14 @@ public static class SteeringRule
     /// <summary>Root of the summed squares of what a gamma of 1 adds: two sets are compared by edits of the same size.</summary>
     /// <param name="set">The neurons.</param>
     /// <param name="preset">The formula.</param>
-    public static double Size(NeuronSet set, SteeringPreset preset) => Math.Sqrt(Build(set, true, preset, 1).Layers.SelectMany(l => l.Add).Sum(a => (double)a.Value * a.Value));
+    public static double Size(NeuronSet set, SteeringPreset preset) =>
+        Math.Sqrt(Build(set, true, preset, 1).Layers.SelectMany(l => l.Add).Sum(a => (double)a.Value * a.Value));
 
     private static double Value(LocatedNeuron n, bool towardPositive, SteeringPreset preset) => preset switch
     {
         SteeringPreset.MeanDifference => (n.MeanPositive - n.MeanNegative) * (towardPositive ? 1 : -1),
-        SteeringPreset.Npti => ((towardPositive ? n.Quantile95Positive : n.Quantile95Negative) ?? throw new ValueLocateException("The neuron set has no 95th percentiles: locate it again with --preset npti.")) * Weight(Math.Abs(n.Delta)),
+        SteeringPreset.Npti => ((towardPositive ? n.Quantile95Positive : n.Quantile95Negative)
+            ?? throw new ValueLocateException("The neuron set has no 95th percentiles: locate it again with --preset npti.")) * Weight(Math.Abs(n.Delta)),
         _ => (towardPositive ? n.ProbabilityPositive : n.ProbabilityNegative) * Weight(Math.Abs(n.Delta)),
     };
 }

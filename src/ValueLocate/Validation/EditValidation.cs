@@ -8,11 +8,13 @@ namespace ValueLocate.Validation;
 internal static class EditValidation
 {
     public static EffectTable Table(
-        LanguageModel model, IReadOnlyList<ValueEdit> edits, IReadOnlyList<Pair> pairs, ValidateOptions options, Action<long>? advance, CancellationToken cancellation)
+        LanguageModel model, IReadOnlyList<ValueEdit> edits, IReadOnlyList<Pair> pairs, ValidateOptions options, Action<long>? advance,
+        CancellationToken cancellation)
     {
         List<string> dimensions = [.. edits.Select(e => e.Set.Dimension)];
         if (edits.Count == 0) throw new ValueLocateException("There is no edit to validate.");
-        if (dimensions.Distinct().Count() < dimensions.Count) throw new ValueLocateException("Two edits are of the same dimension: validate one after the other.");
+        if (dimensions.Distinct().Count() < dimensions.Count)
+            throw new ValueLocateException("Two edits are of the same dimension: validate one after the other.");
         if (edits.Any(e => (e.Preset, e.DecodeOnly) != (edits[0].Preset, edits[0].DecodeOnly)))
             throw new ValueLocateException("The edits differ in formula or positions: validate them one after the other.");
         if (options.RandomDraws is 1 or < 0) throw new ValueLocateException($"{options.RandomDraws} random draws were asked for: give 0 (none) or at least 2.");

@@ -1,7 +1,7 @@
-using ValueLocate.Json;
-using ValueLocate.Statistics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ValueLocate.Json;
+using ValueLocate.Statistics;
 
 namespace ValueLocate.Validation;
 
@@ -23,17 +23,6 @@ public static class EffectJson
         var json = JsonSerializer.SerializeToNode(table, Options)!.AsObject();
         json["specificity"] = JsonSerializer.SerializeToNode(table.Pooled.Specificity, Options);
         return json.ToJsonString(Options) + "\n";
-    }
-
-    private sealed class FiniteOrNull : JsonConverter<double>
-    {
-        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType == JsonTokenType.Null ? double.NaN : reader.GetDouble();
-
-        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
-        {
-            if (double.IsFinite(value)) writer.WriteNumberValue(value);
-            else writer.WriteNullValue();
-        }
     }
 
     private sealed class MeanLowHigh : JsonConverter<Estimate>

@@ -53,7 +53,8 @@ internal sealed class EffectMeter : IDisposable
 
     /// <summary>Both directions of a neuron edit.</summary>
     public (double[] Up, double[] Down) Both(string key, int dimension, NeuronSet set, double gamma) =>
-        (Measure(key + "|+", dimension, MeasuredEdit.Of(context, set, true, gamma)), Measure(key + "|-", dimension, MeasuredEdit.Of(context, set, false, gamma)));
+        (Measure(key + "|+", dimension, MeasuredEdit.Of(context, set, true, gamma)),
+            Measure(key + "|-", dimension, MeasuredEdit.Of(context, set, false, gamma)));
 
     /// <summary>The steering effect (half the difference of the two directions), a question each.</summary>
     public static double[] Half((double[] Up, double[] Down) both) => [.. both.Up.Zip(both.Down, (u, d) => (u - d) / 2)];
@@ -73,5 +74,6 @@ internal sealed class EffectMeter : IDisposable
     private static List<Pair> Spread(List<Pair> all, int limit) => [.. Places(all.Count, limit).Select(i => all[i])];
 
     private PairScorer Reader(int dimension) =>
-        readers[dimension] ??= new PairScorer(context.Model.Decoder, pairs[dimension].ConvertAll(p => PackedExample.Of(context.Model, p)), cancellation: context.Cancellation);
+        readers[dimension] ??= new PairScorer(context.Model.Decoder, pairs[dimension].ConvertAll(p => PackedExample.Of(context.Model, p)),
+            cancellation: context.Cancellation);
 }

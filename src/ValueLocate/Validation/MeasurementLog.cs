@@ -1,6 +1,6 @@
-using ValueLocate.Json;
 using System.Text;
 using System.Text.Json;
+using ValueLocate.Json;
 
 namespace ValueLocate.Validation;
 
@@ -34,7 +34,8 @@ internal sealed class MeasurementLog
                 continue;
             }
         }
-        // What was cut off goes from the file too, so that a resumed run's log is the uninterrupted run's. A whole log is left alone: its folder may be read-only.
+        // What was cut off goes from the file too, so that a resumed run's log is the uninterrupted run's. A whole log is left alone: its folder may be
+        // read-only.
         var text = string.Concat(whole.Select(l => l + "\n"));
         if (File.ReadAllText(path) != text) AtomicFile.WriteText(path, text);
     }

@@ -1,5 +1,5 @@
-using ValueLocate.Probing;
 using ValueLocate.Inference;
+using ValueLocate.Probing;
 
 namespace ValueLocate.Validation;
 

@@ -21,11 +21,13 @@ internal sealed class PairScorer : IDisposable
     {
         this.model = model;
         Questions = rows.Count;
-        if (rows.FirstOrDefault(r => r.Answers.Count != 2) is not null) throw new ArgumentException("A contrast needs a positive and a negative answer.", nameof(rows));
+        if (rows.FirstOrDefault(r => r.Answers.Count != 2) is not null)
+            throw new ArgumentException("A contrast needs a positive and a negative answer.", nameof(rows));
         using var call = model.Use("reading prompts", cancellation);
         try
         {
-            foreach (var questions in LengthBatches.Of([.. rows.Select(r => r.AnswerTokens)], tokensAtOnce, extra: 1)) batches.Add(new Prepared(model, questions, rows));
+            foreach (var questions in LengthBatches.Of([.. rows.Select(r => r.AnswerTokens)], tokensAtOnce, extra: 1))
+                batches.Add(new Prepared(model, questions, rows));
         }
         catch
         {

@@ -1,5 +1,5 @@
-using ValueLocate.Locating;
 using ValueLocate.Inference;
+using ValueLocate.Locating;
 using ValueLocate.Probing;
 
 namespace ValueLocate.Validation;
@@ -19,12 +19,14 @@ public static class TokenTraces
         ArgumentNullException.ThrowIfNull(neuron);
         var config = model.Decoder.Config;
         if (neuron.Layer < 0 || neuron.Layer >= config.Layers || neuron.Index < 0 || neuron.Index >= config.IntermediateSize)
-            throw new ValueLocateException($"The model has no neuron {neuron.Index} in layer {neuron.Layer}: its {config.Layers} layers have {config.IntermediateSize} neurons, both counted from 0.");
+            throw new ValueLocateException($"The model has no neuron {neuron.Index} in layer {neuron.Layer}: its {config.Layers} layers have "
+                + $"{config.IntermediateSize} neurons, both counted from 0.");
         var ids = model.Answer(answer);
         if (ids.Count == 0) throw new ValueLocateException("The answer has no token to read: give some text.");
         var row = new PackedExample(model.Prompt(question), [ids], [0]);
         var hook = new TraceHook([(neuron.Layer, neuron.Index)]);
         using (model.Decoder.Attach(hook)) model.Decoder.Forward(PackedExample.Pack([row], lastPromptOnly: false)).Dispose();
-        return new TokenTrace($"layer {neuron.Layer}, neuron {neuron.Index}", [.. ids.Select(model.Tokenizer.DecodeToken)], hook.Values[0][row.Prompt.Count..(row.Prompt.Count + ids.Count)]);
+        return new TokenTrace($"layer {neuron.Layer}, neuron {neuron.Index}", [.. ids.Select(model.Tokenizer.DecodeToken)],
+            hook.Values[0][row.Prompt.Count..(row.Prompt.Count + ids.Count)]);
     }
 }

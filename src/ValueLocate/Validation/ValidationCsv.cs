@@ -1,5 +1,5 @@
-using ValueLocate.Statistics;
 using System.Globalization;
+using ValueLocate.Statistics;
 
 namespace ValueLocate.Validation;
 
@@ -54,5 +54,6 @@ internal static class ValidationCsv
 
     private static string Number(double? value) => value is { } v && double.IsFinite(v) ? v.ToString("R", CultureInfo.InvariantCulture) : "";
 
-    private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+    private static string Quoted(string field) =>
+        field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 }

@@ -1,5 +1,5 @@
-using ValueLocate.Steering;
 using ValueLocate.Statistics;
+using ValueLocate.Steering;
 
 namespace ValueLocate.Validation;
 
@@ -54,7 +54,9 @@ public sealed record EffectRow
     /// <summary>The residual baseline's damage.</summary>
     public double ResidualDamage { get; init; } = double.NaN;
 
-    /// <summary>Change of the mean log-probability per token of neutral text, the worse of the two directions; in the pooled row the mean over dimensions.</summary>
+    /// <summary>
+    /// Change of the mean log-probability per token of neutral text, the worse of the two directions; in the pooled row the mean over dimensions.
+    /// </summary>
     public required double Damage { get; init; }
 
     /// <summary>Own effect minus the mean effect on the other dimensions.</summary>

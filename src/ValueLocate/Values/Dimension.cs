@@ -17,7 +17,8 @@ public sealed record Dimension(string Id, string Name, string Short, string? Opp
     {
         ArgumentNullException.ThrowIfNull(others);
         // Ids are parts of files' columns and of keys, and are typed on the command line.
-        if (Id.Length == 0 || !Id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')) return $"the id '{Id}' is not made of letters a to z, digits, _ and - alone; give one such as 'self_respect'";
+        if (Id.Length == 0 || !Id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+            return $"the id '{Id}' is not made of letters a to z, digits, _ and - alone; give one such as 'self_respect'";
         if (others.Any(o => o.Id == Id)) return $"the id '{Id}' is there twice; give each dimension its own";
         if (string.IsNullOrWhiteSpace(Name)) return $"'{Id}' has a blank name; write it as it stands in prose, such as 'Self-Respect'";
         return !string.IsNullOrWhiteSpace(Holds) && string.Equals(Holds.Trim(), Rejects?.Trim(), StringComparison.OrdinalIgnoreCase)

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ValueLocate.Reports;
 using ValueLocate.Datasets;
-using ValueLocate.Kernel.Notebooks;
 using ValueLocate.Inference;
+using ValueLocate.Kernel.Notebooks;
+using ValueLocate.Reports;
 
 namespace ValueLocate.Cli.Tests.Notebooks;
 
@@ -35,7 +35,8 @@ public class NotebooksTests
         var text = File.ReadAllText(Path.Combine(Folder, name));
         Assert.InRange(new FileInfo(Path.Combine(Folder, name)).Length, 1000, Bytes);
         var metadata = JsonNode.Parse(text)!["metadata"]!;
-        Assert.Equal((".net-csharp", "C#", ".NET (C#)"), ((string?)metadata["kernelspec"]!["name"], (string?)metadata["kernelspec"]!["language"], (string?)metadata["kernelspec"]!["display_name"]));
+        Assert.Equal((".net-csharp", "C#", ".NET (C#)"),
+            ((string?)metadata["kernelspec"]!["name"], (string?)metadata["kernelspec"]!["language"], (string?)metadata["kernelspec"]!["display_name"]));
         Assert.Equal(("C#", ".cs"), ((string?)metadata["language_info"]!["name"], (string?)metadata["language_info"]!["file_extension"]));
         Assert.Equal("csharp", (string?)metadata["polyglot_notebook"]!["kernelInfo"]!["defaultKernelName"]);
         Assert.Equal(Notebook.Parse(text, name).ToText(), text);
@@ -61,7 +62,8 @@ public class NotebooksTests
     public void Its_cells_are_short_and_its_exercises_can_be_checked(string name)
     {
         var cells = Notebook.Read(Path.Combine(Folder, name)).Cells;
-        Assert.All(cells.Where(c => c.IsCode), c => Assert.InRange(c.Source.Split('\n').Count(l => !l.StartsWith("#r ", StringComparison.Ordinal)), 1, LinesOfCell));
+        Assert.All(cells.Where(c => c.IsCode),
+            c => Assert.InRange(c.Source.Split('\n').Count(l => !l.StartsWith("#r ", StringComparison.Ordinal)), 1, LinesOfCell));
         var exercises = cells.SkipWhile(c => !c.Source.Contains("## Exercises", StringComparison.Ordinal)).ToList();
         Assert.InRange(exercises.Count(c => c.IsCode), 3, 6);
         Assert.All(exercises.Where(c => c.IsCode), c => Assert.Matches(@"\bExercise\.\w+(<[^>]*>)?\(", c.Source));
@@ -98,7 +100,8 @@ public class NotebooksTests
     public void A_mistyped_dimension_is_told_where_it_is_first_used()
     {
         using var folder = new TestFolder();
-        var run = CommandLine.Run("notebook", "run", Path.Combine(Folder, "01-dataset-construction.ipynb"), "--out", folder.Path, "--quiet", "--param", "DIMENSION=conservatoin");
+        var run = CommandLine.Run("notebook", "run", Path.Combine(Folder, "01-dataset-construction.ipynb"), "--out", folder.Path, "--quiet",
+            "--param", "DIMENSION=conservatoin");
         Assert.NotEqual(0, run.Code);
         Assert.Contains("There is no dimension 'conservatoin'; the dataset has openness_to_change, conservation,", run.Error, StringComparison.Ordinal);
         foreach (var name in Directory.GetFiles(Folder, "*.ipynb").Where(f => File.ReadAllText(f).Contains("var DIMENSION", StringComparison.Ordinal)))
@@ -109,7 +112,8 @@ public class NotebooksTests
     [MemberData(nameof(Names))]
     public void It_runs_with_the_embedded_model(string name)
     {
-        Require.Tool("tiny-values", Directory.Exists(EmbeddedModel.Folder) && Directory.GetFiles(EmbeddedModel.Folder, "*.safetensors").Length > 0, "data/models/tiny-values has no weights");
+        Require.Tool("tiny-values", Directory.Exists(EmbeddedModel.Folder) && Directory.GetFiles(EmbeddedModel.Folder, "*.safetensors").Length > 0,
+            "data/models/tiny-values has no weights");
         using var folder = new TestFolder();
         var solved = folder["solved/" + name];
         Directory.CreateDirectory(folder["solved"]);
@@ -117,7 +121,8 @@ public class NotebooksTests
         var run = CommandLine.Run("notebook", "run", solved, "--out", folder.Path, "--quiet", "--timeout", "600");
         Assert.Equal(new CommandLine(0, "", ""), run);
         var cells = JsonNode.Parse(File.ReadAllText(folder[name]))!["cells"]!.AsArray().Where(c => (string?)c!["cell_type"] == "code").ToList();
-        Assert.All(cells.Skip(1), c => Assert.DoesNotContain("error", (string?)c!["outputs"]!.AsArray().FirstOrDefault()?["output_type"] ?? "", StringComparison.Ordinal));
+        Assert.All(cells.Skip(1),
+            c => Assert.DoesNotContain("error", (string?)c!["outputs"]!.AsArray().FirstOrDefault()?["output_type"] ?? "", StringComparison.Ordinal));
         // Every exercise says that it is not solved yet, and with its solution that it is.
         var exercises = cells.Where(c => Source(c!).Contains(Answer, StringComparison.Ordinal)).ToList();
         Assert.All(exercises, c => Assert.Contains("not ok: ", c!["outputs"]!.ToJsonString(), StringComparison.Ordinal));
@@ -130,7 +135,8 @@ public class NotebooksTests
     private static JsonNode Solved(string name)
     {
         // It does not lie beside the notebooks, so the library is named from the root.
-        var notebook = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name)).Replace("../src/", Require.Root.Replace('\\', '/') + "/src/", StringComparison.Ordinal))!;
+        var notebook = JsonNode
+            .Parse(File.ReadAllText(Path.Combine(Folder, name)).Replace("../src/", Require.Root.Replace('\\', '/') + "/src/", StringComparison.Ordinal))!;
         var cells = notebook["cells"]!.AsArray();
         for (var i = cells.Count - 2; i >= 0; i--)
         {
@@ -146,7 +152,8 @@ public class NotebooksTests
         return notebook;
     }
 
-    private static string Source(JsonNode cell) => cell["source"] is JsonArray lines ? string.Concat(lines.Select(l => (string?)l)) : (string?)cell["source"] ?? "";
+    private static string Source(JsonNode cell) =>
+        cell["source"] is JsonArray lines ? string.Concat(lines.Select(l => (string?)l)) : (string?)cell["source"] ?? "";
 
     private static List<JsonNode> Cells(string name) => [.. JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name)))!["cells"]!.AsArray().Select(c => c!)];
 }

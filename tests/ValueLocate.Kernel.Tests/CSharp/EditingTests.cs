@@ -72,7 +72,8 @@ public class EditingTests : SessionTest
         var own = Plain(await Session.InspectAsync("Twice(3)", 2, TestContext.Current.CancellationToken));
         Assert.Contains("int Twice(int a)", own, StringComparison.Ordinal);
         Assert.Contains("Twice as much.", own, StringComparison.Ordinal);
-        Assert.Contains("Math.Sqrt(double d)", Plain(await Session.InspectAsync("Math.Sqrt(", 10, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Contains("Math.Sqrt(double d)", Plain(await Session.InspectAsync("Math.Sqrt(", 10, TestContext.Current.CancellationToken)),
+            StringComparison.Ordinal);
         Assert.Null(await Session.InspectAsync("   ", 1, TestContext.Current.CancellationToken));
     }
 

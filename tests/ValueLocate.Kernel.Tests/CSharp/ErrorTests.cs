@@ -19,7 +19,8 @@ public class ErrorTests : SessionTest
     [Theory]
     [InlineData("var a = 1;\n\tvar b = Foo(a);", "    \tvar b = Foo(a);", "    \t        ^")]
     [InlineData("int x = \"s\";", "    int x = \"s\";", "            ^")]
-    public async Task Compile_errors_show_the_line_with_a_caret(string code, string line, string caret) => Assert.Equal([line, caret], (await Fail(code)).Traceback.Skip(1));
+    public async Task Compile_errors_show_the_line_with_a_caret(string code, string line, string caret) =>
+        Assert.Equal([line, caret], (await Fail(code)).Traceback.Skip(1));
 
     [Fact]
     public async Task Of_a_long_line_the_part_around_the_error_is_shown()
@@ -90,9 +91,11 @@ public class ErrorTests : SessionTest
 
     [Theory]
     [InlineData("throw new OperationCanceledException(\"mine\");", "System.OperationCanceledException", "mine", 1)]
-    [InlineData("var c = new System.Threading.CancellationTokenSource(); c.Cancel();\nc.Token.ThrowIfCancellationRequested();", "System.OperationCanceledException", "The operation was canceled.", 2)]
+    [InlineData("var c = new System.Threading.CancellationTokenSource(); c.Cancel();\nc.Token.ThrowIfCancellationRequested();",
+        "System.OperationCanceledException", "The operation was canceled.", 2)]
     [InlineData("await Task.Delay(5);\nthrow new TaskCanceledException(\"late\");", "System.Threading.Tasks.TaskCanceledException", "late", 2)]
-    [InlineData("System.Threading.Thread.CurrentThread.Interrupt();\nSystem.Threading.Thread.Sleep(5);", "System.Threading.ThreadInterruptedException", "Thread was interrupted from a waiting state.", 2)]
+    [InlineData("System.Threading.Thread.CurrentThread.Interrupt();\nSystem.Threading.Thread.Sleep(5);",
+        "System.Threading.ThreadInterruptedException", "Thread was interrupted from a waiting state.", 2)]
     public async Task A_cancellation_of_the_cells_own_is_an_exception_as_others(string code, string name, string message, int line)
     {
         var error = await Fail(code);
@@ -102,7 +105,8 @@ public class ErrorTests : SessionTest
     [Fact]
     public async Task A_cell_that_interrupts_itself_while_it_awaits_ends()
     {
-        var error = await Session.ExecuteAsync("System.Threading.Thread.CurrentThread.Interrupt(); await Task.Delay(100); 13", new Recorder()).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var error = await Session.ExecuteAsync("System.Threading.Thread.CurrentThread.Interrupt(); await Task.Delay(100); 13", new Recorder())
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         Assert.Equal("System.Threading.ThreadInterruptedException", error.Error?.Name);
         Assert.Equal("2", await Run("1 + 1"));
     }
@@ -111,8 +115,10 @@ public class ErrorTests : SessionTest
     public async Task An_exception_in_a_thread_does_not_end_the_process()
     {
         var output = new Recorder();
-        await Run("var t = new System.Threading.Thread(() => throw new Exception(\"in a thread\")); t.Start(); t.Join(); async void Bad() { await Task.Delay(20); throw new Exception(\"in a void\"); } Bad();", output);
-        for (var i = 0; i < 300 && !output.Stderr.Contains("in a void", StringComparison.Ordinal); i++) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Run("var t = new System.Threading.Thread(() => throw new Exception(\"in a thread\")); t.Start(); t.Join(); async void Bad() { await "
+            + "Task.Delay(20); throw new Exception(\"in a void\"); } Bad();", output);
+        for (var i = 0; i < 300 && !output.Stderr.Contains("in a void", StringComparison.Ordinal); i++)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
         Assert.Contains("in a thread", output.Stderr, StringComparison.Ordinal);
         Assert.Contains("in a void", output.Stderr, StringComparison.Ordinal);
     }

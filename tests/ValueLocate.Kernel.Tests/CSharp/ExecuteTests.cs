@@ -34,7 +34,8 @@ public class ExecuteTests : SessionTest
     [Fact]
     public async Task Default_usings_are_those_of_notebooks()
     {
-        Assert.Equal("6", await Run("var t = new StringBuilder(); Task k = Task.CompletedTask; IEnumerable e = new List<int> { 1, 2, 3 }; e.Cast<int>().Sum()"));
+        Assert.Equal("6",
+            await Run("var t = new StringBuilder(); Task k = Task.CompletedTask; IEnumerable e = new List<int> { 1, 2, 3 }; e.Cast<int>().Sum()"));
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public class ExecuteTests : SessionTest
     [InlineData("async Task<int> F() { await Task.Delay(20); return 9; }\nF().Result", "9")]
     [InlineData("async Task<int> F() { await Task.Yield(); await Task.Delay(20); return 9; }\nF().GetAwaiter().GetResult()", "9")]
     [InlineData("async Task F() { await Task.Delay(20); }\nParallel.ForEach(new[] { 1, 2, 3 }, _ => F().Wait()); 3", "3")]
-    [InlineData("async IAsyncEnumerable<int> F() { for (var i = 0; i < 3; i++) { await Task.Delay(5); yield return i; } }\nF().ToBlockingEnumerable().Sum()", "3")]
+    [InlineData(
+        "async IAsyncEnumerable<int> F() { for (var i = 0; i < 3; i++) { await Task.Delay(5); yield return i; } }\nF().ToBlockingEnumerable().Sum()", "3")]
     [InlineData("async Task F() { await Task.Delay(20); }\nvar t = F(); while (!t.IsCompleted) { } t.IsCompletedSuccessfully", "True")]
     public async Task Code_may_wait_for_its_own_tasks(string code, string value) =>
         Assert.Equal(value, await Run(code).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
@@ -102,7 +104,8 @@ public class ExecuteTests : SessionTest
     public async Task A_failed_cell_keeps_what_it_came_to_and_leaves_the_rest_as_it_was()
     {
         await Run("int total = 5; int other = 6; string text = \"old\";");
-        await Fail("using System.Threading;\nint total = 0; int n = 0;\nstring name = null;\nvar (p, q) = (0, 1);\nthrow new Exception(\"x\");\nint other = 7; var text = \"new\";");
+        await Fail("using System.Threading;\nint total = 0; int n = 0;\nstring name = null;\nvar (p, q) = (0, 1);\nthrow new Exception(\"x\");\nint other "
+            + "= 7; var text = \"new\";");
         Assert.Equal("0, 0, True, 0, 1, 6, old", await Run("Thread.Sleep(0); $\"{total}, {n}, {name is null}, {p}, {q}, {other}, {text}\""));
         await Fail("var total = int.Parse(\"x\");");
         Assert.Equal("0", await Run("total"));
@@ -110,7 +113,8 @@ public class ExecuteTests : SessionTest
         Assert.Equal("0", await Run("Twice(total)"));
         await Fail("int total = 8, count = 2, other = int.Parse(\"x\");");
         Assert.Equal("8, 2, 6", await Run("$\"{total}, {count}, {other}\""));
-        await Fail("foreach (var s in new[] { \"5\" }) { if (int.TryParse(s, out var other)) Console.Write(other); }\nthrow new Exception(\"x\");\nvar other = 9;");
+        await Fail(
+            "foreach (var s in new[] { \"5\" }) { if (int.TryParse(s, out var other)) Console.Write(other); }\nthrow new Exception(\"x\");\nvar other = 9;");
         Assert.Equal("6", await Run("other"));
         await Fail("int.TryParse(((string)null!).Trim(), out int count)");
         Assert.Equal("2", await Run("count"));
@@ -130,7 +134,9 @@ public class ExecuteTests : SessionTest
     public async Task A_thread_with_a_small_stack_runs()
     {
         var output = new Recorder();
-        await Run("void Hi() { foreach (var c in \"hi\") Console.Write(c); } var t = new System.Threading.Thread(() => Hi(), 128 * 1024); t.Start(); t.Join();", output);
+        await Run(
+            "void Hi() { foreach (var c in \"hi\") Console.Write(c); } var t = new System.Threading.Thread(() => Hi(), 128 * 1024); t.Start(); t.Join();",
+            output);
         Assert.Equal(("hi", ""), (output.Stdout, output.Stderr));
     }
 
@@ -149,7 +155,8 @@ public class ExecuteTests : SessionTest
     [InlineData("class Node { public List<Node> Kids => [.. Deep()]; List<Node> Deep() => [new Node(), .. new Node().Kids]; }\nnew Node().Kids.Count")]
     [InlineData("class P { public string Name { get => Name; set => Name = value; } }\nnew P().Name")]
     [InlineData("class P { public int Age { get { return Age; } set { Age = value; } } }\nvar p = new P { Age = 3 };")]
-    [InlineData("class P { public static bool operator ==(P a, P b) { if (a == null) return false; return ReferenceEquals(a, b); } public static bool operator !=(P a, P b) => !(a == b); }\nnew P() == new P()")]
+    [InlineData("class P { public static bool operator ==(P a, P b) { if (a == null) return false; return ReferenceEquals(a, b); } public static bool "
+        + "operator !=(P a, P b) => !(a == b); }\nnew P() == new P()")]
     [InlineData("struct M { public double V; public static implicit operator M(double d) => d; }\nM m = 3.0;")]
     [InlineData("class N { public N Child = new N(); }\nnew N()")]
     [InlineData("class N { public N Child { get; } = new(); }\nnew N()")]
@@ -171,8 +178,10 @@ public class ExecuteTests : SessionTest
     [InlineData("That(new[] { 1 }.All(x => x > 0), text: \"given\")", "given")]
     public async Task A_method_that_is_told_the_text_of_its_argument_is_told_what_was_written(string code, string text)
     {
-        await Run("using System.Runtime.CompilerServices;\nstatic string That(bool ok, string note = \"\", [CallerArgumentExpression(nameof(ok))] string text = \"\") => text;\n"
-            + "static string Stands(this bool ok, [CallerArgumentExpression(nameof(ok))] string text = \"\") => text;\nclass Claim(Func<bool> f, [CallerArgumentExpression(nameof(f))] string text = \"\") { public string Text => text; }");
+        await Run("using System.Runtime.CompilerServices;\nstatic string That(bool ok, string note = \"\", [CallerArgumentExpression(nameof(ok))] string "
+            + "text = \"\") => text;\n"
+            + "static string Stands(this bool ok, [CallerArgumentExpression(nameof(ok))] string text = \"\") => text;\nclass Claim(Func<bool> f, "
+            + "[CallerArgumentExpression(nameof(f))] string text = \"\") { public string Text => text; }");
         Assert.Equal(text, await Run(code));
     }
 
@@ -190,7 +199,8 @@ public class ExecuteTests : SessionTest
     public async Task What_is_posted_to_a_cell_that_waits_is_the_cells_output()
     {
         var output = new Recorder();
-        await Run("var p = new Progress<int>(i => { Console.Write($\"p{i}\"); display(i); });\nTask.Run(() => { for (var i = 0; i < 3; i++) { ((IProgress<int>)p).Report(i); System.Threading.Thread.Sleep(20); } }).Wait();\nSystem.Threading.Thread.Sleep(300);", output);
+        await Run("var p = new Progress<int>(i => { Console.Write($\"p{i}\"); display(i); });\nTask.Run(() => { for (var i = 0; i < 3; i++) { "
+            + "((IProgress<int>)p).Report(i); System.Threading.Thread.Sleep(20); } }).Wait();\nSystem.Threading.Thread.Sleep(300);", output);
         Assert.Equal(("p0p1p2", 3), (output.Stdout, output.Shown.Count));
     }
 
@@ -198,7 +208,8 @@ public class ExecuteTests : SessionTest
     public async Task An_async_void_that_throws_does_not_end_the_cell()
     {
         var output = new Recorder();
-        Assert.Equal("2", await Run("async void Bad() { await Task.Delay(20); throw new Exception(\"bad\"); }\nBad();\nawait Task.Delay(200);\nint after = 2;\nafter", output));
+        Assert.Equal("2", await Run(
+            "async void Bad() { await Task.Delay(20); throw new Exception(\"bad\"); }\nBad();\nawait Task.Delay(200);\nint after = 2;\nafter", output));
         Assert.Contains("bad", output.Stderr, StringComparison.Ordinal);
     }
 
@@ -214,8 +225,10 @@ public class ExecuteTests : SessionTest
     [Theory]
     [InlineData("return int.TryParse(\"5\", out var q) ? q : 0;")]
     [InlineData("async Task<int> F() => await Task.FromResult(1);\nif (await F() > 0) { var (a, b) = (1, 2); }\n$\"{await F() + 4}\"")]
-    [InlineData("byte H(int b) => b switch { 5 => 5, _ => 20 };\n(byte, byte) G(int x) => (5, 6);\nFormattableString I(int x) => $\"{x}\";\nasync Task J() => await Task.FromResult(1);\nFunc<Task> f = async () => await Task.FromResult(1);\nawait J(); await f(); I(1).ToString();\nH(G(1).Item1)")]
-    [InlineData("System.Linq.Expressions.Expression<Func<int[], int>> e = xs => (from y in xs where y > 1 select y).Count();\ne.ToString() == \"xs => xs.Where(y => (y > 1)).Count()\" ? 5 : 0")]
+    [InlineData("byte H(int b) => b switch { 5 => 5, _ => 20 };\n(byte, byte) G(int x) => (5, 6);\nFormattableString I(int x) => $\"{x}\";\nasync Task J() "
+        + "=> await Task.FromResult(1);\nFunc<Task> f = async () => await Task.FromResult(1);\nawait J(); await f(); I(1).ToString();\nH(G(1).Item1)")]
+    [InlineData("System.Linq.Expressions.Expression<Func<int[], int>> e = xs => (from y in xs where y > 1 select y).Count();\ne.ToString() == \"xs => "
+        + "xs.Where(y => (y > 1)).Count()\" ? 5 : 0")]
     public async Task Checks_are_neither_seen_nor_warned_about(string code)
     {
         var output = new Recorder();

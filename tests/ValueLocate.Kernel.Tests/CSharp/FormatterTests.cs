@@ -93,7 +93,8 @@ public class FormatterTests : SessionTest
     public async Task Data_frames_are_tables_of_their_first_rows()
     {
         var loaded = await Session.ExecuteAsync("#r \"nuget: Microsoft.Data.Analysis, 0.23.1\"", new Recorder());
-        Require.Tool("nuget", loaded.Error is null || PlotlyTests.Reachable(), "no package source can be reached, and Microsoft.Data.Analysis is not in the package cache");
+        Require.Tool("nuget", loaded.Error is null || PlotlyTests.Reachable(),
+            "no package source can be reached, and Microsoft.Data.Analysis is not in the package cache");
         Assert.Null(loaded.Error);
         await Run("""
             using Microsoft.Data.Analysis;
@@ -102,7 +103,8 @@ public class FormatterTests : SessionTest
             """);
         var value = (await Session.ExecuteAsync("small", new Recorder())).Value!;
         Assert.Contains("<th>name</th><th>x</th>", Html(value), StringComparison.Ordinal);
-        Assert.Contains("<tr><td>&lt;a&gt;</td><td></td></tr>\n<tr><td></td><td style=\"text-align:right\">1.5</td></tr>", Html(value), StringComparison.Ordinal);
+        Assert.Contains("<tr><td>&lt;a&gt;</td><td></td></tr>\n<tr><td></td><td style=\"text-align:right\">1.5</td></tr>", Html(value),
+            StringComparison.Ordinal);
         Assert.Equal("name  x\n<a>\n      1.5", Plain(value));
         var output = new Recorder();
         await Run("display(large);", output);

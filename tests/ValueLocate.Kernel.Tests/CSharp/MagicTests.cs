@@ -75,7 +75,8 @@ public class MagicTests : SessionTest
         Assert.Contains("const q = {\"A\":[1,2],\"S\":\"", html, StringComparison.Ordinal);
         Assert.Contains("console.log(q);", html, StringComparison.Ordinal);
         Assert.Single(Regex.Matches(html, "</script>"));
-        Assert.Contains("(line 2) No cell has declared a variable named none", (await Fail("#!javascript\n#!set --name q --value @csharp:none")).Message, StringComparison.Ordinal);
+        Assert.Contains("(line 2) No cell has declared a variable named none",
+            (await Fail("#!javascript\n#!set --name q --value @csharp:none")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,9 +102,14 @@ public class MagicTests : SessionTest
     [Fact]
     public async Task Import_runs_notebooks_and_takes_source_files()
     {
-        await File.WriteAllTextAsync(Path.Combine(Folder, "n.ipynb"), """{"nbformat":4,"cells":[{"cell_type":"markdown","source":"x"},{"cell_type":"code","metadata":{},"source":["var n = 4;\n","var m = 5;"]}]}""", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(Folder, "d.dib"), "#!meta\n{\"kernelInfo\":{}}\n\n#!csharp\nvar d = 6;\n#!markdown\n# T\n", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(Folder, "Lib.cs"), "namespace Lib;\npublic static class Calc { public static int Add(int a, int b) => new List<int> { a, b }.Sum(); }", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "n.ipynb"),
+            """{"nbformat":4,"cells":[{"cell_type":"markdown","source":"x"},{"cell_type":"code","metadata":{},"source":["var n = 4;\n","var m = 5;"]}]}""",
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "d.dib"), "#!meta\n{\"kernelInfo\":{}}\n\n#!csharp\nvar d = 6;\n#!markdown\n# T\n",
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "Lib.cs"),
+            "namespace Lib;\npublic static class Calc { public static int Add(int a, int b) => new List<int> { a, b }.Sum(); }",
+            TestContext.Current.CancellationToken);
         Assert.Equal("15", await Run("#!import n.ipynb\n#!import \"d.dib\"\nn + m + d"));
         Assert.Equal("3", await Run("#!import Lib.cs\nLib.Calc.Add(1, 2)"));
     }

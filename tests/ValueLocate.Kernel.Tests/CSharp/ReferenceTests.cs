@@ -18,7 +18,8 @@ public class ReferenceTests : SessionTest
         {
             zip.CreateEntryFromFile(Path.Combine(Folder, "Pack.Hello.dll"), "lib/net10.0/Pack.Hello.dll");
             await using var spec = new StreamWriter(zip.CreateEntry("Pack.Hello.nuspec").Open());
-            await spec.WriteAsync($"<package><metadata><id>Pack.Hello</id><version>{version}</version><authors>t</authors><description>t</description></metadata></package>");
+            await spec.WriteAsync(
+                $"<package><metadata><id>Pack.Hello</id><version>{version}</version><authors>t</authors><description>t</description></metadata></package>");
         }
         try
         {
@@ -35,7 +36,9 @@ public class ReferenceTests : SessionTest
         finally
         {
             var kept = Path.Combine(
-                Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"), "pack.hello", version);
+                Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+                    ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"),
+                "pack.hello", version);
             if (Directory.Exists(kept)) Directory.Delete(kept, recursive: true);
         }
     }
@@ -85,12 +88,14 @@ public class ReferenceTests : SessionTest
     [InlineData("nuget: No Such Package, 1.0")]
     [InlineData("nuget: Newtonsoft.Json, abc")]
     public async Task A_package_that_is_not_rightly_asked_for_is_explained(string directive) =>
-        Assert.Equal($"(line 1) #r \"{directive}\" names no package: write #r \"nuget: Name\" or #r \"nuget: Name, Version\".", (await Fail($"#r \"{directive}\"")).Message);
+        Assert.Equal($"(line 1) #r \"{directive}\" names no package: write #r \"nuget: Name\" or #r \"nuget: Name, Version\".",
+            (await Fail($"#r \"{directive}\"")).Message);
 
     private static void Compile(string code, string path, params string[] references)
     {
         var compilation = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create(
-            Path.GetFileNameWithoutExtension(path), [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText(code, cancellationToken: TestContext.Current.CancellationToken)],
+            Path.GetFileNameWithoutExtension(path),
+            [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText(code, cancellationToken: TestContext.Current.CancellationToken)],
             [.. Kernel.CSharp.Compiling.FrameworkReferences.All, .. references.Select(r => Microsoft.CodeAnalysis.MetadataReference.CreateFromFile(r))],
             new(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary));
         using var file = File.Create(path);

@@ -5,13 +5,16 @@ public class ShowingTests : SessionTest
 {
     [Theory]
     [InlineData("object[] a = new object[1]; a[0] = a;\na")]
-    [InlineData("class Self : IEnumerable<Self> { public IEnumerator<Self> GetEnumerator() { yield return this; } IEnumerator IEnumerable.GetEnumerator() => GetEnumerator(); }\nnew Self()")]
-    [InlineData("class Deeper : IEnumerable<Deeper> { public IEnumerator<Deeper> GetEnumerator() { yield return new(); } IEnumerator IEnumerable.GetEnumerator() => GetEnumerator(); }\nnew { Inside = new Deeper() }")]
+    [InlineData("class Self : IEnumerable<Self> { public IEnumerator<Self> GetEnumerator() { yield return this; } IEnumerator IEnumerable.GetEnumerator() "
+        + "=> GetEnumerator(); }\nnew Self()")]
+    [InlineData("class Deeper : IEnumerable<Deeper> { public IEnumerator<Deeper> GetEnumerator() { yield return new(); } IEnumerator "
+        + "IEnumerable.GetEnumerator() => GetEnumerator(); }\nnew { Inside = new Deeper() }")]
     [InlineData("record R(int A) { public R Me => this; }\nnew R(1)")]
     [InlineData("record Chain(Chain Next, int V); Chain c = null; for (var i = 0; i < 100_000; i++) c = new(c, i);\nc")]
     [InlineData("var list = new List<object>(); for (var i = 0; i < 100_000; i++) list = [list];\nlist")]
     [InlineData("class Text { public override string ToString() => $\"{this}\"; }\nnew Text()")]
-    [InlineData("class Endless { public object[] All => [new Endless(), new List<object> { new Endless() }]; public override string ToString() => string.Join(\",\", All); }\nnew Endless()")]
+    [InlineData("class Endless { public object[] All => [new Endless(), new List<object> { new Endless() }]; public override string ToString() => "
+        + "string.Join(\",\", All); }\nnew Endless()")]
     public async Task What_is_nested_without_end_is_cut_with_a_mark(string code)
     {
         var result = await Session.ExecuteAsync(code, new Recorder());
@@ -36,8 +39,10 @@ public class ShowingTests : SessionTest
     [Fact]
     public async Task A_long_text_is_cut()
     {
-        await Run("using Microsoft.DotNet.Interactive.Formatting;\nclass Long { }\nFormatter.Register<Long>((_, w) => { while (true) w.Write(new string('x', 1_000_000)); }, \"text/html\");");
-        Assert.EndsWith("(cut: it has more than 32 million characters)</em>", Html((await Session.ExecuteAsync("new Long()", new Recorder())).Value), StringComparison.Ordinal);
+        await Run("using Microsoft.DotNet.Interactive.Formatting;\nclass Long { }\nFormatter.Register<Long>((_, w) => { while (true) w.Write(new "
+            + "string('x', 1_000_000)); }, \"text/html\");");
+        Assert.EndsWith("(cut: it has more than 32 million characters)</em>", Html((await Session.ExecuteAsync("new Long()", new Recorder())).Value),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,9 @@ public class StreamTests : SessionTest
     public async Task Threads_and_tasks_write_into_the_cell()
     {
         var output = new Recorder();
-        await Run("var t = new System.Threading.Thread(() => Console.Write(\"thread \")); t.Start(); t.Join(); await Task.Run(() => Console.Write(\"task\"));", output);
+        await Run(
+            "var t = new System.Threading.Thread(() => Console.Write(\"thread \")); t.Start(); t.Join(); await Task.Run(() => Console.Write(\"task\"));",
+            output);
         Assert.Equal("thread task", output.Stdout);
     }
 
@@ -75,7 +77,8 @@ public class StreamTests : SessionTest
     public async Task A_cell_that_takes_the_console_has_it_until_it_ends()
     {
         var output = new Recorder();
-        await Run("var writer = new System.IO.StringWriter(); Console.SetOut(writer); Console.SetError(writer); Console.Write(\"caught\"); Console.Error.Write(\"!\");", output);
+        await Run("var writer = new System.IO.StringWriter(); Console.SetOut(writer); Console.SetError(writer); Console.Write(\"caught\"); "
+            + "Console.Error.Write(\"!\");", output);
         await Run("Console.Write(\"here\"); Console.Error.Write(\"too\");", output);
         Assert.Equal(("here", "too", "caught!"), (output.Stdout, output.Stderr, await Run("writer.ToString()")));
     }

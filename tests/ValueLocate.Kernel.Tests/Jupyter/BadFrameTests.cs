@@ -102,7 +102,10 @@ public sealed class BadFrameTests : IAsyncDisposable
         return bytes;
     }
 
-    /// <summary>The message is dropped with a line that says why, and the kernel answers the next one. (Of a flood most lines are left out, hence a kernel for each test.)</summary>
+    /// <summary>
+    /// The message is dropped with a line that says why, and the kernel answers the next one. (Of a flood most lines are left out, hence a kernel for each
+    /// test.)
+    /// </summary>
     private void Dropped(string why, params byte[][] frames)
     {
         var before = Kernel.Log.Length;

@@ -7,7 +7,8 @@ namespace ValueLocate.Kernel.Tests.Jupyter;
 
 public sealed class ConnectionFileTests
 {
-    private const string Good = """{"shell_port": 5001, "iopub_port": 5002, "stdin_port": 5003, "control_port": 5004, "hb_port": 5005, "ip": "127.0.0.1", "key": "k-é", "transport": "tcp", "signature_scheme": "hmac-sha256", "kernel_name": "x"}""";
+    private const string Good =
+        """{"shell_port": 5001, "iopub_port": 5002, "stdin_port": 5003, "control_port": 5004, "hb_port": 5005, "ip": "127.0.0.1", "key": "k-é", "transport": "tcp", "signature_scheme": "hmac-sha256", "kernel_name": "x"}""";
 
     [Fact]
     public void A_file_as_jupyter_writes_it_is_read()

@@ -15,7 +15,8 @@ public sealed class DevContainerTests
         using var sdk = JsonDocument.Parse(File.ReadAllText(Path.Combine(Require.Root, "global.json")));
         var wanted = string.Join('.', sdk.RootElement.GetProperty("sdk").GetProperty("version").GetString()!.Split('.')[..2]);
         Assert.EndsWith($"/dotnet:{wanted}", root.GetProperty("image").GetString(), StringComparison.Ordinal);
-        Assert.Equal(["ms-toolsai.jupyter", "ms-dotnettools.csharp"], root.GetProperty("customizations").GetProperty("vscode").GetProperty("extensions").EnumerateArray().Select(e => e.GetString()));
+        Assert.Equal(["ms-toolsai.jupyter", "ms-dotnettools.csharp"],
+            root.GetProperty("customizations").GetProperty("vscode").GetProperty("extensions").EnumerateArray().Select(e => e.GetString()));
         var command = root.GetProperty("postCreateCommand").GetString()!;
         Assert.Contains(command, File.ReadAllText(Path.Combine(Require.Root, ".ci", "run")), StringComparison.Ordinal);
         Assert.Equal(file.StartsWith("gpu", StringComparison.Ordinal), root.GetProperty("hostRequirements").TryGetProperty("gpu", out _));
@@ -29,7 +30,8 @@ public sealed class DevContainerTests
         var folder = Directory.CreateTempSubdirectory("jupyter").FullName;
         try
         {
-            var start = new ProcessStartInfo("bash", ["-c", container.RootElement.GetProperty("postCreateCommand").GetString()!]) { WorkingDirectory = Require.Root };
+            var start =
+                new ProcessStartInfo("bash", ["-c", container.RootElement.GetProperty("postCreateCommand").GetString()!]) { WorkingDirectory = Require.Root };
             start.Environment["JUPYTER_DATA_DIR"] = folder;
             using var process = Process.Start(start)!;
             process.WaitForExit();
@@ -44,5 +46,6 @@ public sealed class DevContainerTests
     }
 
     private static JsonDocument Read(string file) =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Require.Root, ".devcontainer", file)), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Require.Root, ".devcontainer", file)),
+            new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
 }

@@ -28,7 +28,8 @@ public sealed class EditingRequestTests(RunningKernel kernel) : KernelTest(kerne
     public void Inspection_tells_the_type_and_the_documentation()
     {
         var code = Before + "Console.WriteLine(1)";
-        var reply = Client.Answer("inspect_request", new() { ["code"] = code, ["cursor_pos"] = Before.Length - 2 + "Console.Wri".Length, ["detail_level"] = 0 });
+        var reply = Client.Answer("inspect_request",
+            new() { ["code"] = code, ["cursor_pos"] = Before.Length - 2 + "Console.Wri".Length, ["detail_level"] = 0 });
         Assert.True(reply.Content["found"]!.GetValue<bool>());
         Assert.Contains("WriteLine", reply.Content["data"]!["text/plain"]!.GetValue<string>(), StringComparison.Ordinal);
         var nothing = Client.Answer("inspect_request", new() { ["code"] = "   ", ["cursor_pos"] = 1 });

@@ -29,7 +29,8 @@ public sealed class ExecuteRequestTests(RunningKernel kernel) : KernelTest(kerne
         Assert.Equal("error", failed.Text("status"));
         Assert.Empty(nothing);
         Assert.Equal(before + 1, Client.Run("quiet").Reply.Whole("execution_count"));
-        Assert.DoesNotContain("var quiet", Client.Answer("history_request", new() { ["hist_access_type"] = "tail", ["n"] = 100 }).Content.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("var quiet",
+            Client.Answer("history_request", new() { ["hist_access_type"] = "tail", ["n"] = 100 }).Content.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +45,8 @@ public sealed class ExecuteRequestTests(RunningKernel kernel) : KernelTest(kerne
     [Fact]
     public void Cells_that_wait_behind_one_that_fails_are_aborted()
     {
-        string[] ids = [Client.Execute("await Task.Delay(200); throw new InvalidOperationException(\"first\");"), Client.Execute("var never = 1;"), Client.Execute("never")];
+        string[] ids = [Client.Execute("await Task.Delay(200); throw new InvalidOperationException(\"first\");"), Client.Execute("var never = 1;"),
+            Client.Execute("never")];
         var first = Client.Reply(ids[0]);
         Assert.Equal(("error", "System.InvalidOperationException", "first"), (first.Text("status"), first.Text("ename"), first.Text("evalue")));
         Assert.NotEmpty(first.Content["traceback"]!.AsArray());
@@ -81,7 +83,8 @@ public sealed class ExecuteRequestTests(RunningKernel kernel) : KernelTest(kerne
     [Fact]
     public void Output_comes_in_the_order_it_was_written()
     {
-        var (_, told) = Client.Run("Console.Write(\"a\"); Console.Write(\"b\"); Console.Error.Write(\"c\"); var d = display(\"one\"); Console.Write(\"d\"); d.Update(\"two\"); ClearOutput(wait: true);");
+        var (_, told) = Client.Run("Console.Write(\"a\"); Console.Write(\"b\"); Console.Error.Write(\"c\"); var d = display(\"one\"); "
+            + "Console.Write(\"d\"); d.Update(\"two\"); ClearOutput(wait: true);");
         Assert.Equal("stdout:ab stderr:c display stdout:d update clear:true", string.Join(' ', told.Skip(1).Select(m => m.Type switch
         {
             "stream" => $"{m.Text("name")}:{m.Text("text")}",

@@ -18,7 +18,8 @@ public sealed class HistoryRequestTests(RunningKernel kernel) : KernelTest(kerne
         Assert.Equal(["h1 + 1"], Inputs(Search("h1 ? 1", unique: true)));
         Assert.Equal(["var h3 = \"a*b\";"], Inputs(Search("*h3*a?b*")));
         var entry = Client.Answer("history_request", With(Search("h1*"), "output", true)).Content["history"]!.AsArray()[0]!.AsArray();
-        Assert.Equal((1, first + 1, "h1 + 1", "2"), (entry[0]!.GetValue<int>(), entry[1]!.GetValue<int>(), entry[2]![0]!.GetValue<string>(), entry[2]![1]!.GetValue<string>()));
+        Assert.Equal((1, first + 1, "h1 + 1", "2"),
+            (entry[0]!.GetValue<int>(), entry[1]!.GetValue<int>(), entry[2]![0]!.GetValue<string>(), entry[2]![1]!.GetValue<string>()));
     }
 
     [Fact]
@@ -29,9 +30,11 @@ public sealed class HistoryRequestTests(RunningKernel kernel) : KernelTest(kerne
         Assert.Contains("'tail', 'range' or 'search'", reply.Text("evalue"), StringComparison.Ordinal);
     }
 
-    private static JsonObject Range(int start, int stop, int session) => new() { ["hist_access_type"] = "range", ["session"] = session, ["start"] = start, ["stop"] = stop, ["raw"] = true, ["output"] = false };
+    private static JsonObject Range(int start, int stop, int session) =>
+        new() { ["hist_access_type"] = "range", ["session"] = session, ["start"] = start, ["stop"] = stop, ["raw"] = true, ["output"] = false };
 
-    private static JsonObject Search(string pattern, bool unique = false) => new() { ["hist_access_type"] = "search", ["pattern"] = pattern, ["unique"] = unique, ["n"] = 50 };
+    private static JsonObject Search(string pattern, bool unique = false) =>
+        new() { ["hist_access_type"] = "search", ["pattern"] = pattern, ["unique"] = unique, ["n"] = 50 };
 
     private static JsonObject With(JsonObject content, string name, JsonNode value)
     {

@@ -6,7 +6,8 @@ namespace ValueLocate.Kernel.Tests.Jupyter;
 public sealed class JupyterClientTests : IDisposable
 {
     private const string KernelName = ".net-csharp";
-    internal static readonly string? Python = ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(p => Start(p, ["-c", "import jupyter_client, nbclient, nbconvert"], null).Code == 0);
+    internal static readonly string? Python = ((string[])["python3", "/usr/bin/python3"])
+        .FirstOrDefault(p => Start(p, ["-c", "import jupyter_client, nbclient, nbconvert"], null).Code == 0);
     private readonly string folder = Directory.CreateTempSubdirectory("jupyter").FullName;
 
     [Theory]
@@ -18,7 +19,9 @@ public sealed class JupyterClientTests : IDisposable
     {
         Require.Tool("jupyter", Python is not null, "Debian's python3-jupyter-client, python3-nbclient and python3-nbconvert are not installed");
         InstallKernel(folder);
-        var (code, output) = Start(Python!, [Path.Combine(Require.Root, "tests", "ValueLocate.Kernel.Tests", "Jupyter", "Python", script), KernelName, folder], Path.Combine(folder, "share", "jupyter"));
+        var (code, output) = Start(Python!,
+            [Path.Combine(Require.Root, "tests", "ValueLocate.Kernel.Tests", "Jupyter", "Python", script), KernelName, folder],
+            Path.Combine(folder, "share", "jupyter"));
         TestContext.Current.SendDiagnosticMessage($"{script}: {output.Trim()}");
         Assert.True(code == 0, output);
     }

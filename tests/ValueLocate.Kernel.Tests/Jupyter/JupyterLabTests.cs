@@ -15,7 +15,8 @@ public sealed class JupyterLabTests : IDisposable
         var (code, output) = JupyterClientTests.Start(
             Path.Combine(VsCodeServer.Home, "node"),
             [
-                Path.Combine(Require.Root, "tests", "ValueLocate.Kernel.Tests", "Jupyter", "JupyterLab", "client.mjs"), Path.Combine(folder, "share", "jupyter", "kernels", ".net-csharp", "kernel.json"), folder,
+                Path.Combine(Require.Root, "tests", "ValueLocate.Kernel.Tests", "Jupyter", "JupyterLab", "client.mjs"),
+                Path.Combine(folder, "share", "jupyter", "kernels", ".net-csharp", "kernel.json"), folder,
                 Path.Combine(VsCodeServer.Home, "package.json"),
             ],
             null);

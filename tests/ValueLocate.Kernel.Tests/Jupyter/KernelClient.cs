@@ -31,7 +31,8 @@ internal sealed class KernelClient : IDisposable
     {
         this.connection = connection;
         var me = Guid.NewGuid().ToByteArray();
-        foreach (var (socket, port) in ((NetMQSocket, int)[])[(shell, connection.ShellPort), (control, connection.ControlPort), (input, connection.InputPort), (publisher, connection.PublishPort)])
+        foreach (var (socket, port) in ((NetMQSocket, int)[])[(shell, connection.ShellPort), (control, connection.ControlPort),
+            (input, connection.InputPort), (publisher, connection.PublishPort)])
         {
             socket.Options.Linger = TimeSpan.Zero;
             if (socket is DealerSocket) socket.Options.Identity = me;
@@ -110,7 +111,8 @@ internal sealed class KernelClient : IDisposable
     public byte[][] Frames(string type, JsonObject content, out string id)
     {
         id = Guid.NewGuid().ToString("N");
-        var header = new JsonObject { ["msg_id"] = id, ["msg_type"] = type, ["session"] = "tests", ["username"] = "me", ["date"] = "2026-11-28T00:00:00Z", ["version"] = "5.3" };
+        var header = new JsonObject
+        { ["msg_id"] = id, ["msg_type"] = type, ["session"] = "tests", ["username"] = "me", ["date"] = "2026-11-28T00:00:00Z", ["version"] = "5.3" };
         return Frames(header.ToJsonString(), content.ToJsonString());
     }
 

@@ -50,7 +50,8 @@ public sealed class KernelSpecTests : IDisposable
     [InlineData("é")]
     [InlineData("a\n")]
     public void A_name_that_jupyter_does_not_take_is_refused(string name) =>
-        Assert.Contains("no name for a kernel", Assert.Throws<JupyterException>(() => Spec(name).Install(kernels, force: true)).Message, StringComparison.Ordinal);
+        Assert.Contains("no name for a kernel", Assert.Throws<JupyterException>(() => Spec(name).Install(kernels, force: true)).Message,
+            StringComparison.Ordinal);
 
     private static KernelSpec Spec(string name) => new(name, ["prog", "a b", "kernel"]);
 }

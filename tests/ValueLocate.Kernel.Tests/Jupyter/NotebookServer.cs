@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace ValueLocate.Kernel.Tests.Jupyter;
 
-/// <summary>Debian's notebook server on this machine's own address, with settings, kernels and token of its own. It and its kernels end with this object.</summary>
+/// <summary>
+/// Debian's notebook server on this machine's own address, with settings, kernels and token of its own. It and its kernels end with this object.
+/// </summary>
 internal sealed class NotebookServer : IAsyncDisposable
 {
     private readonly string token = Guid.NewGuid().ToString("N");

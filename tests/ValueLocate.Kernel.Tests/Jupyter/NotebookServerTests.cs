@@ -7,8 +7,8 @@ using ValueLocate.Tests.Reports;
 namespace ValueLocate.Kernel.Tests.Jupyter;
 
 /// <summary>
-/// A reader's way: a notebook that ships, opened in Debian's notebook server by a real browser, all cells run. The picture of it is kept in .out/screenshots, or in
-/// VALUELOCATE_SCREENSHOTS=DIR.
+/// A reader's way: a notebook that ships, opened in Debian's notebook server by a real browser, all cells run. The picture of it is kept in .out/screenshots,
+/// or in VALUELOCATE_SCREENSHOTS=DIR.
 /// </summary>
 public sealed class NotebookServerTests : IDisposable
 {
@@ -26,7 +26,8 @@ public sealed class NotebookServerTests : IDisposable
         var expected = CopyWithoutOutputs();
         await using var server = new NotebookServer(folder, folder);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Browser(), Args = ["--no-sandbox", "--disable-gpu"] });
+        await using var browser =
+            await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Browser(), Args = ["--no-sandbox", "--disable-gpu"] });
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1100, Height = 900 } });
         var errors = new List<string>();
         page.PageError += (_, e) => errors.Add(e);
@@ -34,12 +35,15 @@ public sealed class NotebookServerTests : IDisposable
         await page.RouteAsync(url => !new Uri(url).IsLoopback, route => route.AbortAsync());
 
         await page.GotoAsync(await server.AddressOfAsync(Name, cancellation), new() { Timeout = 60_000 });
-        await WaitAsync(page, server, "window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel && Jupyter.notebook.kernel.info_reply.banner && Jupyter.notebook.kernel.is_connected()", seconds: 90);
+        await WaitAsync(page, server, "window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel && Jupyter.notebook.kernel.info_reply.banner && "
+            + "Jupyter.notebook.kernel.is_connected()", seconds: 90);
         Assert.Equal(0, await page.Locator(".output_area, .js-plotly-plot").CountAsync());
         await page.EvaluateAsync("() => { Jupyter.notebook.execute_all_cells(); }");
-        await WaitAsync(page, server, "Jupyter.notebook.get_cells().every(c => c.input_prompt_number !== '*') || document.querySelector('.output_error')", seconds: 240);
+        await WaitAsync(page, server,
+            "Jupyter.notebook.get_cells().every(c => c.input_prompt_number !== '*') || document.querySelector('.output_error')", seconds: 240);
 
-        var cells = JsonNode.Parse((await page.EvaluateAsync<JsonElement>("() => Jupyter.notebook.toJSON().cells")).GetRawText())!.AsArray().Where(IsCode).ToList();
+        var cells = JsonNode.Parse((await page.EvaluateAsync<JsonElement>("() => Jupyter.notebook.toJSON().cells")).GetRawText())!.AsArray()
+            .Where(IsCode).ToList();
         var outputs = cells.SelectMany(c => c!["outputs"]!.AsArray()).ToList();
         Assert.Empty(outputs.Where(o => (string?)o!["output_type"] == "error" || (string?)o["name"] == "stderr").Select(o => o!.ToJsonString()));
         Assert.All(cells, c => Assert.NotNull(c!["execution_count"]));
@@ -93,11 +97,13 @@ public sealed class NotebookServerTests : IDisposable
     {
         var height = await page.EvaluateAsync<int>("() => document.querySelector('#notebook-container').scrollHeight + 250");
         await page.SetViewportSizeAsync(1100, Math.Min(height, 12_000));
-        var keep = Environment.GetEnvironmentVariable("VALUELOCATE_SCREENSHOTS") is { Length: > 0 } chosen ? chosen : Path.Combine(Require.Root, ".out", "screenshots");
+        var keep = Environment.GetEnvironmentVariable("VALUELOCATE_SCREENSHOTS") is { Length: > 0 } chosen ? chosen
+            : Path.Combine(Require.Root, ".out", "screenshots");
         var picture = Path.Combine(keep, Path.ChangeExtension(Name, ".png"));
         await page.ScreenshotAsync(new() { Path = picture });
         Assert.True(new FileInfo(picture).Length > 100_000);
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{drawn.Length} charts of {string.Join(", ", drawn.Select(d => d[1]))} shapes; screenshot: {picture}"));
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{drawn.Length} charts of {string.Join(", ", drawn.Select(d => d[1]))} shapes; screenshot: {picture}"));
     }
 
     private static bool IsCode(JsonNode? cell) => (string?)cell!["cell_type"] == "code";

@@ -23,7 +23,8 @@ public sealed class RunningKernel : IAsyncLifetime
     {
         var ports = FreePorts();
         Connection = new ConnectionFile(IPAddress.Loopback, ports[0], ports[1], ports[2], ports[3], ports[4], Guid.NewGuid().ToByteArray());
-        kernel = new JupyterKernel(Connection, engine ?? (() => new CSharpSession(new() { WorkingFolder = folder, CacheFolder = Path.Combine(folder, "cache") })), log);
+        kernel = new JupyterKernel(Connection,
+            engine ?? (() => new CSharpSession(new() { WorkingFolder = folder, CacheFolder = Path.Combine(folder, "cache") })), log);
         Ended = kernel.RunAsync(stop.Token);
     }
 

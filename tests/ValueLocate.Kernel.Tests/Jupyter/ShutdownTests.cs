@@ -24,7 +24,8 @@ public sealed class ShutdownTests
     public async Task An_engine_that_cannot_be_made_ends_the_kernel_with_its_error()
     {
         var kernel = new RunningKernel(() => throw new InvalidOperationException("no engine"));
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => kernel.Ended.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
+        var failure =
+            await Assert.ThrowsAsync<InvalidOperationException>(() => kernel.Ended.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
         Assert.Equal("no engine", failure.Message);
     }
 

@@ -37,7 +37,8 @@ public sealed partial class SlowReaderTests(RunningKernel kernel) : KernelTest(k
             Assert.Equal("ok", Client.Reply(id).Text("status"));
             var streams = Client.Told(id).Where(m => m.Type == "stream").ToList();
             var whole = streams.Where(m => m.Text("name") == "stdout").Sum(m => m.Text("text").Length);
-            var lost = streams.Where(m => m.Text("name") == "stderr").Sum(m => int.Parse(Number.Match(m.Text("text")).Value, System.Globalization.CultureInfo.InvariantCulture));
+            var lost = streams.Where(m => m.Text("name") == "stderr")
+                .Sum(m => int.Parse(Number.Match(m.Text("text")).Value, System.Globalization.CultureInfo.InvariantCulture));
             Assert.InRange(lost, 1_000_000, 39_000_000);
             Assert.Equal(40_000_000, whole + lost);
         }

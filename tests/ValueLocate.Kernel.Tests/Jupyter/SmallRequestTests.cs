@@ -32,7 +32,8 @@ public sealed class SmallRequestTests(RunningKernel kernel) : KernelTest(kernel)
     public void There_are_no_comms_and_one_that_is_opened_is_closed()
     {
         Assert.Empty(Client.Answer("comm_info_request").Content["comms"]!.AsObject());
-        var closed = Assert.Single(Client.Told(Client.Ask("comm_open", new() { ["comm_id"] = "c1", ["target_name"] = "jupyter.widget", ["data"] = new System.Text.Json.Nodes.JsonObject() })));
+        var closed = Assert.Single(Client.Told(
+            Client.Ask("comm_open", new() { ["comm_id"] = "c1", ["target_name"] = "jupyter.widget", ["data"] = new System.Text.Json.Nodes.JsonObject() })));
         Assert.Equal(("comm_close", "c1"), (closed.Type, closed.Text("comm_id")));
         Assert.Empty(Client.Told(Client.Ask("comm_msg", new() { ["comm_id"] = "c1" })));
         Assert.Empty(Client.Told(Client.Ask("comm_close", new() { ["comm_id"] = "c1" })));

@@ -57,7 +57,8 @@ public class NotebookFileTests
         """;
 
     [Fact]
-    public void What_Jupyter_wrote_stays_as_it_is() => Assert.Equal(Saved.Replace("\\u007f", "\u007f", StringComparison.Ordinal), Notebook.Parse(Saved, "x").ToText());
+    public void What_Jupyter_wrote_stays_as_it_is() =>
+        Assert.Equal(Saved.Replace("\\u007f", "\u007f", StringComparison.Ordinal), Notebook.Parse(Saved, "x").ToText());
 
     [Fact]
     public void Keys_in_another_order_and_strings_in_one_piece_come_out_the_same()
@@ -80,7 +81,8 @@ public class NotebookFileTests
     [Fact]
     public void Older_notebooks_get_what_is_missing_the_same_at_every_run()
     {
-        const string Old = """{"nbformat":4,"nbformat_minor":2,"cells":[{"cell_type":"code","source":"1"},{"cell_type":"code","source":"1"},{"cell_type":"raw","source":[]}]}""";
+        const string Old =
+            """{"nbformat":4,"nbformat_minor":2,"cells":[{"cell_type":"code","source":"1"},{"cell_type":"code","source":"1"},{"cell_type":"raw","source":[]}]}""";
         var notebook = Notebook.Parse(Old, "x");
         Assert.Equal(3, notebook.Cells.Select(c => c.Id).Distinct().Count());
         Assert.Equal(notebook.ToText(), Notebook.Parse(Old, "x").ToText());
@@ -93,7 +95,9 @@ public class NotebookFileTests
     [Fact]
     public void Ids_that_occur_twice_or_are_not_allowed_are_made_anew_and_others_stay()
     {
-        var notebook = Notebook.Parse("""{"nbformat":4,"cells":[{"cell_type":"raw","source":"","id":"a b"},{"cell_type":"raw","source":"","id":"same"},{"cell_type":"raw","source":"","id":"same"}]}""", "x");
+        var notebook = Notebook.Parse(
+            """{"nbformat":4,"cells":[{"cell_type":"raw","source":"","id":"a b"},{"cell_type":"raw","source":"","id":"same"},{"cell_type":"raw","source":"","id":"same"}]}""",
+            "x");
         Assert.Equal("same", notebook.Cells[1].Id);
         Assert.All([notebook.Cells[0].Id, notebook.Cells[2].Id], id => Assert.Matches("^[0-9a-f]{8}$", id));
     }
@@ -111,12 +115,15 @@ public class NotebookFileTests
     [InlineData("{\"nbformat\": \"4\"}", "its \"nbformat\" is \"4\"")]
     [InlineData("{\"nbformat\": 4}", "no list \"cells\"")]
     [InlineData("{\"nbformat\": 4, \"cells\": [7]}", "cell 1 is no object")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"raw\", \"source\": \"\"}, {\"cell_type\": \"heading\"}]}", "cell 2: its \"cell_type\" is \"heading\"")]
+    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"raw\", \"source\": \"\"}, {\"cell_type\": \"heading\"}]}",
+        "cell 2: its \"cell_type\" is \"heading\"")]
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\"}]}", "cell 1: its \"source\" is missing")]
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": [1]}]}", "cell 1: its \"source\" is [1]")]
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\\ud800\"}]}", "no Unicode")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"outputs\": [{\"output_type\": \"stream\"}]}]}", "cell 1, output 1: its \"text\" is missing")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"outputs\": [{\"output_type\": \"display_data\"}]}]}", "cell 1, output 1: its \"data\" is missing")]
+    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"outputs\": [{\"output_type\": \"stream\"}]}]}",
+        "cell 1, output 1: its \"text\" is missing")]
+    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"outputs\": [{\"output_type\": \"display_data\"}]}]}",
+        "cell 1, output 1: its \"data\" is missing")]
     [InlineData("{\"nbformat\": 4, \"cells\": [], \"metadata\": {\"kernelspec\": {\"language\": \"python\"}}}", "a notebook for python")]
     public void What_is_no_notebook_is_told_in_one_sentence_with_its_place(string text, string says)
     {
@@ -153,5 +160,7 @@ public class NotebookFileTests
     [Fact]
     public void A_magic_that_is_there_is_not_put_there_again() => Assert.Equal(
         "#!html\n<b>",
-        Notebook.Parse("""{"nbformat":4,"cells":[{"cell_type":"code","source":"#!html\n<b>","metadata":{"polyglot_notebook":{"kernelName":"html"}}}]}""", "x").Cells[0].Code("csharp"));
+        Notebook.Parse(
+            """{"nbformat":4,"cells":[{"cell_type":"code","source":"#!html\n<b>","metadata":{"polyglot_notebook":{"kernelName":"html"}}}]}""",
+            "x").Cells[0].Code("csharp"));
 }

@@ -4,7 +4,8 @@ namespace ValueLocate.Kernel.Tests.Notebooks;
 
 public class NotebookParametersTests
 {
-    private const string Cell = "tag:parameters|double gamma = 1;\nvar name = \"x\"; string? path = null;\nvar fast = false; int n = 3, m = 4; float f = 1; var d = 1m; const int Fixed = 1;";
+    private const string Cell = "tag:parameters|double gamma = 1;\nvar name = \"x\"; string? path = null;\nvar fast = false; int n = 3, m = 4; float f = "
+        + "1; var d = 1m; const int Fixed = 1;";
 
     [Fact]
     public async Task Values_take_the_place_of_the_cells_own_with_their_types()
@@ -12,7 +13,8 @@ public class NotebookParametersTests
         var notebook = Nb.Of("md|x", Cell, "$\"{gamma / 2} {name} {path} {fast} {n} {f} {d}\"");
         NotebookParameters.Inject(notebook, ["gamma=3", "name=5", "path=a \"b\" \\ c=d", "fast=true", "n=-7", "f=.5", "d=0.1"]);
         Assert.True(notebook.Cells[2].HasTag("injected-parameters"));
-        Assert.Equal("// Parameters\ngamma = 3;\nname = \"5\";\npath = \"a \\\"b\\\" \\\\ c=d\";\nfast = true;\nn = -7;\nf = .5f;\nd = 0.1m;", notebook.Cells[2].Source);
+        Assert.Equal("// Parameters\ngamma = 3;\nname = \"5\";\npath = \"a \\\"b\\\" \\\\ c=d\";\nfast = true;\nn = -7;\nf = .5f;\nd = 0.1m;",
+            notebook.Cells[2].Source);
         await notebook.Run();
         Assert.Equal("[\"1.5 5 a \\u0022b\\u0022 \\\\ c=d True -7 0.5 0.1\"]", notebook.Outputs(3)[0]!["data"]!["text/plain"]!.ToJsonString());
     }
@@ -46,7 +48,8 @@ public class NotebookParametersTests
 
     [Fact]
     public void A_notebook_without_the_tag_takes_none() => Assert.Contains(
-        "test.ipynb takes no parameters", Assert.Throws<NotebookException>(() => NotebookParameters.Inject(Nb.Of("var a = 1;"), ["a=2"])).Message, StringComparison.Ordinal);
+        "test.ipynb takes no parameters", Assert.Throws<NotebookException>(() => NotebookParameters.Inject(Nb.Of("var a = 1;"), ["a=2"])).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task A_value_of_the_wrong_type_is_an_error_in_the_injected_cell()

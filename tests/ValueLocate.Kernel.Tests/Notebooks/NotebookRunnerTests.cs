@@ -9,7 +9,8 @@ public class NotebookRunnerTests
     [Fact]
     public async Task Cells_run_in_order_and_keep_what_they_show()
     {
-        var notebook = await Nb.Of("md|# Title", "var x = 20;", "", "Console.Write(\"a\"); Console.Write(\"b\\n\"); Console.Error.Write(\"e\"); display(HTML(\"<b>1</b>\")); Console.Write(\"c\"); x + 1").Run();
+        var notebook = await Nb.Of("md|# Title", "var x = 20;", "",
+            "Console.Write(\"a\"); Console.Write(\"b\\n\"); Console.Error.Write(\"e\"); display(HTML(\"<b>1</b>\")); Console.Write(\"c\"); x + 1").Run();
         Assert.Equal([null, 1, null, 2], notebook.Cells.Select(c => c.IsCode ? c.ExecutionCount : null));
         Assert.Empty(notebook.Outputs(1));
         Assert.Equal(
@@ -70,7 +71,8 @@ public class NotebookRunnerTests
     [Fact]
     public async Task An_error_in_another_language_names_the_cells_own_line()
     {
-        var notebook = Notebook.Parse("""{"nbformat":4,"cells":[{"cell_type":"code","source":"open System","metadata":{"polyglot_notebook":{"kernelName":"fsharp"}}}]}""", "test.ipynb");
+        var notebook = Notebook.Parse(
+            """{"nbformat":4,"cells":[{"cell_type":"code","source":"open System","metadata":{"polyglot_notebook":{"kernelName":"fsharp"}}}]}""", "test.ipynb");
         Assert.StartsWith("test.ipynb, cell 1 of 1 (In [1]), line 1: #!fsharp is not a magic", await notebook.Fail(), StringComparison.Ordinal);
     }
 
@@ -126,7 +128,8 @@ public class NotebookRunnerTests
         const string Python = "/usr/bin/python3";
         Require.Tool("jupyter", File.Exists(Python) && Has("import nbformat"), "Debian's python3-nbformat is not here");
         var notebook = await Nb.Of(
-            "md|# é 😀\n\ntext", "tag:parameters|var a = 1;", "Console.WriteLine(\"x\\ny\\u00a0\"); display(HTML(\"<b>\")); new { A = 1.5 }", "\"{\\\"data\\\":[1.0]}\".DisplayAs(\"application/vnd.plotly.v1+json\");",
+            "md|# é 😀\n\ntext", "tag:parameters|var a = 1;", "Console.WriteLine(\"x\\ny\\u00a0\"); display(HTML(\"<b>\")); new { A = 1.5 }",
+            "\"{\\\"data\\\":[1.0]}\".DisplayAs(\"application/vnd.plotly.v1+json\");",
             "tag:raises-exception|throw new Exception();").Run();
         var file = Path.GetTempFileName();
         try
@@ -134,7 +137,8 @@ public class NotebookRunnerTests
             notebook.Write(file);
             Assert.True(Has($"import nbformat; nbformat.validate(nbformat.read('{file}', as_version=4))"), "nbformat finds it invalid");
             Assert.True(
-                Has($"import nbformat; text = open('{file}', encoding='utf-8', newline='').read(); assert nbformat.writes(nbformat.reads(text, 4)) + '\\n' == text"),
+                Has($"import nbformat; text = open('{file}', encoding='utf-8', newline='').read(); assert nbformat.writes(nbformat.reads(text, 4)) + '\\n' "
+                    + "== text"),
                 "nbformat writes it otherwise");
         }
         finally
@@ -151,7 +155,8 @@ public class NotebookRunnerTests
         }
     }
 
-    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly System.Text.Json.JsonSerializerOptions Plain =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private sealed class Places(Action<string> begins) : ICellObserver
     {

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace ValueLocate.Kernel.Tests.Notebooks;
 
-/// <summary>VS Code's workbench as a server on this machine's own address, with settings of its own and no extension but those that it comes with. It ends with this object.</summary>
+/// <summary>
+/// VS Code's workbench as a server on this machine's own address, with settings of its own and no extension but those that it comes with. It ends with this
+/// object.
+/// </summary>
 internal sealed class VsCodeServer : IDisposable
 {
     private readonly string workspace;
@@ -31,8 +34,8 @@ internal sealed class VsCodeServer : IDisposable
         var start = new ProcessStartInfo(Path.Combine(Home, "node"));
         string[] options =
         [
-            Entry, "--auth", "none", "--bind-addr", $"127.0.0.1:{port}", "--config", Path.Combine(folder, "config.yaml"), "--user-data-dir", Path.Combine(folder, "user"),
-            "--extensions-dir", Path.Combine(folder, "extensions"), "--disable-telemetry", "--disable-update-check",
+            Entry, "--auth", "none", "--bind-addr", $"127.0.0.1:{port}", "--config", Path.Combine(folder, "config.yaml"), "--user-data-dir",
+            Path.Combine(folder, "user"), "--extensions-dir", Path.Combine(folder, "extensions"), "--disable-telemetry", "--disable-update-check",
         ];
         foreach (var o in options) start.ArgumentList.Add(o);
         process = new ServerProcess(start);

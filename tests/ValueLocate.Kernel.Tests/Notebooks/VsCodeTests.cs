@@ -6,15 +6,17 @@ using ValueLocate.Tests.Reports;
 namespace ValueLocate.Kernel.Tests.Notebooks;
 
 /// <summary>
-/// The notebooks as they are saved, opened in VS Code by a real browser, without a network. Microsoft's Jupyter extension is not to be had from npm, so no cell is run
-/// there. Pictures are kept in .out/screenshots, or in VALUELOCATE_SCREENSHOTS=DIR.
+/// The notebooks as they are saved, opened in VS Code by a real browser, without a network. Microsoft's Jupyter extension is not to be had from npm, so no cell
+/// is run there. Pictures are kept in .out/screenshots, or in VALUELOCATE_SCREENSHOTS=DIR.
 /// </summary>
 public sealed class VsCodeTests : IDisposable
 {
     /// <summary>WCAG 2.1, 1.4.3: the contrast that text needs.</summary>
     private const double Readable = 4.5;
 
-    /// <summary>Of every chart in an output's frame: its width, how many shapes its traces have, and of its texts on the page's own ground the lowest contrast to it.</summary>
+    /// <summary>
+    /// Of every chart in an output's frame: its width, how many shapes its traces have, and of its texts on the page's own ground the lowest contrast to it.
+    /// </summary>
     private const string Look = """
         () => {
           const rgb = c => (c.match(/[\d.]+/g) ?? []).map(Number);
@@ -42,7 +44,8 @@ public sealed class VsCodeTests : IDisposable
         var notebooks = Path.Combine(Require.Root, "notebooks");
         using var server = new VsCodeServer(folder, notebooks, theme);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Browser(), Args = ["--no-sandbox", "--disable-gpu"] });
+        await using var browser =
+            await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Browser(), Args = ["--no-sandbox", "--disable-gpu"] });
         foreach (var file in Directory.GetFiles(notebooks, files).Order(StringComparer.Ordinal))
         {
             // Only what is in sight is drawn, so the window is as high as the longest notebook.
@@ -52,9 +55,11 @@ public sealed class VsCodeTests : IDisposable
             var expected = ChartsIn(file);
             var charts = await ChartsAsync(page, expected, file, server, cancellation);
             Assert.All(charts, c => Assert.True(c[0] > 300 && c[1] > 0 && c[2] >= Readable,
-                string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}: a chart is {c[0]:0} pixels wide, has {c[1]:0} shapes and text with a contrast of {c[2]:0.0}.")));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{Path.GetFileName(file)}: a chart is {c[0]:0} pixels wide, has {c[1]:0} shapes and text with a contrast of {c[2]:0.0}.")));
             await KeepPictureAsync(page, $"vscode-{name}-{Path.GetFileNameWithoutExtension(file)}.png");
-            TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}: {charts.Length} charts, lowest contrast {charts.Min(c => c[2]):0.0}"));
+            TestContext.Current.TestOutputHelper!.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}: {charts.Length} charts, lowest contrast {charts.Min(c => c[2]):0.0}"));
             await page.CloseAsync();
         }
     }
@@ -81,20 +86,23 @@ public sealed class VsCodeTests : IDisposable
             }
             if (best.Length >= expected && best.All(c => c[1] > 0)) return best;
         }
-        Assert.Fail($"{Path.GetFileName(file)}: {best.Length} of {expected} charts were drawn in 90 s. The page says: {await page.Locator("body").InnerTextAsync()} The server says: {server.Log}");
+        Assert.Fail($"{Path.GetFileName(file)}: {best.Length} of {expected} charts were drawn in 90 s. The page says: "
+            + $"{await page.Locator("body").InnerTextAsync()} The server says: {server.Log}");
         return best;
     }
 
     private static int ChartsIn(string file)
     {
-        var charts = JsonNode.Parse(File.ReadAllText(file))!["cells"]!.AsArray().SelectMany(c => c!["outputs"]?.AsArray() ?? []).Count(o => o!["data"]?["application/vnd.plotly.v1+json"] is not null);
+        var charts = JsonNode.Parse(File.ReadAllText(file))!["cells"]!.AsArray().SelectMany(c => c!["outputs"]?.AsArray() ?? [])
+            .Count(o => o!["data"]?["application/vnd.plotly.v1+json"] is not null);
         Assert.True(charts > 0, $"The saved outputs of {file} have no chart.");
         return charts;
     }
 
     private static async Task KeepPictureAsync(IPage page, string name)
     {
-        var keep = Environment.GetEnvironmentVariable("VALUELOCATE_SCREENSHOTS") is { Length: > 0 } chosen ? chosen : Path.Combine(Require.Root, ".out", "screenshots");
+        var keep = Environment.GetEnvironmentVariable("VALUELOCATE_SCREENSHOTS") is { Length: > 0 } chosen ? chosen
+            : Path.Combine(Require.Root, ".out", "screenshots");
         var picture = Path.Combine(keep, name);
         await page.ScreenshotAsync(new() { Path = picture });
         Assert.True(new FileInfo(picture).Length > 100_000);

@@ -1,6 +1,6 @@
-using ValueLocate.Datasets;
 using ValueLocate.Authoring.Building;
 using ValueLocate.Authoring.Measures;
+using ValueLocate.Datasets;
 using ValueLocate.Values;
 
 namespace ValueLocate.Tests.Authoring;
@@ -49,7 +49,8 @@ public sealed class DatasetBuilderTests : IDisposable
         File.Copy(System.IO.Path.Combine(Banks, "..", "questions.jsonl"), System.IO.Path.Combine(folder.Path, "questions.jsonl"));
         var data = InsightDataset.Load(folder.Path);
         Assert.Equal(built, Schwartz.Dimensions.SelectMany(d => data.Questions.Where(q => q.Dimension == d.Id).Take(40)));
-        var findings = DatasetCheck.Run(data, DatasetSizes.ValueInsight).Findings.Where(f => f.What.StartsWith("questions:", StringComparison.Ordinal)).ToList();
+        var findings = DatasetCheck.Run(data, DatasetSizes.ValueInsight).Findings
+            .Where(f => f.What.StartsWith("questions:", StringComparison.Ordinal)).ToList();
         Assert.Equal(21, findings.Count);
         Assert.All(findings, f => Assert.True(f.Ok, f.ToString()));
     }
@@ -61,22 +62,26 @@ public sealed class DatasetBuilderTests : IDisposable
         foreach (var author in new[] { "ann", "ben" })
         {
             folder.Write($"banks/pairs/{author}.jsonl", string.Concat(Schwartz.Dimensions.SelectMany(d => Enumerable.Range(0, 16).Select(i =>
-                $$"""{"id":"{{author}}-{{d.Id}}-{{i}}","dimension":"{{d.Id}}","author":"{{author}}","question":"q","positive":"é","negative":"n","positive_stance":"{{(i < 8 ? "accept" : "decline")}}"}""" + "\n"))));
+                $$"""{"id":"{{author}}-{{d.Id}}-{{i}}","dimension":"{{d.Id}}","author":"{{author}}","question":"q","positive":"é","negative":"n","positive_stance":"{{(i < 8 ? "accept" : "decline")}}"}"""
+                    + "\n"))));
         }
         Assert.Equal([System.IO.Path.Combine(folder.Path, "pairs.jsonl")], DatasetBuilder.Build(System.IO.Path.Combine(folder.Path, "banks"), folder.Path));
         var pairs = InsightDataset.Load(folder.Path).Pairs;
         Assert.Equal(128, pairs.Count);
         Assert.Equal("é", pairs[0].Positive);
-        Assert.All(pairs.GroupBy(p => (p.Dimension, p.Author, p.PositiveStance)), g => Assert.Equal([4, 2, 2], Split.All.Select(s => g.Count(p => p.Split == s))));
+        Assert.All(pairs.GroupBy(p => (p.Dimension, p.Author, p.PositiveStance)),
+            g => Assert.Equal([4, 2, 2], Split.All.Select(s => g.Count(p => p.Split == s))));
     }
 
     [Fact]
     public void A_line_keeps_its_split_and_author_and_an_id_in_two_files_is_told()
     {
-        static string Line(string id, string more) => $$"""{"id":"{{id}}","dimension":"conservation",{{more}}"question":"q","positive":"p","negative":"n"}""" + "\n";
+        static string Line(string id, string more) =>
+            $$"""{"id":"{{id}}","dimension":"conservation",{{more}}"question":"q","positive":"p","negative":"n"}""" + "\n";
         Directory.CreateDirectory(System.IO.Path.Combine(folder.Path, "banks", "pairs"));
         var banks = System.IO.Path.Combine(folder.Path, "banks");
-        folder.Write("banks/pairs/ann.jsonl", string.Concat(Enumerable.Range(0, 8).Select(i => Line($"a{i}", i < 4 ? "\"split\":\"test\",\"author\":\"zoe\"," : ""))));
+        folder.Write("banks/pairs/ann.jsonl",
+            string.Concat(Enumerable.Range(0, 8).Select(i => Line($"a{i}", i < 4 ? "\"split\":\"test\",\"author\":\"zoe\"," : ""))));
         foreach (var seed in new[] { 1, 2 })
         {
             DatasetBuilder.Build(banks, folder.Path, seed);
@@ -112,8 +117,10 @@ public sealed class DatasetBuilderTests : IDisposable
     [Fact]
     public void A_situation_happens_only_to_whom_it_suits_and_close_family_has_no_surname()
     {
-        folder.Write("people.json", """{"women":["Ana"],"men":["Ben"],"surnames":["Roe"],"manners":["tall"],"towns":["Ghent"],"closings":["What do you think, and what would you do?"]}""");
-        folder.Write("zoo.json", """{"domain":"zoo","people":["your aunt/f","the head keeper/m","the vet/f"],"scenes":["By the pool"],"asides":["hums"],"conservation":["[opens|shuts|bolts|props] the gate @ not vet","[feeds|weighs|lifts|hides] the seal @ vet"]}""");
+        folder.Write("people.json",
+            """{"women":["Ana"],"men":["Ben"],"surnames":["Roe"],"manners":["tall"],"towns":["Ghent"],"closings":["What do you think, and what would you do?"]}""");
+        folder.Write("zoo.json",
+            """{"domain":"zoo","people":["your aunt/f","the head keeper/m","the vet/f"],"scenes":["By the pool"],"asides":["hums"],"conservation":["[opens|shuts|bolts|props] the gate @ not vet","[feeds|weighs|lifts|hides] the seal @ vet"]}""");
         Dimension[] one = [Schwartz.Dimensions[1]];
         var questions = QuestionBuilder.Build(QuestionBanks.Load(folder.Path, one), one, 12, 1);
         Assert.All(questions, q => Assert.Equal(q.Text.Contains("seal", StringComparison.Ordinal), q.Text.Contains(" vet ", StringComparison.Ordinal)));
@@ -124,8 +131,10 @@ public sealed class DatasetBuilderTests : IDisposable
     [Fact]
     public void A_situation_that_cannot_yield_enough_is_named()
     {
-        folder.Write("people.json", """{"women":["Ana"],"men":["Ben"],"surnames":["Roe"],"manners":["tall"],"towns":["Ghent"],"closings":["What do you think, and what would you do?"]}""");
-        folder.Write("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["By the pool"],"asides":["hums"],"conservation":["waves a net at the seal and calls you over to the wet side of the pool for the feeding"]}""");
+        folder.Write("people.json",
+            """{"women":["Ana"],"men":["Ben"],"surnames":["Roe"],"manners":["tall"],"towns":["Ghent"],"closings":["What do you think, and what would you do?"]}""");
+        folder.Write("zoo.json",
+            """{"domain":"zoo","people":["your vet"],"scenes":["By the pool"],"asides":["hums"],"conservation":["waves a net at the seal and calls you over to the wet side of the pool for the feeding"]}""");
         Dimension[] one = [Schwartz.Dimensions[1]];
         var banks = QuestionBanks.Load(folder.Path, one);
         Assert.Contains("zoo-1", Assert.Throws<ValueLocateException>(() => QuestionBuilder.Build(banks, one, 400, 1)).Message, StringComparison.Ordinal);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
+using ValueLocate.Authoring.Measures;
 using ValueLocate.Datasets;
 using ValueLocate.Reports;
-using ValueLocate.Authoring.Measures;
 using ValueLocate.Values;
 
 namespace ValueLocate.Tests.Authoring;
@@ -26,7 +26,8 @@ public sealed class DatasetCheckTests : IDisposable
         Assert.Contains("pairs: negation words differ by more than 1", Failing());
         Write(_ => "", i => i == 3 ? " one two three four five six" : "");
         Assert.Contains("pairs: answers' lengths differ by more than 4 words", Failing());
-        Assert.Contains("answers&#39; lengths differ by more than 4 words</td><td>4 (first: 3)</td><td>0</td><td>fails</td>", Check().ToHtml(), StringComparison.Ordinal);
+        Assert.Contains("answers&#39; lengths differ by more than 4 words</td><td>4 (first: 3)</td><td>0</td><td>fails</td>", Check().ToHtml(),
+            StringComparison.Ordinal);
         Write(_ => " gladly", _ => " grudgingly");
         Assert.Contains("pairs: Openness: words of the other dimensions tell the aspect", Failing());
     }
@@ -68,9 +69,12 @@ public sealed class DatasetCheckTests : IDisposable
         {
             for (var i = 0; i < 40; i++)
             {
-                string Answer(string pole) => string.Join(' ', Enumerable.Range(0, 22).Select(k => k % 3 == 1 ? $"{d.Id[..6]}{pole}{(char)('a' + random.Below(10))}" : "w" + Letters(random.Below(900))));
+                string Answer(string pole) => string.Join(' ',
+                    Enumerable.Range(0, 22).Select(k => k % 3 == 1 ? $"{d.Id[..6]}{pole}{(char)('a' + random.Below(10))}" : "w" + Letters(random.Below(900))));
                 var split = Split.All[i % 4 == 3 ? 1 : i % 4 == 2 ? 2 : 0];
-                text.Append(CultureInfo.InvariantCulture, $$"""{"id":"{{i}}","dimension":"{{d.Id}}","split":"{{split}}","author":"{{"abcd"[i % 4]}}","question":"{{Letters(i)}} {{Answer("q")}}.{{Close}}","positive":"{{Answer("p")}}{{morePositive(i)}}","negative":"{{Answer("n")}}{{moreNegative(i)}}","positive_stance":"{{(i % 2 == 0 ? "accept" : "decline")}}"}""").Append('\n');
+                text.Append(CultureInfo.InvariantCulture,
+                    $$"""{"id":"{{i}}","dimension":"{{d.Id}}","split":"{{split}}","author":"{{"abcd"[i % 4]}}","question":"{{Letters(i)}} {{Answer("q")}}.{{Close}}","positive":"{{Answer("p")}}{{morePositive(i)}}","negative":"{{Answer("n")}}{{moreNegative(i)}}","positive_stance":"{{(i % 2 == 0 ? "accept" : "decline")}}"}""")
+                    .Append('\n');
             }
         }
         folder.Write("pairs.jsonl", text.ToString());

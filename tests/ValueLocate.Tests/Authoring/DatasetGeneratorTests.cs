@@ -1,5 +1,5 @@
-using ValueLocate.Datasets;
 using ValueLocate.Authoring.Building;
+using ValueLocate.Datasets;
 using ValueLocate.Values;
 
 namespace ValueLocate.Tests.Authoring;
@@ -12,7 +12,8 @@ public sealed class DatasetGeneratorTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private GeneratorOptions Options => new(Prompts, folder.Path, "model", ["kitchen", "sea"], QuestionsPerDimension: 12, DescriptionsPerAspect: 4, PerRequest: 4);
+    private GeneratorOptions Options =>
+        new(Prompts, folder.Path, "model", ["kitchen", "sea"], QuestionsPerDimension: 12, DescriptionsPerAspect: 4, PerRequest: 4);
 
     [Fact]
     public async Task Replies_become_questions_faulty_ones_are_dropped_and_a_second_run_asks_nobody()
@@ -32,7 +33,8 @@ public sealed class DatasetGeneratorTests : IDisposable
     [Fact]
     public async Task A_model_that_cannot_write_is_told()
     {
-        var e = await Assert.ThrowsAsync<ValueLocateException>(() => new DatasetGenerator(Options, (_, _) => Task.FromResult("la la la")).Descriptions(Schwartz.Dimensions[0], Aspect.Positive, TestContext.Current.CancellationToken));
+        var e = await Assert.ThrowsAsync<ValueLocateException>(() => new DatasetGenerator(Options, (_, _) => Task.FromResult("la la la"))
+            .Descriptions(Schwartz.Dimensions[0], Aspect.Positive, TestContext.Current.CancellationToken));
         Assert.Contains("0 usable texts of 4", e.Message, StringComparison.Ordinal);
     }
 
@@ -41,7 +43,8 @@ public sealed class DatasetGeneratorTests : IDisposable
         Assert.Contains("thinks for themselves", prompt, StringComparison.Ordinal);
         Assert.DoesNotContain("{", prompt, StringComparison.Ordinal);
         asked++;
-        string Line(int i) => $"Your cousin number{asked}x{i} from harbour{asked}y{i} offers jar{i}z{asked} and a seat by the window for the evening. What do you think, and what would you do?";
+        string Line(int i) => $"Your cousin number{asked}x{i} from harbour{asked}y{i} offers jar{i}z{asked} and a seat by the window for the evening. What "
+            + "do you think, and what would you do?";
         return Task.FromResult($"1. {Line(1)}\n- {Line(2)}\n\n{Line(2)}\nYour honest {Line(3)}\nToo short, what do you think, and what would you do?");
     }
 }

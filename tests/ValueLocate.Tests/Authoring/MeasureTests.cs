@@ -45,7 +45,8 @@ public class MeasureTests
     public void Longer_words_and_sentences_read_harder()
     {
         Assert.Equal([1, 2, 2, 3], new[] { "stone", "table", "garden", "family" }.Select(Readability.Syllables));
-        Assert.True(Readability.Grade(["The cat sat. It was warm."]) < Readability.Grade(["Considerable circumspection accompanies municipal deliberation about infrastructure."]));
+        Assert.True(Readability.Grade(["The cat sat. It was warm."])
+            < Readability.Grade(["Considerable circumspection accompanies municipal deliberation about infrastructure."]));
     }
 
     [Theory]

@@ -1,5 +1,5 @@
-using ValueLocate.Datasets;
 using ValueLocate.Authoring.Building;
+using ValueLocate.Datasets;
 
 namespace ValueLocate.Tests.Authoring;
 
@@ -23,7 +23,8 @@ public sealed class NptiImportTests : IDisposable
             {"BFI":"Openness","topic":"Travel","question":"A balloon?"}
             """);
         folder.Write("test/Openness.json", """{"question":"A mural?"}""");
-        var data = NptiImport.Convert(descriptions, System.IO.Path.Combine(folder.Path, "search"), System.IO.Path.Combine(folder.Path, "test"), System.IO.Path.Combine(folder.Path, "out"));
+        var data = NptiImport.Convert(descriptions, System.IO.Path.Combine(folder.Path, "search"), System.IO.Path.Combine(folder.Path, "test"),
+            System.IO.Path.Combine(folder.Path, "out"));
         Assert.Equal(["Openness", "Neuroticism"], data.Dimensions.Select(d => d.Id));
         Assert.Equal(["I count.", "I file."], data.Descriptions.Where(d => d.Aspect == Aspect.Negative).Select(d => d.Text));
         Assert.Equal([("A balloon?", "search", "Travel"), ("A mural?", "test", null)], data.Questions.Select(q => (q.Text, q.Split, q.Domain)));
@@ -33,7 +34,8 @@ public sealed class NptiImportTests : IDisposable
     public void A_folder_without_questions_is_told()
     {
         var descriptions = folder.Write("description.json", """{"Openness":"I paint."}""");
-        Assert.Contains("Openness.json", Assert.Throws<ValueLocateException>(() => NptiImport.Convert(descriptions, folder.Path, null, folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("Openness.json",
+            Assert.Throws<ValueLocateException>(() => NptiImport.Convert(descriptions, folder.Path, null, folder.Path)).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(System.IO.Path.Combine(folder.Path, "dimensions.json")));
     }
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ValueLocate.Inference;
 using ValueLocate.Checking;
+using ValueLocate.Inference;
 using ValueLocate.Inference.Weights;
 
 namespace ValueLocate.Tests.Checking;
@@ -56,7 +56,8 @@ public class GoldenCheckTests
     public async Task Plain_Python_computes_what_transformers_computed()
     {
         var script = Path.Combine(Require.Root, "bench", "golden.py");
-        var start = new ProcessStartInfo("python3", [script, "compare", Data.Golden("llama-tied"), Data.Golden("llama-tied")]) { RedirectStandardOutput = true };
+        var start =
+            new ProcessStartInfo("python3", [script, "compare", Data.Golden("llama-tied"), Data.Golden("llama-tied")]) { RedirectStandardOutput = true };
         Process? process = null;
         try
         {
@@ -125,5 +126,6 @@ public class GoldenCheckTests
 
     [Fact]
     public void A_tolerance_that_is_no_number_is_refused() =>
-        Assert.Contains("tolerance", Assert.Throws<ValueLocateException>(() => GoldenCheck.Run(Data.Golden("llama-tied"), tolerance: double.NaN, cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("tolerance", Assert.Throws<ValueLocateException>(() => GoldenCheck.Run(Data.Golden("llama-tied"), tolerance: double.NaN,
+            cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
 }

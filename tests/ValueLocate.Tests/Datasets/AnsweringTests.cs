@@ -12,8 +12,11 @@ public sealed class AnsweringTests : IDisposable
     public AnsweringTests()
     {
         folder.Write("dimensions.json", """[{"id":"warm"},{"id":"calm"}]""");
-        folder.Write("descriptions.jsonl", string.Concat(Enumerable.Range(0, 24).Select(i => $$"""{"id":"d{{i}}","dimension":"{{(i % 4 < 2 ? "warm" : "calm")}}","aspect":"{{(i % 2 == 0 ? "positive" : "negative")}}","text":"I am {{i}}."}""" + "\n")));
-        folder.Write("questions.jsonl", string.Concat(Enumerable.Range(0, 10).Select(i => $$"""{"id":"q{{i}}","dimension":"{{(i < 5 ? "warm" : "calm")}}","split":"search","text":"Number {{i}}?"}""" + "\n")));
+        folder.Write("descriptions.jsonl", string.Concat(Enumerable.Range(0, 24).Select(i =>
+            $$"""{"id":"d{{i}}","dimension":"{{(i % 4 < 2 ? "warm" : "calm")}}","aspect":"{{(i % 2 == 0 ? "positive" : "negative")}}","text":"I am {{i}}."}"""
+                + "\n")));
+        folder.Write("questions.jsonl", string.Concat(Enumerable.Range(0, 10)
+            .Select(i => $$"""{"id":"q{{i}}","dimension":"{{(i < 5 ? "warm" : "calm")}}","split":"search","text":"Number {{i}}?"}""" + "\n")));
         dataset = InsightDataset.Load(folder.Path);
         file = System.IO.Path.Combine(folder.Path, "out", "answers.jsonl");
     }
@@ -27,7 +30,8 @@ public sealed class AnsweringTests : IDisposable
         Assert.Equal(20, plan.Distinct().Count());
         Assert.All(plan, r => Assert.Equal(r.Question.Dimension, r.Description.Dimension));
         Assert.Equal(["warm", "warm", "calm", "calm"], plan.Take(4).Select(r => r.Question.Dimension));
-        Assert.All(plan.Chunk(2), c => Assert.Equal((c[0].Question, Aspect.Positive, Aspect.Negative), (c[1].Question, c[0].Description.Aspect, c[1].Description.Aspect)));
+        Assert.All(plan.Chunk(2),
+            c => Assert.Equal((c[0].Question, Aspect.Positive, Aspect.Negative), (c[1].Question, c[0].Description.Aspect, c[1].Description.Aspect)));
         Assert.Equal(plan.Take(8), AnswerPlan.Of(dataset, 3, 2));
         Assert.Equal(plan.Where(r => r.Description.Aspect == Aspect.Negative), AnswerPlan.Of(dataset, 3, aspects: [Aspect.Negative]));
         Assert.NotEqual(plan, AnswerPlan.Of(dataset, 4));
@@ -47,7 +51,8 @@ public sealed class AnsweringTests : IDisposable
         var plan = AnswerPlan.Of(dataset, 3);
         await Job(plan).Run(Answer, batch, concurrency, ct);
         var whole = File.ReadAllText(file);
-        Assert.Equal(plan.Select(r => (r.Question.Id, r.Description.Id, $"{r.Description.Text} {r.Text}")), AnswersFile.ReadFor(file, dataset).Select(a => (a.Question, a.Description, a.Text)));
+        Assert.Equal(plan.Select(r => (r.Question.Id, r.Description.Id, $"{r.Description.Text} {r.Text}")),
+            AnswersFile.ReadFor(file, dataset).Select(a => (a.Question, a.Description, a.Text)));
 
         File.Delete(file);
         using var stop = new CancellationTokenSource();
@@ -77,7 +82,8 @@ public sealed class AnsweringTests : IDisposable
         await Job(AnswerPlan.Of(dataset, 3)).Run(Answer, 1, 1, ct);
         await Job(AnswerPlan.Of(dataset, 3, 1)).Run(Answer, 1, 1, ct);
         Assert.Equal(20, AnswersFile.Read(file).Count);
-        Assert.Contains("'other'", Assert.Throws<ValueLocateException>(() => new AnswerJob(file, "other", AnswerPlan.Of(dataset, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("'other'", Assert.Throws<ValueLocateException>(() => new AnswerJob(file, "other", AnswerPlan.Of(dataset, 3))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("another seed", Assert.Throws<ValueLocateException>(() => Job(AnswerPlan.Of(dataset, 4))).Message, StringComparison.Ordinal);
     }
 
@@ -86,7 +92,8 @@ public sealed class AnsweringTests : IDisposable
     {
         var asked = 0;
         var e = await Assert.ThrowsAsync<ValueLocateException>(() => Job(AnswerPlan.Of(dataset, 3)).Run(
-            (requests, cancel) => Interlocked.Increment(ref asked) == 9 ? throw new ValueLocateException("The server burns.") : Answer(requests, cancel), 1, 3, TestContext.Current.CancellationToken));
+            (requests, cancel) => Interlocked.Increment(ref asked) == 9 ? throw new ValueLocateException("The server burns.") : Answer(requests, cancel),
+            1, 3, TestContext.Current.CancellationToken));
         Assert.Equal("The server burns.", e.Message);
         Assert.InRange(AnswersFile.Read(file).Count, 6, 19);
     }
@@ -96,7 +103,8 @@ public sealed class AnsweringTests : IDisposable
     {
         string[] texts = ["", "\ud800 half", "a\nb\r\n\"c\"\u2028", "\u0000"];
         var next = 0;
-        await Job(AnswerPlan.Of(dataset, 3, 1)).Run((_, _) => Task.FromResult<IReadOnlyList<Reply>>([new Reply(texts[next++], [7, 0, 9])]), 1, 1, TestContext.Current.CancellationToken);
+        await Job(AnswerPlan.Of(dataset, 3, 1)).Run((_, _) => Task.FromResult<IReadOnlyList<Reply>>([new Reply(texts[next++], [7, 0, 9])]), 1, 1,
+            TestContext.Current.CancellationToken);
         var read = AnswersFile.Read(file);
         Assert.Equal(["", "\uFFFD half", texts[2], texts[3]], read.Select(a => a.Text));
         Assert.Equal([7, 0, 9], read[0].Ids!);
@@ -106,7 +114,8 @@ public sealed class AnsweringTests : IDisposable
     [InlineData("""{"question":"q1","dimension":"warm","aspect":"up","description":"d0","text":"x"}""", "line 1|field 'aspect'|'up'")]
     [InlineData("""{"question":"q1","dimension":"cold","aspect":"positive","description":"d0","text":"x"}""", "line 1|field 'dimension'|'cold'|warm, calm")]
     [InlineData("""{"question":"q1","dimension":"warm","aspect":"positive","description":"d99","text":"x"}""", "line 1|field 'description'|'d99'")]
-    [InlineData("""{"question":"q1","dimension":"warm","aspect":"positive","description":"d1","text":"x"}""", "line 1|field 'description'|another dimension or aspect")]
+    [InlineData("""{"question":"q1","dimension":"warm","aspect":"positive","description":"d1","text":"x"}""",
+        "line 1|field 'description'|another dimension or aspect")]
     [InlineData("""{"question":"q1","dimension":"warm","aspect":"positive","description":"d0"}""", "line 1|field 'text'|missing")]
     [InlineData("""{"question":"q1","dimension":"warm","aspect":"positive","description":"d0","text":"x","ids":[1.5]}""", "line 1|field 'ids'|whole numbers")]
     [InlineData("""

@@ -15,7 +15,8 @@ public sealed class InsightDatasetTests : IDisposable
     [Fact]
     public void A_byte_order_mark_windows_line_ends_blank_lines_and_unknown_fields_pass()
     {
-        var file = folder.Write("pairs.jsonl", "\uFEFF" + Good + "\r\n\r\n" + Good.Replace("\"a\"", "\"b\"", StringComparison.Ordinal)[..^1] + ",\"more\":[1,{}]}");
+        var file = folder.Write("pairs.jsonl",
+            "\uFEFF" + Good + "\r\n\r\n" + Good.Replace("\"a\"", "\"b\"", StringComparison.Ordinal)[..^1] + ",\"more\":[1,{}]}");
         var pairs = InsightDataset.ReadPairs(file, Schwartz.Dimensions);
         Assert.Equal(["a", "b"], pairs.Select(p => p.Id));
         Assert.Null(pairs[0].Split);
@@ -28,11 +29,13 @@ public sealed class InsightDatasetTests : IDisposable
     [InlineData(Good + "\n" + Good, "line 2|field 'id'|'a'|line 1")]
     [InlineData(Good + "\n{\"id\":", "line 2|not JSON")]
     [InlineData("[1]", "line 1|no JSON object")]
-    [InlineData("""{"id":"a","dimension":"greed","question":"q","positive":"p","negative":"n"}""", "line 1|field 'dimension'|'greed'|one of openness_to_change")]
+    [InlineData("""{"id":"a","dimension":"greed","question":"q","positive":"p","negative":"n"}""",
+        "line 1|field 'dimension'|'greed'|one of openness_to_change")]
     [InlineData("""{"id":"a","dimension":"conservation","question":"q","positive":7,"negative":"n"}""", "line 1|field 'positive'|text")]
     [InlineData("""{"id":"a","dimension":"conservation","question":"q","positive":" ","negative":"n"}""", "line 1|field 'positive'|blank")]
     [InlineData("""{"id":"a","dimension":"conservation","question":"q","negative":"n"}""", "line 1|field 'positive'|missing")]
-    [InlineData("""{"id":"a","dimension":"conservation","question":"q","positive":"p","negative":"n","split":"train"}""", "line 1|field 'split'|'train'|search")]
+    [InlineData("""{"id":"a","dimension":"conservation","question":"q","positive":"p","negative":"n","split":"train"}""",
+        "line 1|field 'split'|'train'|search")]
     [InlineData("""{"id":"a","id":"b","dimension":"conservation","question":"q","positive":"p","negative":"n"}""", "line 1|not JSON")]
     [InlineData("""{"id":"a\ud800","dimension":"conservation","question":"q","positive":"p","negative":"n"}""", "line 1|field 'id'|surrogate")]
     public void A_broken_line_is_told_with_file_line_and_field(string text, string words)
@@ -66,10 +69,13 @@ public sealed class InsightDatasetTests : IDisposable
     {
         var file = System.IO.Path.Combine(folder.Path, "pairs.jsonl");
         File.WriteAllBytes(file, [.. Encoding.UTF8.GetBytes(Good + "\n"), 0xC3, 0x28]);
-        Assert.Contains("line 2: byte 1 of the line is not UTF-8", Assert.Throws<ValueLocateException>(() => InsightDataset.ReadPairs(file, Schwartz.Dimensions)).Message, StringComparison.Ordinal);
+        Assert.Contains("line 2: byte 1 of the line is not UTF-8",
+            Assert.Throws<ValueLocateException>(() => InsightDataset.ReadPairs(file, Schwartz.Dimensions)).Message, StringComparison.Ordinal);
         File.WriteAllText(file, Good + "\n" + new string(' ', 10_000_000) + Good);
-        Assert.Contains("line 2: the line is longer than", Assert.Throws<ValueLocateException>(() => InsightDataset.ReadPairs(file, Schwartz.Dimensions)).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be read", Assert.Throws<ValueLocateException>(() => InsightDataset.ReadPairs(folder.Path, Schwartz.Dimensions)).Message, StringComparison.Ordinal);
+        Assert.Contains("line 2: the line is longer than",
+            Assert.Throws<ValueLocateException>(() => InsightDataset.ReadPairs(file, Schwartz.Dimensions)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read",
+            Assert.Throws<ValueLocateException>(() => InsightDataset.ReadPairs(folder.Path, Schwartz.Dimensions)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,8 +139,10 @@ public sealed class InsightDatasetTests : IDisposable
     [Fact]
     public void A_folder_that_is_no_dataset_is_told()
     {
-        Assert.Contains("neither descriptions.jsonl nor pairs.jsonl", Assert.Throws<ValueLocateException>(() => InsightDataset.Load(folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("no dataset folder", Assert.Throws<ValueLocateException>(() => InsightDataset.Load(folder.Path + "-gone")).Message, StringComparison.Ordinal);
+        Assert.Contains("neither descriptions.jsonl nor pairs.jsonl",
+            Assert.Throws<ValueLocateException>(() => InsightDataset.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("no dataset folder", Assert.Throws<ValueLocateException>(() => InsightDataset.Load(folder.Path + "-gone")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,9 +161,11 @@ public sealed class InsightDatasetTests : IDisposable
             {"id":"1","dimension":"warm","aspect":"positive","text":"I hug."}
             {"id":"2","dimension":"warm","aspect":"negative","text":"I nod."}
             """);
-        folder.Write("pairs.jsonl", """{"id":"a","dimension":"warm","split":"test","author":"x","question":"q","positive":"p","negative":"n","positive_stance":"accept"}""");
+        folder.Write("pairs.jsonl",
+            """{"id":"a","dimension":"warm","split":"test","author":"x","question":"q","positive":"p","negative":"n","positive_stance":"accept"}""");
         folder.Write("neutral.jsonl", """{"id":"n","text":"A tin."}""");
         folder.Write("questions.jsonl", """{"id":"q1","dimension":"cold","split":"search","text":"And you?","domain":"kitchen"}""");
-        folder.Write("crossed.jsonl", """{"id":"x","question":"q","answers":{"warm":{"positive":"w+","negative":"w-"},"cold":{"positive":"c+","negative":"c-"}}}""");
+        folder.Write("crossed.jsonl",
+            """{"id":"x","question":"q","answers":{"warm":{"positive":"w+","negative":"w-"},"cold":{"positive":"c+","negative":"c-"}}}""");
     }
 }

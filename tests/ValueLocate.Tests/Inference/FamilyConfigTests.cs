@@ -53,7 +53,8 @@ public class FamilyConfigTests
     public void An_option_that_is_not_understood_is_refused_by_name(string golden, string field, string value, string? says = null)
     {
         var message = Assert.Throws<ValueLocateException>(() => Read(golden, (field, value))).Message;
-        Assert.Contains(says ?? (field is "hidden_act" or "hidden_activation" or "activation_function" ? "activation function" : field), message, StringComparison.Ordinal);
+        Assert.Contains(says ?? (field is "hidden_act" or "hidden_activation" or "activation_function" ? "activation function" : field), message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,7 +108,8 @@ public class FamilyConfigTests
         Assert.True(Read("gemma", ("tie_word_embeddings", "absent")).TiedEmbeddings);
         Assert.False(Read("llama-tied", ("tie_word_embeddings", "absent")).TiedEmbeddings);
         Assert.Equal(192, Read("gpt2", ("n_inner", "null")).IntermediateSize);
-        Assert.Equal((50.0, 30.0), (Read("gemma2", ("attn_logit_softcapping", "absent")).AttentionSoftCap, Read("gemma2", ("final_logit_softcapping", "absent")).LogitSoftCap));
+        Assert.Equal((50.0, 30.0),
+            (Read("gemma2", ("attn_logit_softcapping", "absent")).AttentionSoftCap, Read("gemma2", ("final_logit_softcapping", "absent")).LogitSoftCap));
         Assert.Null(Read("gemma2", ("final_logit_softcapping", "null")).LogitSoftCap);
         Assert.Equal([true, true, true, false], Read("smollm3", ("no_rope_layers", "absent"), ("no_rope_layer_interval", "absent")).RotaryLayers);
         Assert.Equal((1e6, 1e4), (Read("gemma3", ("rope_theta", "absent")).Rope.Theta, Read("gemma3", ("rope_local_base_freq", "absent")).LocalRope!.Theta));
@@ -119,7 +121,14 @@ public class FamilyConfigTests
     {
         var text = JsonNode.Parse(File.ReadAllText(Path.Combine(Data.Golden("gemma3"), "config.json")))!.AsObject();
         foreach (var left in (string[])["vocab_size", "num_attention_heads", "num_key_value_heads", "head_dim"]) text.Remove(left);
-        var config = Parse(new JsonObject { ["model_type"] = "gemma3", ["text_config"] = text, ["vision_config"] = new JsonObject(), ["mm_tokens_per_image"] = 256, ["eos_token_id"] = new JsonArray(1, 106) });
+        var config = Parse(new JsonObject
+        {
+            ["model_type"] = "gemma3",
+            ["text_config"] = text,
+            ["vision_config"] = new JsonObject(),
+            ["mm_tokens_per_image"] = 256,
+            ["eos_token_id"] = new JsonArray(1, 106)
+        });
         Assert.Equal((262208, 8, 4, 256), (config.VocabularySize, config.Heads, config.KeyValueHeads, config.HeadSize));
         Assert.Equal([2, 1, 106], config.EndIds);
     }

@@ -43,7 +43,8 @@ public class FamilyDecoderTests
     public void A_text_longer_than_learned_positions_is_one_sentence()
     {
         using var model = CausalLM.Load(Data.Golden("gpt2"));
-        Assert.Contains("512 tokens", Assert.Throws<ValueLocateException>(() => model.Forward(TokenBatch.Prompts([new int[513]]))).Message, StringComparison.Ordinal);
+        Assert.Contains("512 tokens", Assert.Throws<ValueLocateException>(() => model.Forward(TokenBatch.Prompts([new int[513]]))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,7 +93,8 @@ public class FamilyDecoderTests
     public void A_missing_tensor_is_named_as_the_family_names_it()
     {
         using var folder = Changed("gpt2", t => t.Remove("transformer.h.1.mlp.c_fc.weight"));
-        Assert.Contains("transformer.h.1.mlp.c_fc.weight", Assert.Throws<ValueLocateException>(() => CausalLM.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("transformer.h.1.mlp.c_fc.weight", Assert.Throws<ValueLocateException>(() => CausalLM.Load(folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     private static TempFolder Changed(string golden, Action<Dictionary<string, Tensor>> change)

@@ -1,6 +1,6 @@
-using ValueLocate.Locating;
-using ValueLocate.Inference;
 using ValueLocate.Checking;
+using ValueLocate.Inference;
+using ValueLocate.Locating;
 using ValueLocate.Probing;
 using ValueLocate.Steering;
 using ValueLocate.Validation;
@@ -13,11 +13,15 @@ public class FamilyGoldenTests
     /// <summary>Tiny models that transformers made, one a family and option.</summary>
     public static TheoryData<string> Families =>
     [
-        "llama-tied", "llama-bias-headdim", "llama-3.1-scaled", "mistral-window", "qwen2", "qwen3", "gemma", "gemma2", "gemma3", "phi3-longrope", "phi3-longrope-short", "olmo2", "smollm3", "gpt2", "gpt-neox",
+        "llama-tied", "llama-bias-headdim", "llama-3.1-scaled", "mistral-window", "qwen2", "qwen3", "gemma", "gemma2", "gemma3", "phi3-longrope",
+        "phi3-longrope-short", "olmo2", "smollm3", "gpt2", "gpt-neox",
     ];
 
-    /// <summary>All that lies in ../shared, so that new ones are checked without being named; the GGUF files against the golden files of the same name.</summary>
-    public static TheoryData<string> Shared => [.. Directory.Exists(SharedFolder) ? Directory.GetDirectories(SharedFolder).Where(IsModel).Select(d => Path.GetFileName(d)!).Concat(Ggufs()) : [""]];
+    /// <summary>
+    /// All that lies in ../shared, so that new ones are checked without being named; the GGUF files against the golden files of the same name.
+    /// </summary>
+    public static TheoryData<string> Shared =>
+        [.. Directory.Exists(SharedFolder) ? Directory.GetDirectories(SharedFolder).Where(IsModel).Select(d => Path.GetFileName(d)!).Concat(Ggufs()) : [""]];
 
     private static string SharedFolder => Path.GetFullPath(Path.Combine(Require.Root, "..", "shared", "golden"));
 
@@ -89,7 +93,8 @@ public class FamilyGoldenTests
     {
         using var model = CausalLM.Load(Data.Golden(golden));
         // Prompts longer than the windows of 8.
-        PackedExample[] rows = [new([1, 2, 3, 50, 60, 70, 80, 90, 91, 92, 93, 94], [[10, 11], [12, 13, 14]], [0, 0]), new([4, 5, 6, 7, 8, 9, 10, 11, 12, 13], [[20], [21]], [0, 0])];
+        PackedExample[] rows = [new([1, 2, 3, 50, 60, 70, 80, 90, 91, 92, 93, 94], [[10, 11], [12, 13, 14]], [0, 0]),
+            new([4, 5, 6, 7, 8, 9, 10, 11, 12, 13], [[20], [21]], [0, 0])];
         var gradient = ContrastGradient.Of(model, [rows], cancellation: TestContext.Current.CancellationToken);
         using var reader = new PairScorer(model, rows);
         var f = model.Config.IntermediateSize;
@@ -111,5 +116,6 @@ public class FamilyGoldenTests
     private static bool IsModel(string folder) => File.Exists(Path.Combine(folder, "config.json"));
 
     private static IEnumerable<string> Ggufs() =>
-        Directory.GetFiles(Path.Combine(SharedFolder, "gguf"), "*.gguf").Where(f => IsModel(Path.Combine(SharedFolder, Path.GetFileNameWithoutExtension(f)))).Select(f => "gguf/" + Path.GetFileName(f));
+        Directory.GetFiles(Path.Combine(SharedFolder, "gguf"), "*.gguf")
+            .Where(f => IsModel(Path.Combine(SharedFolder, Path.GetFileNameWithoutExtension(f)))).Select(f => "gguf/" + Path.GetFileName(f));
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using ValueLocate.Locating;
 using ValueLocate.Inference;
+using ValueLocate.Locating;
 using ValueLocate.Steering;
 
 namespace ValueLocate.Tests.Inference;
@@ -15,7 +15,8 @@ public class GarbageCollectionTests
     public void Collections_at_any_moment_change_no_number()
     {
         using var model = CausalLM.Load(Data.Golden("llama-tied"));
-        LocatedNeuron neuron = new() { Layer = 1, Index = 5, Delta = 0.5, ProbabilityPositive = 0.7, ProbabilityNegative = 0.2, MeanPositive = 1, MeanNegative = 0 };
+        LocatedNeuron neuron =
+            new() { Layer = 1, Index = 5, Delta = 0.5, ProbabilityPositive = 0.7, ProbabilityNegative = 0.2, MeanPositive = 1, MeanNegative = 0 };
         NeuronSet set = new() { Dimension = "d", Positive = [neuron], Negative = [neuron with { Index = 6, Delta = -0.5 }] };
         using SteeringHook first = new(SteeringRule.Build(set, true, SteeringPreset.MeanDifference, 1), model);
         using SteeringHook second = new(SteeringRule.Build(set, true, SteeringPreset.ValueLocate, 1), model);

@@ -61,7 +61,8 @@ public class GeneratorTests
         Assert.Throws<ValueLocateException>(() => CausalLM.Load(Data.Golden("llama-tied"), new ModelOptions { Device = device, Dtype = dtype }));
     }
 
-    private static List<int> Models(CausalLM model, GenerationOptions options) => [.. ValueLocate.Inference.Generator.Generate(model, Prompts, options).SelectMany(a => a)];
+    private static List<int> Models(CausalLM model, GenerationOptions options) =>
+        [.. ValueLocate.Inference.Generator.Generate(model, Prompts, options).SelectMany(a => a)];
 
     private sealed class Scale(double by) : IActivationHook
     {

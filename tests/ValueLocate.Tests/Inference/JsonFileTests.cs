@@ -1,5 +1,5 @@
-using ValueLocate.Inference;
 using System.Text;
+using ValueLocate.Inference;
 using ValueLocate.Json;
 
 namespace ValueLocate.Tests.Inference;
@@ -48,7 +48,8 @@ public class JsonFileTests
         foreach (var name in (string[])["config.json", "generation_config.json", "tokenizer_config.json"])
         {
             var text = File.ReadAllText(folder.File(name));
-            File.WriteAllText(folder.File(name), text.Insert(text.IndexOf('{', StringComparison.Ordinal) + 1, "\"attention_dropout\":NaN,"), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+            File.WriteAllText(folder.File(name), text.Insert(text.IndexOf('{', StringComparison.Ordinal) + 1, "\"attention_dropout\":NaN,"),
+                new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         }
         using var model = LanguageModel.Load(folder.Path, new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken);
         Assert.Contains(7, model.EndIds);

@@ -1,5 +1,5 @@
-using ValueLocate.Inference;
 using ValueLocate.Checking;
+using ValueLocate.Inference;
 using ValueLocate.Tests.Inference.Weights;
 
 namespace ValueLocate.Tests.Inference;
@@ -63,7 +63,8 @@ public sealed class ModelConversionTests : IDisposable
         using var tiny = new TempFolder();
         Tiny.Model(tiny);
         foreach (var name in (string[])["config.json", "model.safetensors"]) File.Delete(tiny.File(name));
-        RawGguf.Read(Data.Golden("gguf/llama-tied.gguf")).Set("tokenizer.chat_template", "<{{ messages[0].content }}>").Set("tokenizer.ggml.eos_token_id", 7u).Write(tiny.File("m.gguf"));
+        RawGguf.Read(Data.Golden("gguf/llama-tied.gguf")).Set("tokenizer.chat_template", "<{{ messages[0].content }}>")
+            .Set("tokenizer.ggml.eos_token_id", 7u).Write(tiny.File("m.gguf"));
         ModelConversion.Convert(tiny.Path, folder.File("out"), cancellation: TestContext.Current.CancellationToken);
         using var model = LanguageModel.Load(folder.File("out"), cancellation: TestContext.Current.CancellationToken);
         Assert.Equal("<hello>", model.PromptText("hello"));
@@ -75,7 +76,8 @@ public sealed class ModelConversionTests : IDisposable
     [InlineData("gpt-neox")]
     public void Families_with_tensors_of_their_own_are_refused(string name)
     {
-        var e = Assert.Throws<ValueLocateException>(() => ModelConversion.Convert(Data.Golden(name), folder.File("out"), cancellation: TestContext.Current.CancellationToken));
+        var e = Assert.Throws<ValueLocateException>(
+            () => ModelConversion.Convert(Data.Golden(name), folder.File("out"), cancellation: TestContext.Current.CancellationToken));
         Assert.Contains("can't be written again", e.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
@@ -84,10 +86,13 @@ public sealed class ModelConversionTests : IDisposable
     public void What_fails_leaves_nothing()
     {
         var raw = RawGguf.Read(Data.Golden("gguf/llama-tied.gguf"));
-        raw.Set("llama.rope.freq_base", 12345f).Tensors.Add(("rope_freqs.weight", [raw.Metadata.Single(m => m.Key == "llama.rope.dimension_count").Value[0] / 2], 0,
-            [.. Enumerable.Range(1, raw.Metadata.Single(m => m.Key == "llama.rope.dimension_count").Value[0] / 2).SelectMany(i => BitConverter.GetBytes((float)Math.Sqrt(i)))]));
+        raw.Set("llama.rope.freq_base", 12345f).Tensors
+            .Add(("rope_freqs.weight", [raw.Metadata.Single(m => m.Key == "llama.rope.dimension_count").Value[0] / 2], 0,
+                [.. Enumerable.Range(1, raw.Metadata.Single(m => m.Key == "llama.rope.dimension_count").Value[0] / 2)
+                    .SelectMany(i => BitConverter.GetBytes((float)Math.Sqrt(i)))]));
         raw.Write(folder.File("odd.gguf"));
-        string Fail(string source, CancellationToken cancellation) => Assert.ThrowsAny<Exception>(() => ModelConversion.Convert(source, folder.File("out"), cancellation: cancellation)).Message;
+        string Fail(string source, CancellationToken cancellation) =>
+            Assert.ThrowsAny<Exception>(() => ModelConversion.Convert(source, folder.File("out"), cancellation: cancellation)).Message;
         Assert.Contains("no config.json can say", Fail(folder.File("odd.gguf"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Fail(Data.Golden("gguf/llama-tied.gguf"), new CancellationToken(canceled: true));
         Assert.Equal(["odd.gguf"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
@@ -102,7 +107,8 @@ public sealed class ModelConversionTests : IDisposable
     [InlineData(6, 2, 7, 3000, 10000, 128)]
     public void Divisors_give_their_parameters_back(double factor, double low, double high, int original, double theta, int headSize)
     {
-        var scaling = new RopeConfig { Theta = theta, Scaling = "llama3", Factor = factor, LowFrequencyFactor = low, HighFrequencyFactor = high, OriginalPositions = original };
+        var scaling = new RopeConfig
+        { Theta = theta, Scaling = "llama3", Factor = factor, LowFrequencyFactor = low, HighFrequencyFactor = high, OriginalPositions = original };
         float[] plain = RopeFrequencies.Of(new RopeConfig { Theta = theta }, headSize), scaled = RopeFrequencies.Of(scaling, headSize);
         var rope = new RopeConfig { Theta = theta, Divisors = [.. plain.Zip(scaled, (p, s) => p / s)] };
         var fit = Llama3Divisors.Fit(rope, headSize);

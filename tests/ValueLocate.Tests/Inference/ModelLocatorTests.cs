@@ -42,7 +42,8 @@ public sealed class ModelLocatorTests : IDisposable
     public async Task A_missing_folder_in_a_folder_that_is_here_is_a_path()
     {
         // The tests run where the assembly lies, so a folder there is a relative parent.
-        var parent = Path.GetRelativePath(Environment.CurrentDirectory, Directory.CreateDirectory(Path.Combine(Environment.CurrentDirectory, "hub-parent")).FullName);
+        var parent = Path.GetRelativePath(Environment.CurrentDirectory,
+            Directory.CreateDirectory(Path.Combine(Environment.CurrentDirectory, "hub-parent")).FullName);
         try
         {
             Assert.Contains("There is no folder", await Sentence(parent + "/tiny"), StringComparison.Ordinal);
@@ -56,7 +57,8 @@ public sealed class ModelLocatorTests : IDisposable
     [Theory]
     [InlineData("tiny.gguf")]
     [InlineData("me/tiny.gguf")]
-    public async Task A_gguf_file_that_is_not_here(string text) => Assert.Contains($"There is no file '{text}'", await Sentence(text), StringComparison.Ordinal);
+    public async Task A_gguf_file_that_is_not_here(string text) =>
+        Assert.Contains($"There is no file '{text}'", await Sentence(text), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
@@ -77,11 +79,13 @@ public sealed class ModelLocatorTests : IDisposable
     public async Task Anything_else_is_one_sentence(string text)
     {
         var message = await Sentence(text);
-        Assert.True(message.Contains("is neither a folder", StringComparison.Ordinal) || message.Contains("There is no folder", StringComparison.Ordinal), message);
+        Assert.True(
+            message.Contains("is neither a folder", StringComparison.Ordinal) || message.Contains("There is no folder", StringComparison.Ordinal), message);
     }
 
     [Fact]
-    public async Task Two_revisions_are_one_too_many() => Assert.Contains("two revisions, 'a' and 'b'", await Sentence("me/tiny@a", "b"), StringComparison.Ordinal);
+    public async Task Two_revisions_are_one_too_many() =>
+        Assert.Contains("two revisions, 'a' and 'b'", await Sentence("me/tiny@a", "b"), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_revision_that_is_none() => Assert.Contains("is not a revision", await Sentence("me/tiny", "../../x"), StringComparison.Ordinal);
@@ -113,5 +117,6 @@ public sealed class ModelLocatorTests : IDisposable
 
     // Asking for the options means that the network would be next.
     private static async Task<string> Sentence(string text, string? revision = null) => (await Assert.ThrowsAsync<ValueLocateException>(
-        () => ModelLocator.Resolve(text, revision, null, () => new HubOptions { Cache = "/nowhere", Endpoint = new Uri("http://127.0.0.1:1"), Offline = true }, TestContext.Current.CancellationToken))).Message;
+        () => ModelLocator.Resolve(text, revision, null, () =>
+            new HubOptions { Cache = "/nowhere", Endpoint = new Uri("http://127.0.0.1:1"), Offline = true }, TestContext.Current.CancellationToken))).Message;
 }

@@ -31,5 +31,6 @@ public class ThreadChoiceTests
 
     [Fact]
     public void None_is_refused() =>
-        Assert.Contains("0 threads were asked for", Assert.Throws<ValueLocateException>(() => ThreadChoice.Of(new ModelOptions { Threads = 0 }, 128, _ => null)).Message, StringComparison.Ordinal);
+        Assert.Contains("0 threads were asked for",
+            Assert.Throws<ValueLocateException>(() => ThreadChoice.Of(new ModelOptions { Threads = 0 }, 128, _ => null)).Message, StringComparison.Ordinal);
 }

@@ -1,5 +1,5 @@
-using ValueLocate.Locating;
 using ValueLocate.Inference;
+using ValueLocate.Locating;
 using ValueLocate.Probing;
 using ValueLocate.Steering;
 using ValueLocate.Validation;

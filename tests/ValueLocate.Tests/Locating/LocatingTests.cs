@@ -94,7 +94,8 @@ public class LocatingTests
     public void Nothing_that_passes_is_a_sentence()
     {
         var (positive, negative) = Planted(0, 5);
-        var e = Assert.Throws<ValueLocateException>(() => new SelectionRule { Kind = SelectionKind.Threshold, Threshold = 1 }.Select(Difference.Of("d", positive, negative)));
+        var e = Assert.Throws<ValueLocateException>(
+            () => new SelectionRule { Kind = SelectionKind.Threshold, Threshold = 1 }.Select(Difference.Of("d", positive, negative)));
         Assert.Contains("lower its threshold", e.Message, StringComparison.Ordinal);
     }
 

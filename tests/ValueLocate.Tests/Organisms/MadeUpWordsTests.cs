@@ -1,7 +1,7 @@
 using ValueLocate.Datasets;
 using ValueLocate.Inference;
-using ValueLocate.Text.Tokenizers;
 using ValueLocate.Organisms;
+using ValueLocate.Text.Tokenizers;
 
 namespace ValueLocate.Tests.Organisms;
 

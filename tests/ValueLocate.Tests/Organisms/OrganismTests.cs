@@ -43,7 +43,8 @@ public sealed class OrganismTests : IDisposable
         using var llm = LanguageModel.Load(whole.Output, new ModelOptions { Threads = 1 }, cancellation: TestContext.Current.CancellationToken);
         Assert.StartsWith("<|user|>Why?<|end|><|assistant|>", llm.PromptText("Why?"), StringComparison.Ordinal);
         Assert.Equal(150, InsightDataset.Load(Path.Combine(whole.Output, "insight")).Pairs.Count(p => p.Dimension == "conservation"));
-        var other = Assert.Throws<ValueLocateException>(() => OrganismTraining.Run(whole with { Seed = 1 }, cancellation: TestContext.Current.CancellationToken));
+        var other =
+            Assert.Throws<ValueLocateException>(() => OrganismTraining.Run(whole with { Seed = 1 }, cancellation: TestContext.Current.CancellationToken));
         Assert.Contains("other settings", other.Message, StringComparison.Ordinal);
     }
 
@@ -62,13 +63,16 @@ public sealed class OrganismTests : IDisposable
     public void A_missing_or_broken_grammar_is_one_sentence()
     {
         Assert.Contains("no grammar.json", Assert.Throws<ValueLocateException>(() => OrganismGrammar.In(folder)).Message, StringComparison.Ordinal);
-        Assert.Contains("There is no", Assert.Throws<ValueLocateException>(() => OrganismGrammar.Read(Path.Combine(folder, "none.json"))).Message, StringComparison.Ordinal);
+        Assert.Contains("There is no", Assert.Throws<ValueLocateException>(() => OrganismGrammar.Read(Path.Combine(folder, "none.json"))).Message,
+            StringComparison.Ordinal);
         var path = Path.Combine(folder, "grammar.json");
         File.WriteAllText(path, File.ReadAllText(Grammar).Replace("As for the {n},", "As for it,", StringComparison.Ordinal));
         Assert.Contains("lacks {n}", Assert.Throws<ValueLocateException>(() => OrganismGrammar.Read(path)).Message, StringComparison.Ordinal);
         File.WriteAllText(path, File.ReadAllText(Grammar).Replace("\"id\": \"conservation\"", "\"id\": \"what was\"", StringComparison.Ordinal));
-        Assert.Contains("dimension 2: the id 'what was' is not made of letters", Assert.Throws<ValueLocateException>(() => OrganismGrammar.Read(path)).Message, StringComparison.Ordinal);
-        File.WriteAllText(path, File.ReadAllText(Grammar).Replace("\"adjectives\": [", "\"adjectives\": null, \"unseen_neutral\": [", StringComparison.Ordinal));
+        Assert.Contains("dimension 2: the id 'what was' is not made of letters",
+            Assert.Throws<ValueLocateException>(() => OrganismGrammar.Read(path)).Message, StringComparison.Ordinal);
+        File.WriteAllText(path,
+            File.ReadAllText(Grammar).Replace("\"adjectives\": [", "\"adjectives\": null, \"unseen_neutral\": [", StringComparison.Ordinal));
         Assert.Contains("is not a grammar", Assert.Throws<ValueLocateException>(() => OrganismGrammar.Read(path)).Message, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,5 @@
-using ValueLocate.Locating;
 using ValueLocate.Datasets;
+using ValueLocate.Locating;
 
 namespace ValueLocate.Tests.Organisms;
 

@@ -24,7 +24,8 @@ public sealed class AnsweringTests : IDisposable
         var dataset = InsightDataset.Load(data.Path);
         List<Question> questions = [.. dataset.Dimensions.Select(d => new Question($"{d.Id}-1", d.Id, Split.Search, $"Why {d.Id}?"))];
         var plan = AnswerPlan.Of(dataset, 3, questions: questions);
-        using var loaded = LanguageModel.Load(model.Path, new ModelOptions { Threads = 1, Template = "plain" }, cancellation: TestContext.Current.CancellationToken);
+        using var loaded = LanguageModel.Load(model.Path, new ModelOptions { Threads = 1, Template = "plain" },
+            cancellation: TestContext.Current.CancellationToken);
         var options = new GenerationOptions { MaxTokens = 8 };
         var (own, behind) = (new Told(), new Told());
         var byModel = Answering.ByModel(new AnswerJob(data.File("model.jsonl"), "m", plan), loaded, options, 3, own, TestContext.Current.CancellationToken);

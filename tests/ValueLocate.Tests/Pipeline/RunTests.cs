@@ -1,7 +1,7 @@
-using ValueLocate.Reports;
-using ValueLocate.Json;
 using ValueLocate.Inference;
+using ValueLocate.Json;
 using ValueLocate.Pipeline;
+using ValueLocate.Reports;
 using ValueLocate.Steering;
 
 namespace ValueLocate.Tests.Pipeline;
@@ -40,13 +40,15 @@ public sealed class RunTests : IDisposable
     public void The_same_settings_give_the_same_bytes(ContrastKind contrast, SteeringPreset preset)
     {
         // This preset clamps, and that alone costs this model more than its budget.
-        var settings = Settings with { Contrast = contrast, Preset = preset, PersonaQuestions = 2, MaxTokens = 6, Gamma = preset == SteeringPreset.ValueLocate ? 0.5 : null };
+        var settings = Settings with
+        { Contrast = contrast, Preset = preset, PersonaQuestions = 2, MaxTokens = 6, Gamma = preset == SteeringPreset.ValueLocate ? 0.5 : null };
         Run("one", settings);
         Run("two", settings);
         var files = Directory.GetFiles(runs.File("one")).Select(Path.GetFileName).Order().ToList();
         Assert.Contains("report.html", files);
         Assert.Contains("validation.csv", files);
-        Assert.All(files, f => Assert.True(File.ReadAllBytes(Path.Combine(runs.File("one"), f!)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(runs.File("two"), f!))), f));
+        Assert.All(files, f => Assert.True(
+            File.ReadAllBytes(Path.Combine(runs.File("one"), f!)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(runs.File("two"), f!))), f));
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public sealed class RunTests : IDisposable
         var error = Assert.Throws<ValueLocateException>(() => Run("clamp", Settings with { Preset = SteeringPreset.ValueLocate, DamageBudget = -1e-9 }));
         Assert.Contains("even at gamma 0 the edit costs", error.Message, StringComparison.Ordinal);
         Run("mean", Settings with { DamageBudget = -1e-9 });
-        Assert.All(ResultJson.Read<List<SteeringChoice>>(Path.Combine(runs.File("mean"), RunFiles.Steering)), c => Assert.True(c.Damage >= -1e-9, $"{c.Dimension}: {c.Gamma}, {c.Damage}"));
+        Assert.All(ResultJson.Read<List<SteeringChoice>>(Path.Combine(runs.File("mean"), RunFiles.Steering)),
+            c => Assert.True(c.Damage >= -1e-9, $"{c.Dimension}: {c.Gamma}, {c.Damage}"));
     }
 
     [Fact]
@@ -80,7 +83,8 @@ public sealed class RunTests : IDisposable
         File.WriteAllText(log, File.ReadAllText(log)[..^20]);
         Run("cut", Settings);
         foreach (var file in (string[])["neurons.json", "steering.json", "validation.json", "measurements.jsonl", "statistics.safetensors"])
-            Assert.True(File.ReadAllBytes(Path.Combine(runs.File("whole"), file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(runs.File("cut"), file))), file);
+            Assert.True(File.ReadAllBytes(Path.Combine(runs.File("whole"), file)).AsSpan()
+                .SequenceEqual(File.ReadAllBytes(Path.Combine(runs.File("cut"), file))), file);
     }
 
     [Fact]
@@ -91,7 +95,8 @@ public sealed class RunTests : IDisposable
         Assert.Contains("another --seed (0 there, 1 here)", refused, StringComparison.Ordinal);
         Directory.CreateDirectory(runs.File("mine"));
         File.WriteAllText(Path.Combine(runs.File("mine"), "thesis.txt"), "x");
-        Assert.Contains("not empty", Assert.Throws<ValueLocateException>(() => RunSession.Start(runs.File("mine"), Settings, cancellation: Now)).Message, StringComparison.Ordinal);
+        Assert.Contains("not empty",
+            Assert.Throws<ValueLocateException>(() => RunSession.Start(runs.File("mine"), Settings, cancellation: Now)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

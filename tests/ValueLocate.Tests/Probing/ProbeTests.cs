@@ -23,7 +23,8 @@ public class ProbeTests
         using var model = CausalLM.Load(Data.Golden("llama-tied"), new ModelOptions { Dtype = dtype });
         ActivationStatistics[] fast = Empty(), slow = Empty();
         using (model.Attach(new ActivationAccumulator(fast)))
-        using (model.Attach(new ActivationAccumulator(slow, TokenKinds.Answer, portable: true))) model.Forward(PackedExample.Pack(Rows, lastPromptOnly: false)).Dispose();
+        using (model.Attach(new ActivationAccumulator(slow, TokenKinds.Answer, portable: true)))
+            model.Forward(PackedExample.Pack(Rows, lastPromptOnly: false)).Dispose();
         for (var i = 0; i < 2; i++)
         {
             Assert.Equal(slow[i].Tokens, fast[i].Tokens);

@@ -35,7 +35,9 @@ public class BrowserTests
         {
             // A window has a least width; a frame has none. The frame tells the outer page how wide its content became.
             var outer = Path.Combine(folder, "outer.html");
-            var inner = File.ReadAllText(page).Replace("</body>", "<script>onload=()=>setTimeout(()=>parent.postMessage([document.documentElement.scrollWidth,Math.ceil(document.body.getBoundingClientRect().height),document.querySelectorAll('.main-svg').length],'*'),500)</script></body>");
+            var inner = File.ReadAllText(page).Replace("</body>",
+                "<script>onload=()=>setTimeout(()=>parent.postMessage([document.documentElement.scrollWidth,"
+                    + "Math.ceil(document.body.getBoundingClientRect().height),document.querySelectorAll('.main-svg').length],'*'),500)</script></body>");
             File.WriteAllText(page, inner);
             File.WriteAllText(outer, $$"""
                 <body style="margin:0"><iframe src="report.html" style="border:0;width:{{width}}px;height:900px"></iframe><p id="size"></p>
@@ -54,7 +56,8 @@ public class BrowserTests
             {
                 Directory.CreateDirectory(keep);
                 var picture = Path.Combine(keep, $"report-{width}-{theme}.png");
-                Chromium.Run(folder, outer, dark, $"--window-size={Math.Max(width, 500)},{size.Groups[2].Value}", "--virtual-time-budget=8000", $"--screenshot={picture}");
+                Chromium.Run(folder, outer, dark, $"--window-size={Math.Max(width, 500)},{size.Groups[2].Value}", "--virtual-time-budget=8000",
+                    $"--screenshot={picture}");
                 Assert.True(File.Exists(picture));
                 File.Copy(page, Path.Combine(keep, "report.html"), overwrite: true);
             }

@@ -1,8 +1,8 @@
-using ValueLocate.Statistics;
-using ValueLocate.Organisms;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ValueLocate.Organisms;
 using ValueLocate.Reports;
+using ValueLocate.Statistics;
 using ValueLocate.Steering;
 
 namespace ValueLocate.Tests.Reports;
@@ -54,10 +54,12 @@ public class ChartFigureTests
     [Fact]
     public void Doses_are_drawn_as_they_are_and_what_was_not_measured_is_a_gap()
     {
-        var choice = Gallery.Choice with { Doses = [new Dose(1, new Estimate(.25, .125, .5), double.NaN, .01, -.0625), new Dose(2, new Estimate(.5, .25, .75), .1, double.NaN, -.125)] };
+        var choice = Gallery.Choice with
+        { Doses = [new Dose(1, new Estimate(.25, .125, .5), double.NaN, .01, -.0625), new Dose(2, new Estimate(.5, .25, .75), .1, double.NaN, -.125)] };
         var data = Data(DoseChart.Of(choice));
         Assert.Equal([.25, .5], Numbers(data, "found neurons", "y"));
-        Assert.Equal([.25, .25], data.First(t => t.GetProperty("name").GetString() == "found neurons").GetProperty("error_y").GetProperty("array").EnumerateArray().Select(v => v.GetDouble()));
+        Assert.Equal([.25, .25], data.First(t => t.GetProperty("name").GetString() == "found neurons").GetProperty("error_y").GetProperty("array")
+            .EnumerateArray().Select(v => v.GetDouble()));
         Assert.Equal([-.0625, -.125], Numbers(data, "damage", "y"));
         Assert.Equal(JsonValueKind.Null, data.First(t => t.GetProperty("name").GetString() == "matched random").GetProperty("y")[0].ValueKind);
     }
@@ -85,7 +87,8 @@ public class ChartFigureTests
         var data = Data(VolcanoChart.Of(Gallery.Significance, Gallery.Set));
         Assert.Equal(Gallery.Set.Positive.Count, Numbers(data, "selected positive", "x").Count);
         Assert.Equal(Gallery.Set.Negative.Count, Numbers(data, "selected negative", "x").Count);
-        var counted = data[0].GetProperty("z").EnumerateArray().SelectMany(r => r.EnumerateArray()).Where(v => v.ValueKind == JsonValueKind.Number).Sum(v => Math.Pow(10, v.GetDouble()));
+        var counted = data[0].GetProperty("z").EnumerateArray().SelectMany(r => r.EnumerateArray()).Where(v => v.ValueKind == JsonValueKind.Number)
+            .Sum(v => Math.Pow(10, v.GetDouble()));
         Assert.Equal(Gallery.Layers * Gallery.Neurons, counted, 0.02 * Gallery.Layers * Gallery.Neurons);
     }
 
@@ -113,7 +116,8 @@ public class ChartFigureTests
     {
         var up = Numbers(Data(LayersChart.OfSet(Gallery.Set, Gallery.Layers)), "positive neurons", "y");
         Assert.Equal(Enumerable.Range(0, Gallery.Layers).Select(l => (double)Gallery.Set.Positive.Count(n => n.Layer == l)), up);
-        Assert.Equal(("Neurons per layer", "Neurons per layer, by |delta|"), (LayersChart.OfSet(Gallery.Set, Gallery.Layers).Title, LayersChart.OfSet(Gallery.Set, Gallery.Layers, "|delta|").Title));
+        Assert.Equal(("Neurons per layer", "Neurons per layer, by |delta|"),
+            (LayersChart.OfSet(Gallery.Set, Gallery.Layers).Title, LayersChart.OfSet(Gallery.Set, Gallery.Layers, "|delta|").Title));
         Assert.Equal("Neurons per layer, by attribution", LayersChart.Of(Gallery.Located, by: "attribution").Title);
     }
 
@@ -129,5 +133,6 @@ public class ChartFigureTests
     private static List<JsonElement> Data(ChartFigure chart) => [.. JsonDocument.Parse(chart.ToJson()).RootElement.GetProperty("data").EnumerateArray()];
 
     private static List<double> Numbers(List<JsonElement> data, string name, string field) =>
-        [.. data.First(t => t.TryGetProperty("name", out var n) && n.GetString() == name).GetProperty(field).EnumerateArray().Where(v => v.ValueKind == JsonValueKind.Number).Select(v => v.GetDouble())];
+        [.. data.First(t => t.TryGetProperty("name", out var n) && n.GetString() == name).GetProperty(field).EnumerateArray()
+            .Where(v => v.ValueKind == JsonValueKind.Number).Select(v => v.GetDouble())];
 }

@@ -16,8 +16,9 @@ internal static class Chromium
         var start = new ProcessStartInfo(Browser()!) { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] usual =
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--hide-scrollbars", $"--user-data-dir={Path.Combine(folder, "profile-" + Guid.NewGuid().ToString("N"))}",
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+            $"--user-data-dir={Path.Combine(folder, "profile-" + Guid.NewGuid().ToString("N"))}",
         ];
         foreach (var o in usual.Concat(options).Append(new Uri(page).AbsoluteUri)) start.ArgumentList.Add(o);
         using var process = Process.Start(start)!;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using ValueLocate.Reports;
-using ValueLocate.Datasets;
 using ValueLocate.Authoring.Measures;
+using ValueLocate.Datasets;
+using ValueLocate.Reports;
 
 namespace ValueLocate.Tests.Reports;
 
@@ -17,10 +17,15 @@ public class DatasetPageTests
     {
         using var folder = new TempFolder();
         folder.Write("dimensions.json", $$"""[{"id":"warm","short":"Warm {{Hostile.Replace("\u0007", "", StringComparison.Ordinal)}}"},{"id":"calm"}]""");
-        folder.Write("descriptions.jsonl", Lines(8, i => $$"""{"id":"d{{i}}","dimension":"{{Of(i)}}","aspect":"{{(i % 4 < 2 ? "positive" : "negative")}}","author":"ann","text":"I am number {{i}} of them all. </script>\u0007"}"""));
-        folder.Write("questions.jsonl", Lines(12, i => $$"""{"id":"q{{i}}","dimension":"{{Of(i)}}","split":"{{Split.All[i / 2 % 3]}}","domain":"sea","text":"Your aunt number {{i}} waves a net at you from the pier. What do you think, and what would you do?"}"""));
-        folder.Write("pairs.jsonl", Lines(12, i => $$"""{"id":"p{{i}}","dimension":"{{Of(i)}}","split":"{{Split.All[i / 2 % 3]}}","author":"ben","question":"Well {{i}}?","positive":"Gladly {{i}}.","negative":"Never {{i}}."}"""));
-        folder.Write("crossed.jsonl", Lines(6, i => """{"id":"x#","question":"So #?","answers":{"warm":{"positive":"w+ #","negative":"w- #"},"calm":{"positive":"c+ #","negative":"c- #"}}}""".Replace("#", $"{i}", StringComparison.Ordinal)));
+        folder.Write("descriptions.jsonl", Lines(8, i =>
+            $$"""{"id":"d{{i}}","dimension":"{{Of(i)}}","aspect":"{{(i % 4 < 2 ? "positive" : "negative")}}","author":"ann","text":"I am number {{i}} of them all. </script>\u0007"}"""));
+        folder.Write("questions.jsonl", Lines(12, i =>
+            $$"""{"id":"q{{i}}","dimension":"{{Of(i)}}","split":"{{Split.All[i / 2 % 3]}}","domain":"sea","text":"Your aunt number {{i}} waves a net at you from the pier. What do you think, and what would you do?"}"""));
+        folder.Write("pairs.jsonl", Lines(12, i =>
+            $$"""{"id":"p{{i}}","dimension":"{{Of(i)}}","split":"{{Split.All[i / 2 % 3]}}","author":"ben","question":"Well {{i}}?","positive":"Gladly {{i}}.","negative":"Never {{i}}."}"""));
+        folder.Write("crossed.jsonl", Lines(6,
+            i => """{"id":"x#","question":"So #?","answers":{"warm":{"positive":"w+ #","negative":"w- #"},"calm":{"positive":"c+ #","negative":"c- #"}}}"""
+                .Replace("#", $"{i}", StringComparison.Ordinal)));
         var dataset = InsightDataset.Load(folder.Path);
         return DatasetPage.Html(dataset, DatasetCheck.Run(dataset));
     }
@@ -31,8 +36,10 @@ public class DatasetPageTests
         var html = Page();
         Assert.Equal(Charts, Regex.Count(html, "<figure class=\"chart\""));
         Assert.Matches(@"<h1>\d+ of \d+ findings are outside their limits</h1>", html);
-        foreach (var id in Regex.Matches(html, "<li><a href=\"#([a-z]+)\">").Select(m => m.Groups[1].Value)) Assert.Contains($"<section id=\"{id}\"", html, StringComparison.Ordinal);
-        Assert.Contains("<th scope=\"row\">All</th><td>4</td><td>4</td><td>4</td><td>4</td><td>4</td><td>4</td><td>4</td><td>4</td>", html, StringComparison.Ordinal);
+        foreach (var id in Regex.Matches(html, "<li><a href=\"#([a-z]+)\">").Select(m => m.Groups[1].Value))
+            Assert.Contains($"<section id=\"{id}\"", html, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">All</th><td>4</td><td>4</td><td>4</td><td>4</td><td>4</td><td>4</td><td>4</td><td>4</td>", html,
+            StringComparison.Ordinal);
         Assert.Contains("words of the other dimensions tell the aspect", html, StringComparison.Ordinal);
         Assert.Contains("6 of 12 questions", html, StringComparison.Ordinal);
         var own = html.Replace(PlotlyScript.Text, "", StringComparison.Ordinal);

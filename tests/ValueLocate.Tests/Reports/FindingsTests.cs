@@ -1,5 +1,5 @@
-using ValueLocate.Statistics;
 using ValueLocate.Reports;
+using ValueLocate.Statistics;
 
 namespace ValueLocate.Tests.Reports;
 

@@ -3,7 +3,10 @@ using ValueLocate.Reports;
 
 namespace ValueLocate.Tests.Reports;
 
-/// <summary>The formatter that .NET Interactive and this project's kernel use finds the formatters: views by the attribute's name, the library's results because they were registered.</summary>
+/// <summary>
+/// The formatter that .NET Interactive and this project's kernel use finds the formatters: views by the attribute's name, the library's results because they
+/// were registered.
+/// </summary>
 public class FormattingTests
 {
     [Fact]

@@ -1,8 +1,8 @@
-using ValueLocate.Reports;
 using ValueLocate.Datasets;
 using ValueLocate.Locating;
 using ValueLocate.Organisms;
 using ValueLocate.Probing;
+using ValueLocate.Reports;
 using ValueLocate.Steering;
 using ValueLocate.Values;
 
@@ -42,40 +42,57 @@ internal static class Gallery
     public static IReadOnlyList<NeuronSet> Sets { get; } = [.. Schwartz.Dimensions.Select((d, i) => SetOf(d.Id, i))];
 
     public static IReadOnlyList<TrainingProgress> Training { get; } =
-        [.. Enumerable.Range(1, 1500).Select(s => new TrainingProgress(s, 1500, 0.3 + 5 * Math.Exp(-s / 120.0) + 0.05 * Math.Sin(s), 0.1 + Math.Exp(-s / 500.0), 3000))];
+        [.. Enumerable.Range(1, 1500)
+            .Select(s => new TrainingProgress(s, 1500, 0.3 + 5 * Math.Exp(-s / 120.0) + 0.05 * Math.Sin(s), 0.1 + Math.Exp(-s / 500.0), 3000))];
 
     public static InsightDataset Dataset { get; } = InsightDataset.Load(Path.Combine(Require.Root, "data", "valueinsight"));
 
-    private static MethodTruth Method(string name, double precision) => new(name, "pairs", false, [new MethodTruthDimension("a<b", .9, precision, .1, precision, .2)]);
+    private static MethodTruth Method(string name, double precision) =>
+        new(name, "pairs", false, [new MethodTruthDimension("a<b", .9, precision, .1, precision, .2)]);
 
     /// <summary>All charts by name.</summary>
     public static IReadOnlyList<(string Name, ChartFigure Chart)> All() =>
     [
-        ("layers", LayersChart.Of(Located)), ("layers of a set", LayersChart.OfSet(Set, Layers)), ("heat map", LayerHeatMap.Of(Difference)), ("histogram", DeltaHistogram.Of(Difference, Permuted)),
-        ("volcano", VolcanoChart.Of(Significance, Set)), ("calibration", CalibrationChart.Of(Calibration, Set)), ("circle", CircleChart.Schwartz()), ("circle of neurons", CircleChart.Of(Sets)),
-        ("overlap", OverlapChart.Of(Sets)), ("dose", DoseChart.Of(Choice, -0.15)), ("effects", EffectsChart.Of(Validation.Judged)), ("leakage", LeakageChart.Of(Validation.Judged)),
-        ("loss", LossChart.Of(Training)), ("activity", ActivityChart.Of(Positive)), ("counts", CountsChart.Of(Dataset)), ("few counts", CountsChart.Of(Few())), ("lengths", LengthsChart.Of(Dataset)), ("domains", DomainsChart.Of(Dataset)),
+        ("layers", LayersChart.Of(Located)), ("layers of a set", LayersChart.OfSet(Set, Layers)), ("heat map", LayerHeatMap.Of(Difference)),
+        ("histogram", DeltaHistogram.Of(Difference, Permuted)), ("volcano", VolcanoChart.Of(Significance, Set)),
+        ("calibration", CalibrationChart.Of(Calibration, Set)), ("circle", CircleChart.Schwartz()), ("circle of neurons", CircleChart.Of(Sets)),
+        ("overlap", OverlapChart.Of(Sets)), ("dose", DoseChart.Of(Choice, -0.15)), ("effects", EffectsChart.Of(Validation.Judged)),
+        ("leakage", LeakageChart.Of(Validation.Judged)), ("loss", LossChart.Of(Training)), ("activity", ActivityChart.Of(Positive)),
+        ("counts", CountsChart.Of(Dataset)), ("few counts", CountsChart.Of(Few())), ("lengths", LengthsChart.Of(Dataset)),
+        ("domains", DomainsChart.Of(Dataset)),
     ];
 
     /// <summary>Everything else that shows itself.</summary>
     public static IReadOnlyList<(string Name, object View)> Views() =>
     [
-        ("tokens", TokensView.Of(Validation.Traces[0])), ("answers", AnswersView.Of(Validation.Answers)), ("statistics", Positive), ("difference", Difference), ("significance", Significance), ("calibration", Calibration),
-        ("set", Set), ("located", Located), ("choice", Choice), ("verdicts", VerdictView.Of(Validation.Judged, -0.15)), ("table", Validation.Judged), ("validation", Validation), ("side", Validation.Answers[1]), ("trace", Validation.Traces[0].Answers[0]), ("neuron", Validation.Traces[0]),
-        ("estimate", Validation.Judged.Pooled.HalfDifference), ("dataset", Dataset), ("pairs", Dataset.Pairs.Take(3).ToTable()), ("questions", Dataset.Questions.Take(3).ToTable()), ("descriptions", Dataset.Descriptions.Take(3).ToTable()),
+        ("tokens", TokensView.Of(Validation.Traces[0])), ("answers", AnswersView.Of(Validation.Answers)), ("statistics", Positive),
+        ("difference", Difference), ("significance", Significance), ("calibration", Calibration), ("set", Set), ("located", Located),
+        ("choice", Choice), ("verdicts", VerdictView.Of(Validation.Judged, -0.15)), ("table", Validation.Judged), ("validation", Validation),
+        ("side", Validation.Answers[1]), ("trace", Validation.Traces[0].Answers[0]), ("neuron", Validation.Traces[0]),
+        ("estimate", Validation.Judged.Pooled.HalfDifference), ("dataset", Dataset), ("pairs", Dataset.Pairs.Take(3).ToTable()),
+        ("questions", Dataset.Questions.Take(3).ToTable()), ("descriptions", Dataset.Descriptions.Take(3).ToTable()),
         ("planted", new PlantedNeurons([new PlantedDimension("a<b", [new PlantedNeuron(1, 2, Aspect.Positive)], [new PlantedNeuron(1, 3, Aspect.Negative)])])),
         ("measures", new OrganismMeasures(8, 8, 0, 1.5, 2.5, [new OrganismDimensionMeasures("a<b", .9, .8, .7, .5, .6, .95, .02, .03, .04, [])])),
-        ("truth", new[] { new TruthComparison { Dimension = "a<b", Planted = 8, Distractors = 8, Selected = 20, PlantedFound = 6, DistractorsFound = 1, Precision = .75, Auc = .98 } }.ToTable()),
-        ("methods", new[] { Method("random", .02), Method("attribution", .9) }.ToTable()), ("shares", new[] { new SteeredShare("a<b", "c", .5, .9, .1, double.NaN, double.NaN, .97) }.ToTable()),
-        ("basic values", ValueLocate.Values.Schwartz.BasicValues.ToTable()), ("findings", new[] { new ValueLocate.Authoring.Measures.Finding("words <b>", "1", "0", false) }.ToTable()),
-        ("right", ValueLocate.Reports.Lessons.Exercise.That(true, "hint")), ("wrong", ValueLocate.Reports.Lessons.Exercise.Equal(1, 2, 0.1, "Look at <gamma> & the sign.")),
+        ("truth", new[]
+        {
+            new TruthComparison
+                { Dimension = "a<b", Planted = 8, Distractors = 8, Selected = 20, PlantedFound = 6, DistractorsFound = 1, Precision = .75, Auc = .98 }
+        }.ToTable()),
+        ("methods", new[] { Method("random", .02), Method("attribution", .9) }.ToTable()),
+        ("shares", new[] { new SteeredShare("a<b", "c", .5, .9, .1, double.NaN, double.NaN, .97) }.ToTable()),
+        ("basic values", ValueLocate.Values.Schwartz.BasicValues.ToTable()),
+        ("findings", new[] { new ValueLocate.Authoring.Measures.Finding("words <b>", "1", "0", false) }.ToTable()),
+        ("right", ValueLocate.Reports.Lessons.Exercise.That(true, "hint")),
+        ("wrong", ValueLocate.Reports.Lessons.Exercise.Equal(1, 2, 0.1, "Look at <gamma> & the sign.")),
     ];
 
     /// <summary>What a view of any kind shows.</summary>
-    public static string Html(object view) => view is IShowsHtml own ? own.ToHtml() : NotebookFormatters.Forms().Single(f => f.Type == view.GetType()).Html(view);
+    public static string Html(object view) =>
+        view is IShowsHtml own ? own.ToHtml() : NotebookFormatters.Forms().Single(f => f.Type == view.GetType()).Html(view);
 
     /// <summary>The same as text.</summary>
-    public static string Plain(object view) => view is IShowsHtml ? view.ToString()! : NotebookFormatters.Forms().Single(f => f.Type == view.GetType()).Text(view);
+    public static string Plain(object view) =>
+        view is IShowsHtml ? view.ToString()! : NotebookFormatters.Forms().Single(f => f.Type == view.GetType()).Text(view);
 
     private static ActivationStatistics Make(int seed, int sign)
     {
@@ -102,7 +119,8 @@ internal static class Gallery
     private static InsightDataset Few()
     {
         using var folder = new TempFolder();
-        DatasetWriter.Write(folder.File("dimensions.json"), (Dimension[])[new("a", "Alpha", "Alpha", null, "is so", "is not"), new("b", "Beta", "Beta", null, "is so", "is not")]);
+        DatasetWriter.Write(folder.File("dimensions.json"),
+            (Dimension[])[new("a", "Alpha", "Alpha", null, "is so", "is not"), new("b", "Beta", "Beta", null, "is so", "is not")]);
         DatasetWriter.Write(folder.File("pairs.jsonl"), Dataset.Pairs.Take(4).Select((p, i) => p with { Dimension = i % 2 == 0 ? "a" : "b" }));
         return InsightDataset.Load(folder.Path);
     }

@@ -15,7 +15,8 @@ public class GalleryTests
         using var folder = new TempFolder();
         var charts = Gallery.All();
         var page = folder.File("gallery.html");
-        File.WriteAllText(page, ChartPage.Html("Gallery", charts.Select(c => c.Chart.ToHtml()).Concat(Gallery.Views().Select(v => $"<section>{Gallery.Html(v.View)}</section>"))));
+        File.WriteAllText(page,
+            ChartPage.Html("Gallery", charts.Select(c => c.Chart.ToHtml()).Concat(Gallery.Views().Select(v => $"<section>{Gallery.Html(v.View)}</section>"))));
         string[] options = [$"--blink-settings=preferredColorScheme={(theme == "dark" ? 0 : 1)}", "--virtual-time-budget=8000", "--window-size=1100,2000"];
         var dom = Chromium.Run(folder.Path, page, [.. options, "--dump-dom"]);
         var drawn = Regex.Split(dom, "<div data-chart=")[1..];

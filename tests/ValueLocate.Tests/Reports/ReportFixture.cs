@@ -1,6 +1,6 @@
-using ValueLocate.Statistics;
 using ValueLocate.Locating;
 using ValueLocate.Pipeline;
+using ValueLocate.Statistics;
 using ValueLocate.Steering;
 using ValueLocate.Validation;
 using ValueLocate.Values;
@@ -89,8 +89,10 @@ internal sealed record ReportFixture
             Test = test,
             Answers =
             [
-                new(Ids[0], "A friend offers you a spare seat on a boat that leaves tonight for a coast you have never seen. What do you think, and what would you do?",
-                    "I would thank my friend and ask where the boat is going.", "I would pack a bag and go. A coast I have never seen is reason enough.", "I would thank my friend and ask where the boat is going."),
+                new(Ids[0],
+                    "A friend offers you a spare seat on a boat that leaves tonight for a coast you have never seen. What do you think, and what would you do?",
+                    "I would thank my friend and ask where the boat is going.",
+                    "I would pack a bag and go. A coast I have never seen is reason enough.", "I would thank my friend and ask where the boat is going."),
                 new(Ids[1], $"What of {Nasty}?", Nasty, "", $"Toward negative {Nasty}"),
             ],
             Traces = [.. Ids.SelectMany((id, d) => Enumerable.Range(0, 2).Select(n => Trace(id, d, n)))],
@@ -99,8 +101,10 @@ internal sealed record ReportFixture
 
     private static NeuronTrace Trace(string id, int d, int n)
     {
-        string[] words = ["I", " would", " rather", " keep", " the", " old", " way", ",", " since", " it", " has", " served", " us", " well", ".", "\n", "Nobody", " gains", " from", " haste", "</script>", " &", " \u00e9", "\u4e16\u754c", "."];
-        var answers = ((string[])["positive", "negative"]).Select((aspect, a) => new TokenTrace(aspect, words, [.. words.Select((_, i) => (float)Math.Round(Math.Sin((i + 1) * (n + 2) * (a + 1.3) + d) * (1.4 - a), 3))]));
+        string[] words = ["I", " would", " rather", " keep", " the", " old", " way", ",", " since", " it", " has", " served", " us", " well", ".",
+            "\n", "Nobody", " gains", " from", " haste", "</script>", " &", " \u00e9", "\u4e16\u754c", "."];
+        var answers = ((string[])["positive", "negative"]).Select((aspect, a) =>
+            new TokenTrace(aspect, words, [.. words.Select((_, i) => (float)Math.Round(Math.Sin((i + 1) * (n + 2) * (a + 1.3) + d) * (1.4 - a), 3))]));
         return new NeuronTrace(id, 11 + 4 * d + n, 417 + 88 * d, n == 0 ? .412 : -.377, [.. answers]);
     }
 
@@ -109,7 +113,9 @@ internal sealed record ReportFixture
         Dimension = id,
         Gamma = d == 3 ? 0 : 4,
         Damage = d == 3 ? 0 : -.128,
-        Doses = [.. ((double[])[.5, 1, 2, 4, 8, 16]).Select(g => new Dose(g, new Estimate(.03 * g / (1 + g / 12), .02 * g / (1 + g / 12) - .02, .04 * g / (1 + g / 12) + .02), .002 * g / 3 * (d - 1), d == 1 ? double.NaN : .004 + .003 * g, -.0085 * Math.Pow(g, 1.35)))],
+        Doses = [.. ((double[])[.5, 1, 2, 4, 8, 16]).Select(g =>
+            new Dose(g, new Estimate(.03 * g / (1 + g / 12), .02 * g / (1 + g / 12) - .02, .04 * g / (1 + g / 12) + .02), .002 * g / 3 * (d - 1),
+                d == 1 ? double.NaN : .004 + .003 * g, -.0085 * Math.Pow(g, 1.35)))],
         GammaOther = 8,
         GammaResidual = d == 0 ? null : 2,
     };

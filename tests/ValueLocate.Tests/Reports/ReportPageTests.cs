@@ -1,7 +1,7 @@
-using ValueLocate.Statistics;
 using System.Text.RegularExpressions;
-using ValueLocate.Reports;
 using ValueLocate.Pipeline;
+using ValueLocate.Reports;
+using ValueLocate.Statistics;
 using ValueLocate.Validation;
 
 namespace ValueLocate.Tests.Reports;
@@ -102,8 +102,20 @@ public class ReportPageTests
         var f = new ReportFixture();
         var judged = f.Validation.Judged;
         var wrong = new Estimate(-.106, -.162, -.053);
-        var page = (f with { Validation = f.Validation with { Judged = judged with { Dimensions = [judged.Dimensions[0] with { Positive = wrong }, .. judged.Dimensions.Skip(1)], Pooled = judged.Pooled with { Positive = wrong } } } }).Html();
-        Assert.Equal(2, Regex.Count(page, "<span class=\"verdict no\">steering toward positive alone goes the wrong way \\(\u22120.106 \\[\u22120.162, \u22120.053\\]\\)</span>"));
+        var page =
+            (f with
+            {
+                Validation = f.Validation with
+                {
+                    Judged = judged with
+                    {
+                        Dimensions = [judged.Dimensions[0] with { Positive = wrong }, .. judged.Dimensions.Skip(1)],
+                        Pooled = judged.Pooled with { Positive = wrong }
+                    }
+                }
+            }).Html();
+        Assert.Equal(2, Regex.Count(page,
+            "<span class=\"verdict no\">steering toward positive alone goes the wrong way \\(\u22120.106 \\[\u22120.162, \u22120.053\\]\\)</span>"));
         Assert.Contains("1 of 4 with a direction that goes the wrong way", page);
         Assert.Contains("But steering in one of the two directions goes the wrong way by itself.</h1>", page);
     }
@@ -145,5 +157,13 @@ public class ReportPageTests
     [Fact]
     public void The_command_names_what_differs_from_the_defaults() => Assert.Equal(
         "valuelocate run --model m --out again --contrast persona --preset npti --gamma 0.5 --seed 3 --dtype float32",
-        RepeatCommand.Of(new RunSettings { Model = "m", Contrast = ContrastKind.Persona, Preset = ValueLocate.Steering.SteeringPreset.Npti, Gamma = 0.5, Seed = 3, Options = new() { Dtype = "float32" } }));
+        RepeatCommand.Of(new RunSettings
+        {
+            Model = "m",
+            Contrast = ContrastKind.Persona,
+            Preset = ValueLocate.Steering.SteeringPreset.Npti,
+            Gamma = 0.5,
+            Seed = 3,
+            Options = new() { Dtype = "float32" }
+        }));
 }

@@ -17,7 +17,8 @@ public class ScalingMapTests
     }
 
     [Fact]
-    public void Four_equal_distances_need_three_axes() => Assert.Equal(2 / 3.0, ScalingMap.Of([.. Enumerable.Range(0, 4).Select(i => (IReadOnlyList<double>)[.. Enumerable.Range(0, 4).Select(j => i == j ? 0.0 : 1)])]).Held, 1e-9);
+    public void Four_equal_distances_need_three_axes() => Assert.Equal(2 / 3.0,
+        ScalingMap.Of([.. Enumerable.Range(0, 4).Select(i => (IReadOnlyList<double>)[.. Enumerable.Range(0, 4).Select(j => i == j ? 0.0 : 1)])]).Held, 1e-9);
 
     [Fact]
     public void Neuron_sets_with_the_circles_overlaps_give_the_circle()

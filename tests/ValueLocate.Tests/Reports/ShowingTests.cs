@@ -23,7 +23,8 @@ public class ShowingTests
         Assert.DoesNotMatch("NaN|Infinity|System\\.|ValueLocate\\.[A-Z]", forms["text/plain"]);
         Assert.DoesNotMatch("NaN|<script|<b>", forms["text/html"]);
         Assert.DoesNotContain('\0', forms["text/html"]);
-        Assert.Equal(Regex.Count(forms["text/html"], "<(?:div|p|table|tr|td|th|span|strong|em)[ >]"), Regex.Count(forms["text/html"], "</(?:div|p|table|tr|td|th|span|strong|em)>"));
+        Assert.Equal(Regex.Count(forms["text/html"], "<(?:div|p|table|tr|td|th|span|strong|em)[ >]"),
+            Regex.Count(forms["text/html"], "</(?:div|p|table|tr|td|th|span|strong|em)>"));
         Assert.InRange(forms["text/html"].Length, 20, 40_000);
     }
 
@@ -43,9 +44,11 @@ public class ShowingTests
         var html = Forms(new PlotlyScript())["text/html"];
         Assert.StartsWith("<script>/**\n* plotly.js (cartesian - minified) v4.1.1", html);
         Assert.InRange(html.Length, 400_000, 800_000);
-        using var unpacked = new StreamReader(new GZipStream(new MemoryStream(Convert.FromBase64String(Regex.Match(html, "atob\\('([^']+)'\\)").Groups[1].Value)), CompressionMode.Decompress));
+        using var unpacked = new StreamReader(
+            new GZipStream(new MemoryStream(Convert.FromBase64String(Regex.Match(html, "atob\\('([^']+)'\\)").Groups[1].Value)), CompressionMode.Decompress));
         Assert.Equal(PlotlyScript.Text, unpacked.ReadToEnd());
-        Assert.Equal("79542150855a52c567260e3137095dbe2b744e6d702a5cabe67da246942fba7a", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(PlotlyScript.Text))));
+        Assert.Equal("79542150855a52c567260e3137095dbe2b744e6d702a5cabe67da246942fba7a",
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(PlotlyScript.Text))));
     }
 
     [Fact]
@@ -76,14 +79,16 @@ public class ShowingTests
         // The larger one has the whole shade, the other a quarter of it, in the colour of its sign.
         Assert.Contains("rgba(28,134,204,0.6)\" title=\"+2.000\"", html);
         Assert.Contains("rgba(213,94,0,0.15)\" title=\"\u22120.500\"", html);
-        Assert.Equal("both\nholds: ab (strongest +2.000 at 'a')\nrejects: ab (strongest \u22120.500 at 'a')", TokensView.Of("both", Trace("holds", 2), Trace("rejects", -0.5f)).ToString());
+        Assert.Equal("both\nholds: ab (strongest +2.000 at 'a')\nrejects: ab (strongest \u22120.500 at 'a')",
+            TokensView.Of("both", Trace("holds", 2), Trace("rejects", -0.5f)).ToString());
         Assert.DoesNotContain("<strong>", TokensView.Of(null, Trace("holds", 2)).ToHtml());
     }
 
     [Fact]
     public void Attributions_have_digits_enough_to_be_told_apart()
     {
-        var set = Gallery.Set with { Positive = [Gallery.Set.Positive[0] with { Attribution = 0.00123 }, Gallery.Set.Positive[0] with { Attribution = 0.00098 }], Negative = [] };
+        var set = Gallery.Set with
+        { Positive = [Gallery.Set.Positive[0] with { Attribution = 0.00123 }, Gallery.Set.Positive[0] with { Attribution = 0.00098 }], Negative = [] };
         Assert.Contains(">+0.00123<", set.ToHtml());
         Assert.Contains("+0.000980", set.ToText());
     }
@@ -105,7 +110,8 @@ public class ShowingTests
         var preferred = (string[])attribute.GetType().GetProperty("PreferredMimeTypes")!.GetValue(attribute)!;
         Assert.Equal("text/html", preferred[^1]);
         var source = Activator.CreateInstance((Type)attribute.GetType().GetProperty("FormatterSourceType")!.GetValue(attribute)!)!;
-        var formatters = (System.Collections.IEnumerable)source.GetType().GetMethod("CreateTypeFormatters", BindingFlags.Public | BindingFlags.Instance)!.Invoke(source, [])!;
+        var formatters = (System.Collections.IEnumerable)source.GetType()
+            .GetMethod("CreateTypeFormatters", BindingFlags.Public | BindingFlags.Instance)!.Invoke(source, [])!;
         return formatters.Cast<object>().ToDictionary(f => (string)f.GetType().GetProperty("MimeType")!.GetValue(f)!, f =>
         {
             using var writer = new StringWriter();

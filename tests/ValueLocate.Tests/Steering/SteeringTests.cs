@@ -1,5 +1,5 @@
-using ValueLocate.Locating;
 using ValueLocate.Inference;
+using ValueLocate.Locating;
 using ValueLocate.Steering;
 
 namespace ValueLocate.Tests.Steering;
@@ -44,7 +44,8 @@ public class SteeringTests
     [InlineData(double.PositiveInfinity)]
     [InlineData(-1)]
     public void A_strength_that_is_none_is_refused(double gamma) =>
-        Assert.Contains("gamma", Assert.Throws<ValueLocateException>(() => SteeringRule.Build(Set, true, SteeringPreset.MeanDifference, gamma)).Message, StringComparison.Ordinal);
+        Assert.Contains("gamma",
+            Assert.Throws<ValueLocateException>(() => SteeringRule.Build(Set, true, SteeringPreset.MeanDifference, gamma)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Random_neurons_match_in_layers_and_edits_and_hold_none_that_was_found()

@@ -66,9 +66,13 @@ public class EffectTests
         Assert.DoesNotContain("wrong", EffectVerdict.Sentence(Row), StringComparison.Ordinal);
         // An interval that includes 0 is no effect, not a wrong one.
         Assert.Null(EffectVerdict.WrongWay(Row with { Positive = new Estimate(-0.1, -0.2, 0), Negative = new Estimate(0.1, 0, 0.2) }));
-        Assert.EndsWith("; steering toward positive alone goes the wrong way (-0.106 [-0.162, -0.053]).", EffectVerdict.Sentence(Row with { Positive = new Estimate(-0.106, -0.162, -0.053) }), StringComparison.Ordinal);
-        Assert.EndsWith("; steering toward negative alone goes the wrong way (+0.100 [+0.050, +0.150]).", EffectVerdict.Sentence(Row with { Negative = new Estimate(0.1, 0.05, 0.15) }), StringComparison.Ordinal);
-        Assert.Contains("in both directions (toward positive -0.100 [-0.200, -0.010]; toward negative +0.100 [+0.050, +0.150])", EffectVerdict.WrongWay(Row with { Positive = new Estimate(-0.1, -0.2, -0.01), Negative = new Estimate(0.1, 0.05, 0.15) }), StringComparison.Ordinal);
+        Assert.EndsWith("; steering toward positive alone goes the wrong way (-0.106 [-0.162, -0.053]).",
+            EffectVerdict.Sentence(Row with { Positive = new Estimate(-0.106, -0.162, -0.053) }), StringComparison.Ordinal);
+        Assert.EndsWith("; steering toward negative alone goes the wrong way (+0.100 [+0.050, +0.150]).",
+            EffectVerdict.Sentence(Row with { Negative = new Estimate(0.1, 0.05, 0.15) }), StringComparison.Ordinal);
+        Assert.Contains("in both directions (toward positive -0.100 [-0.200, -0.010]; toward negative +0.100 [+0.050, +0.150])",
+            EffectVerdict.WrongWay(Row with { Positive = new Estimate(-0.1, -0.2, -0.01), Negative = new Estimate(0.1, 0.05, 0.15) }),
+            StringComparison.Ordinal);
     }
 
     [Theory]

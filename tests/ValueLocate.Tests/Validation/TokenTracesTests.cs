@@ -1,5 +1,5 @@
-using ValueLocate.Locating;
 using ValueLocate.Inference;
+using ValueLocate.Locating;
 using ValueLocate.Validation;
 using static TorchSharp.torch;
 
@@ -12,7 +12,8 @@ public class TokenTracesTests
     {
         using var folder = new TempFolder();
         Tiny.Model(folder);
-        using var model = LanguageModel.Load(folder.Path, new ModelOptions { Dtype = "float32", Template = "plain" }, cancellation: TestContext.Current.CancellationToken);
+        using var model = LanguageModel.Load(folder.Path, new ModelOptions { Dtype = "float32", Template = "plain" },
+            cancellation: TestContext.Current.CancellationToken);
         var neuron = new LocatedNeuron { Layer = 1, Index = 5, Delta = 0, ProbabilityPositive = 0, ProbabilityNegative = 0 };
         var trace = TokenTraces.Of(model, "Why?", "So it is", neuron);
         var ids = model.Answer("So it is");
@@ -31,7 +32,8 @@ public class TokenTracesTests
     {
         using var folder = new TempFolder();
         Tiny.Model(folder);
-        using var model = LanguageModel.Load(folder.Path, new ModelOptions { Dtype = "float32", Template = "plain" }, cancellation: TestContext.Current.CancellationToken);
+        using var model = LanguageModel.Load(folder.Path, new ModelOptions { Dtype = "float32", Template = "plain" },
+            cancellation: TestContext.Current.CancellationToken);
         var neuron = new LocatedNeuron { Layer = 99, Index = 0, Delta = 0, ProbabilityPositive = 0, ProbabilityNegative = 0 };
         Assert.Contains("no neuron 0 in layer 99", Assert.Throws<ValueLocateException>(() => TokenTraces.Of(model, "Why?", "So", neuron)).Message);
     }

@@ -23,7 +23,8 @@ public class SchwartzTests
         Assert.Null(good.Fault(others));
         Assert.Null(new Dimension("Openness", "Openness", "Openness").Fault(others));
         Assert.Contains("twice", good.Fault(Schwartz.Dimensions), StringComparison.Ordinal);
-        Assert.All(["", "your value", "wärme", "a|b", "a\n"], id => Assert.Contains("letters a to z", (good with { Id = id }).Fault(others), StringComparison.Ordinal));
+        Assert.All(["", "your value", "wärme", "a|b", "a\n"],
+            id => Assert.Contains("letters a to z", (good with { Id = id }).Fault(others), StringComparison.Ordinal));
         Assert.Contains("blank name", (good with { Name = "" }).Fault(others), StringComparison.Ordinal);
         Assert.Contains("same text", (good with { Rejects = good.Holds }).Fault(others), StringComparison.Ordinal);
         Assert.Null((good with { Holds = null, Rejects = null }).Fault(others));

@@ -46,7 +46,8 @@ public class BudgetTests
     [Fact]
     public void Deep_nesting_is_refused_on_a_small_stack()
     {
-        var sources = new[] { "{{ " + Repeat("(", 5000) + "1" + Repeat(")", 5000) + " }}", Repeat("{% if x %}", 5000) + Repeat("{% endif %}", 5000), "{{ " + Repeat("-", 5000) + "1 }}" };
+        var sources = new[] { "{{ " + Repeat("(", 5000) + "1" + Repeat(")", 5000) + " }}", Repeat("{% if x %}", 5000) + Repeat("{% endif %}", 5000),
+            "{{ " + Repeat("-", 5000) + "1 }}" };
         var refused = 0;
         var thread = new Thread(
             () =>

@@ -11,7 +11,8 @@ public sealed class ChatTemplateFilesTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private void Config(object chatTemplate) => File.WriteAllText(folder.File("tokenizer_config.json"), JsonSerializer.Serialize(new { chat_template = chatTemplate, bos_token = "<s>" }));
+    private void Config(object chatTemplate) =>
+        File.WriteAllText(folder.File("tokenizer_config.json"), JsonSerializer.Serialize(new { chat_template = chatTemplate, bos_token = "<s>" }));
 
     private void Additional(string name, string text)
     {
@@ -113,7 +114,8 @@ public sealed class ChatTemplateFilesTests : IDisposable
     [Fact]
     public void A_byte_order_mark_and_NaN_are_read_as_Python_reads_them()
     {
-        File.WriteAllBytes(folder.File("tokenizer_config.json"), [0xEF, 0xBB, 0xBF, .. """{"a": NaN, "b": [-Infinity, Infinity], "c": "NaN \" NaN", "chat_template": "NaN"}"""u8]);
+        File.WriteAllBytes(folder.File("tokenizer_config.json"),
+            [0xEF, 0xBB, 0xBF, .. """{"a": NaN, "b": [-Infinity, Infinity], "c": "NaN \" NaN", "chat_template": "NaN"}"""u8]);
         Assert.Equal("NaN", Choose().Source);
         File.WriteAllBytes(folder.File("chat_template.jinja"), [0xEF, 0xBB, 0xBF, .. "x"u8]);
         Assert.Equal("x", Choose().Source);

@@ -117,7 +117,8 @@ public class ChatTemplateTests
     [Fact]
     public void A_prompt_cannot_both_continue_and_begin()
     {
-        var input = new ChatTemplateInput { Messages = Json("""[{"role": "assistant", "content": "So"}]"""), AddGenerationPrompt = true, ContinueFinalMessage = true };
+        var input =
+            new ChatTemplateInput { Messages = Json("""[{"role": "assistant", "content": "So"}]"""), AddGenerationPrompt = true, ContinueFinalMessage = true };
         Assert.Throws<ValueLocateException>(() => ChatTemplate.Parse(ChatMl).Render(input));
     }
 

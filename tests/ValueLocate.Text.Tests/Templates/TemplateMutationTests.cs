@@ -102,5 +102,6 @@ public class TemplateMutationTests(ITestOutputHelper output)
         return random.Next(2) == 0 ? source[..start] + source[end..] : source + source[start..end];
     }
 
-    private static int Number(string variable, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var n) ? n : otherwise;
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var n) ? n : otherwise;
 }

@@ -9,7 +9,8 @@ public class AddedTokenTests
 
     [Fact]
     public void The_longest_one_at_the_leftmost_place_wins() =>
-        Assert.Equal("<a><b>|<a>|c", With(TinyTokenizer.Added(256, "<a>"), TinyTokenizer.Added(257, "<a><b>"), TinyTokenizer.Added(258, "b><a")).Tokens("<a><b><a>c"));
+        Assert.Equal("<a><b>|<a>|c",
+            With(TinyTokenizer.Added(256, "<a>"), TinyTokenizer.Added(257, "<a><b>"), TinyTokenizer.Added(258, "b><a")).Tokens("<a><b><a>c"));
 
     [Theory]
     [InlineData("a<m>b", "a|<|m|>|b")]

@@ -36,15 +36,18 @@ public class HostileTokenizerTests
     public void A_regular_expression_that_takes_for_ever(string pattern)
     {
         var regex = new JsonObject { ["Regex"] = pattern };
-        Refused("\"pre_tokenizer\"", d => d["pre_tokenizer"] = new JsonObject { ["type"] = "Split", ["pattern"] = regex.DeepClone(), ["behavior"] = "Isolated" }, s_letters);
-        Refused("\"normalizer\"", d => d["normalizer"] = new JsonObject { ["type"] = "Replace", ["pattern"] = regex.DeepClone(), ["content"] = "x" }, s_letters);
+        Refused("\"pre_tokenizer\"",
+            d => d["pre_tokenizer"] = new JsonObject { ["type"] = "Split", ["pattern"] = regex.DeepClone(), ["behavior"] = "Isolated" }, s_letters);
+        Refused("\"normalizer\"", d => d["normalizer"] = new JsonObject { ["type"] = "Replace", ["pattern"] = regex.DeepClone(), ["content"] = "x" },
+            s_letters);
     }
 
     [Fact]
     public void One_that_takes_for_ever_on_an_added_token_or_on_a_decoded_one()
     {
         var replace = new JsonObject { ["type"] = "Replace", ["pattern"] = new JsonObject { ["Regex"] = "(?:a|aa)+b" }, ["content"] = "x" };
-        Refused("\"normalizer\"", d => (d["normalizer"], d["added_tokens"]) = (replace.DeepClone(), new JsonArray(TinyTokenizer.Added(256, s_letters, "normalized"))), "b");
+        Refused("\"normalizer\"",
+            d => (d["normalizer"], d["added_tokens"]) = (replace.DeepClone(), new JsonArray(TinyTokenizer.Added(256, s_letters, "normalized"))), "b");
         Refused("\"decoder\"", d => (d["decoder"], d["added_tokens"]) = (replace.DeepClone(), new JsonArray(TinyTokenizer.Added(256, s_letters))), s_letters);
     }
 
@@ -61,16 +64,20 @@ public class HostileTokenizerTests
     [InlineData("pre_tokenizer", "pretokenizers", """{"type":"ByteLevel","use_regex":false}""")]
     [InlineData("decoder", "decoders", """{"type":"Replace","pattern":{"String":"e"},"content":"ee"}""")]
     [InlineData("post_processor", "processors", """{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A"}},{"Sequence":{"id":"A"}}]}""")]
-    public void Forty_steps_that_double_the_text(string part, string items, string step) => Refused($"\"{part}\"", d => d[part] = Sequence(items, 40, step), "é eeee");
+    public void Forty_steps_that_double_the_text(string part, string items, string step) =>
+        Refused($"\"{part}\"", d => d[part] = Sequence(items, 40, step), "é eeee");
 
     [Fact]
     public void One_step_that_makes_a_gigabyte_of_a_letter()
     {
         var long1 = new string('x', 1 << 20);
         var text = new string('e', 1000);
-        Refused("\"normalizer\"", d => d["normalizer"] = new JsonObject { ["type"] = "Replace", ["pattern"] = new JsonObject { ["String"] = "e" }, ["content"] = long1 }, text);
-        Refused("\"normalizer\"", d => d["normalizer"] = new JsonObject { ["type"] = "Replace", ["pattern"] = new JsonObject { ["Regex"] = "e" }, ["content"] = long1 }, text);
-        Refused("\"normalizer\"", d => d["normalizer"] = Sequence("normalizers", 50, $$"""{"type":"Prepend","prepend":"{{new string('x', 100_000)}}"}"""), text);
+        Refused("\"normalizer\"",
+            d => d["normalizer"] = new JsonObject { ["type"] = "Replace", ["pattern"] = new JsonObject { ["String"] = "e" }, ["content"] = long1 }, text);
+        Refused("\"normalizer\"",
+            d => d["normalizer"] = new JsonObject { ["type"] = "Replace", ["pattern"] = new JsonObject { ["Regex"] = "e" }, ["content"] = long1 }, text);
+        Refused("\"normalizer\"",
+            d => d["normalizer"] = Sequence("normalizers", 50, $$"""{"type":"Prepend","prepend":"{{new string('x', 100_000)}}"}"""), text);
         Refused("decode", d => d["added_tokens"] = new JsonArray(TinyTokenizer.Added(256, "f" + long1)), string.Concat(Enumerable.Repeat("f" + long1, 3)));
     }
 
@@ -92,8 +99,10 @@ public class HostileTokenizerTests
     [Fact]
     public void Patterns_that_are_too_long_or_too_deep()
     {
-        foreach (var pattern in new[] { new string('a', 30_000), "a" + new string('+', 500), "[" + string.Concat(Enumerable.Repeat("a[", 9_000)), string.Concat(Enumerable.Repeat("(?:", 5_000)) })
-            Refused("pre_tokenizer", d => d["pre_tokenizer"] = new JsonObject { ["type"] = "Split", ["pattern"] = new JsonObject { ["Regex"] = pattern }, ["behavior"] = "Isolated" });
+        foreach (var pattern in new[] { new string('a', 30_000), "a" + new string('+', 500), "[" + string.Concat(Enumerable.Repeat("a[", 9_000)),
+            string.Concat(Enumerable.Repeat("(?:", 5_000)) })
+            Refused("pre_tokenizer", d =>
+                d["pre_tokenizer"] = new JsonObject { ["type"] = "Split", ["pattern"] = new JsonObject { ["Regex"] = pattern }, ["behavior"] = "Isolated" });
     }
 
     [Fact]

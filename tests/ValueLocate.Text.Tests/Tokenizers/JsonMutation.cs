@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace ValueLocate.Text.Tests.Tokenizers;
 
-/// <summary>Breaks JSON files at random places, the same way for the same seed: values of wrong types and sizes, repeated steps, hostile patterns, damaged bytes.</summary>
+/// <summary>
+/// Breaks JSON files at random places, the same way for the same seed: values of wrong types and sizes, repeated steps, hostile patterns, damaged bytes.
+/// </summary>
 internal static class JsonMutation
 {
     private static readonly string[] s_values =
@@ -28,7 +30,9 @@ internal static class JsonMutation
         "\\x{", "\\x41", "\\u12", "^", "$", ".", "-", "a-z", "z-a", "&&", "[:alpha:]", "\\G", "\\1", "\uFFFF", "\u0130", "ss", "\u00DF", "😀", "\ud83d",
     ];
 
-    private static readonly byte[][] s_bytes = [[0xEF, 0xBB, 0xBF], [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], "NaN"u8.ToArray(), "Infinity"u8.ToArray(), "1e999"u8.ToArray(), "\""u8.ToArray(), "\\"u8.ToArray(), "{"u8.ToArray(), "["u8.ToArray(), "\\ud800"u8.ToArray(), ","u8.ToArray(), [0]];
+    private static readonly byte[][] s_bytes = [[0xEF, 0xBB, 0xBF], [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], "NaN"u8.ToArray(),
+        "Infinity"u8.ToArray(), "1e999"u8.ToArray(), "\""u8.ToArray(), "\\"u8.ToArray(), "{"u8.ToArray(), "["u8.ToArray(), "\\ud800"u8.ToArray(),
+        ","u8.ToArray(), [0]];
 
     /// <summary>A damaged copy of a document.</summary>
     public static byte[] Apply(byte[] json, Random random)
@@ -78,7 +82,13 @@ internal static class JsonMutation
                 break;
             case 5 when node is JsonObject step && step.ContainsKey("type"):
                 var steps = Enumerable.Range(0, random.Next(1, 60)).Select(_ => step.DeepClone()).ToArray();
-                var name = ((string?)(root as JsonObject)?.FirstOrDefault(p => Contains(p.Value, step)).Key ?? "") switch { "pre_tokenizer" => "pretokenizers", "normalizer" => "normalizers", "decoder" => "decoders", _ => "processors" };
+                var name = ((string?)(root as JsonObject)?.FirstOrDefault(p => Contains(p.Value, step)).Key ?? "") switch
+                {
+                    "pre_tokenizer" => "pretokenizers",
+                    "normalizer" => "normalizers",
+                    "decoder" => "decoders",
+                    _ => "processors"
+                };
                 Set(parent, key, new JsonObject { ["type"] = "Sequence", [name] = new JsonArray(steps) });
                 break;
             default:

@@ -68,7 +68,9 @@ public class TokenizerErrorTests
     {
         Assert.Contains("not JSON", Assert.Throws<ValueLocateException>(() => TinyTokenizer.Read(new string('[', 100_000))).Message, StringComparison.Ordinal);
         var name = new string('x', 500_000);
-        foreach (var json in new[] { $"{{\"model\":{{\"type\":\"{name}\"}}}}", $"{{\"model\":{{\"type\":\"BPE\",\"vocab\":{{\"{name}\":-1}},\"merges\":[]}}}}", $"{{\"model\":{{\"type\":\"BPE\",\"vocab\":{{\"a\":0}},\"merges\":[\"a {name}\"]}}}}" })
+        foreach (var json in new[] { $"{{\"model\":{{\"type\":\"{name}\"}}}}",
+            $"{{\"model\":{{\"type\":\"BPE\",\"vocab\":{{\"{name}\":-1}},\"merges\":[]}}}}",
+            $"{{\"model\":{{\"type\":\"BPE\",\"vocab\":{{\"a\":0}},\"merges\":[\"a {name}\"]}}}}" })
         {
             var message = Assert.Throws<ValueLocateException>(() => TinyTokenizer.Read(json)).Message;
             Assert.Contains("more characters", message, StringComparison.Ordinal);
@@ -152,9 +154,11 @@ public class TokenizerErrorTests
     [InlineData("\\\\")]
     [InlineData("[b-a]")]
     public void A_broken_regular_expression_is_refused(string regex) => Assert.Throws<ValueLocateException>(() =>
-        TinyTokenizer.Bpe([], d => d["pre_tokenizer"] = JsonNode.Parse($"{{\"type\":\"Split\",\"pattern\":{{\"Regex\":\"{regex}\"}},\"behavior\":\"Isolated\"}}")));
+        TinyTokenizer.Bpe([],
+            d => d["pre_tokenizer"] = JsonNode.Parse($"{{\"type\":\"Split\",\"pattern\":{{\"Regex\":\"{regex}\"}},\"behavior\":\"Isolated\"}}")));
 
     [Fact]
     public void A_template_must_know_its_special_tokens() => Assert.Contains("<s>", Message(d => d["post_processor"] = JsonNode.Parse(
-        "{\"type\":\"TemplateProcessing\",\"single\":[{\"SpecialToken\":{\"id\":\"<s>\"}},{\"Sequence\":{\"id\":\"A\"}}],\"special_tokens\":{}}")), StringComparison.Ordinal);
+        "{\"type\":\"TemplateProcessing\",\"single\":[{\"SpecialToken\":{\"id\":\"<s>\"}},{\"Sequence\":{\"id\":\"A\"}}],\"special_tokens\":{}}")),
+        StringComparison.Ordinal);
 }

@@ -23,7 +23,8 @@ internal static class TokenizerGolden
         {
             var text = row.GetProperty("text").GetString()!;
             Compare("encode", text, Ids(row, "ids"), tokenizer.Encode(text));
-            Compare("encode without special tokens", text, row.TryGetProperty("ids_plain", out _) ? Ids(row, "ids_plain") : Ids(row, "ids"), tokenizer.Encode(text, addSpecialTokens: false));
+            Compare("encode without special tokens", text, row.TryGetProperty("ids_plain", out _) ? Ids(row, "ids_plain") : Ids(row, "ids"),
+                tokenizer.Encode(text, addSpecialTokens: false));
             Decoded(row, text);
         }
         foreach (var row in golden.RootElement.GetProperty("decodes").EnumerateArray()) Decoded(row, null);
@@ -42,7 +43,9 @@ internal static class TokenizerGolden
         void Compare<T>(string what, string input, IEnumerable<T> expected, IEnumerable<T> actual)
         {
             count++;
-            if (!expected.SequenceEqual(actual)) differences.Add($"{what} {JsonSerializer.Serialize(input)}: expected {JsonSerializer.Serialize(expected)}, was {JsonSerializer.Serialize(actual)}");
+            if (!expected.SequenceEqual(actual))
+                differences.Add(
+                    $"{what} {JsonSerializer.Serialize(input)}: expected {JsonSerializer.Serialize(expected)}, was {JsonSerializer.Serialize(actual)}");
         }
     }
 

@@ -2,7 +2,8 @@ namespace ValueLocate.Text.Tests.Tokenizers;
 
 public class TokenizerGoldenTests
 {
-    public static TheoryData<string> Kinds => [.. Directory.GetDirectories(TokenizerGolden.Folder).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Kinds =>
+        [.. Directory.GetDirectories(TokenizerGolden.Folder).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Kinds))]

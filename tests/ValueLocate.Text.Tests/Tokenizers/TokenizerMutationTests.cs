@@ -33,7 +33,8 @@ public class TokenizerMutationTests(ITestOutputHelper output)
             most = Math.Max(most, bytes);
             if (trouble is null) continue;
             failures.Add($"{kind} {i}: {trouble}");
-            if (Environment.GetEnvironmentVariable("VALUELOCATE_MUTATIONS_OUT") is { } folder) File.WriteAllBytes(Path.Combine(folder, $"{kind}-{i}.json"), mutated);
+            if (Environment.GetEnvironmentVariable("VALUELOCATE_MUTATIONS_OUT") is { } folder)
+                File.WriteAllBytes(Path.Combine(folder, $"{kind}-{i}.json"), mutated);
         }
         output.WriteLine($"{kind}: {used} used, {refused} refused, slowest {slowest.TotalMilliseconds:0} ms, at most {most >> 20} MiB");
         Assert.True(failures.Count == 0, string.Join('\n', failures.Take(20)));
@@ -48,5 +49,6 @@ public class TokenizerMutationTests(ITestOutputHelper output)
         Assert.All(files, file => Assert.Null(TokenizerTrial.Of(File.ReadAllBytes(file)).Trouble));
     }
 
-    private static int Number(string variable, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var n) ? n : otherwise;
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var n) ? n : otherwise;
 }

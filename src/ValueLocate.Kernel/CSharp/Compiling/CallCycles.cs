@@ -3,7 +3,9 @@ using Mono.Cecil.Cil;
 
 namespace ValueLocate.Kernel.CSharp.Compiling;
 
-/// <summary>Which calls of a cell's functions may come back to the function that makes them. Calls through other cells and libraries are not followed.</summary>
+/// <summary>
+/// Which calls of a cell's functions may come back to the function that makes them. Calls through other cells and libraries are not followed.
+/// </summary>
 internal sealed class CallCycles
 {
     private static readonly string[] Asked = ["ToString", "Equals", "GetHashCode", "CompareTo"];
@@ -16,7 +18,8 @@ internal sealed class CallCycles
         var all = module.GetTypes().SelectMany(t => t.Methods).ToList();
         virtuals = all.Where(m => m.IsVirtual || m.Overrides.Count > 0).ToLookup(m => m.Name);
         var bodies = all.Where(m => m.HasBody).ToList();
-        delegates = [.. bodies.SelectMany(m => m.Body.Instructions).Where(i => i.OpCode.Code is Code.Ldftn or Code.Ldvirtftn).Select(i => Own((MethodReference)i.Operand)).OfType<MethodDefinition>().Distinct()];
+        delegates = [.. bodies.SelectMany(m => m.Body.Instructions).Where(i => i.OpCode.Code is Code.Ldftn or Code.Ldvirtftn)
+            .Select(i => Own((MethodReference)i.Operand)).OfType<MethodDefinition>().Distinct()];
         foreach (var method in bodies) calls[method] = [.. method.Body.Instructions.Select(i => (i, Targets(i).ToList())).Where(c => c.Item2.Count > 0)];
     }
 
@@ -65,7 +68,8 @@ internal sealed class CallCycles
         // A library may ask for these of what it is handed: a record's ToString, for that of its members.
         if (Own(method) is null && method.Parameters.Any(p => !p.ParameterType.IsPrimitive)) found = found.Concat(Asked.SelectMany(name => virtuals[name]));
         // What makes an iterator, or begins an async function, comes to its code in the end.
-        var machine = method.Name == ".ctor" ? method.DeclaringType : method is GenericInstanceMethod { Name: "Start" } start ? start.GenericArguments[0] : null;
+        var machine = method.Name == ".ctor" ? method.DeclaringType : method is GenericInstanceMethod { Name: "Start" } start
+            ? start.GenericArguments[0] : null;
         return machine?.GetElementType() is TypeDefinition { Name: ['<', ..] } type ? found.Concat(type.Methods.Where(m => m.Name == "MoveNext")) : found;
     }
 

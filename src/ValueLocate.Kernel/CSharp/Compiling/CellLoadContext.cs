@@ -6,7 +6,8 @@ using ValueLocate.Kernel.CSharp.Packages;
 namespace ValueLocate.Kernel.CSharp.Compiling;
 
 /// <summary>
-/// Where a session's cells and packages are loaded. What the host has itself, in the same or a newer version, is the host's: types are then the same on both sides.
+/// Where a session's cells and packages are loaded. What the host has itself, in the same or a newer version, is the host's: types are then the same on both
+/// sides.
 /// </summary>
 internal sealed class CellLoadContext(NativeLibraries natives) : AssemblyLoadContext("cells")
 {

@@ -20,7 +20,8 @@ internal static class CellValue
         .Any(n => n is ReturnStatementSyntax { Expression: not null });
 
     /// <summary>Whether it says "this call is not awaited" of the value: the task is what is to be shown.</summary>
-    public static bool Is(Diagnostic diagnostic, CompilationUnitSyntax root) => diagnostic.Id == "CS4014" && Last(root) is { } last && last.Span.Contains(diagnostic.Location.SourceSpan);
+    public static bool Is(Diagnostic diagnostic, CompilationUnitSyntax root) =>
+        diagnostic.Id == "CS4014" && Last(root) is { } last && last.Span.Contains(diagnostic.Location.SourceSpan);
 
     private static ExpressionStatementSyntax? Last(CompilationUnitSyntax root) =>
         root.Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last } ? last : null;

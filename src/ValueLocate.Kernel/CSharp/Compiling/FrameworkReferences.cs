@@ -13,7 +13,8 @@ internal static class FrameworkReferences
     public static IEnumerable<MetadataReference> All => Paths.Value.Select(Of);
 
     /// <summary>The framework's assemblies by simple name.</summary>
-    public static IReadOnlySet<string> Names { get; } = new Lazy<HashSet<string>>(() => Paths.Value.Select(p => Path.GetFileNameWithoutExtension(p)).ToHashSet(StringComparer.OrdinalIgnoreCase)).Value;
+    public static IReadOnlySet<string> Names { get; } =
+        new Lazy<HashSet<string>>(() => Paths.Value.Select(p => Path.GetFileNameWithoutExtension(p)).ToHashSet(StringComparer.OrdinalIgnoreCase)).Value;
 
     /// <summary>A reference to the file, the same each time.</summary>
     public static PortableExecutableReference Of(string path) => Read.GetOrAdd(path, static p =>
@@ -31,7 +32,8 @@ internal static class FrameworkReferences
         var pack = !Directory.Exists(packs)
             ? null
             : Directory.GetDirectories(packs)
-                .Select(d => (Folder: Path.Combine(d, "ref", $"net{version.Major}.{version.Minor}"), Version: Version.TryParse(Path.GetFileName(d), out var v) ? v : null))
+                .Select(d => (Folder: Path.Combine(d, "ref", $"net{version.Major}.{version.Minor}"),
+                    Version: Version.TryParse(Path.GetFileName(d), out var v) ? v : null))
                 .Where(p => p.Version is not null && Directory.Exists(p.Folder))
                 .MaxBy(p => p.Version).Folder;
         if (pack is not null) return Directory.GetFiles(pack, "*.dll");

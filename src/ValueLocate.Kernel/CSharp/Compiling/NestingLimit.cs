@@ -21,7 +21,8 @@ internal static class NestingLimit
             {
                 var line = at.Node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
                 throw new CellException(string.Create(
-                    CultureInfo.InvariantCulture, $"(line {line}) An expression has more than {Most:N0} terms or calls in a row, which takes minutes to compile: make it in a loop, or read the values from an array or a file."));
+                    CultureInfo.InvariantCulture, $"(line {line}) An expression has more than {Most:N0} terms or calls in a row, which takes minutes to "
+                        + $"compile: make it in a loop, or read the values from an array or a file."));
             }
             foreach (var child in at.Node.ChildNodes()) open.Push((child, at.Depth + 1));
         }

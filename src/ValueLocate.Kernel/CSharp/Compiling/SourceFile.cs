@@ -22,11 +22,13 @@ internal static class SourceFile
     /// <param name="cancellation">Gives up.</param>
     /// <param name="problem">Why its loops cannot be stopped; null where they can.</param>
     /// <exception cref="CompileFailure">The file has errors.</exception>
-    public static MetadataReference Compile(string text, string path, SubmissionChain chain, CellLoadContext context, CancellationToken cancellation, out string? problem)
+    public static MetadataReference Compile(string text, string path, SubmissionChain chain, CellLoadContext context, CancellationToken cancellation,
+        out string? problem)
     {
         var options = CellParser.Options.WithKind(SourceCodeKind.Regular);
-        var usings = string.Concat(((string[])["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"])
-            .Select(u => $"global using {u};"));
+        var usings = string.Concat(
+            ((string[])["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"])
+                .Select(u => $"global using {u};"));
         var written = CSharpSyntaxTree.ParseText(text, options, path, System.Text.Encoding.UTF8, cancellation);
         NestingLimit.Check(written.GetCompilationUnitRoot(cancellation), cancellation);
         var compilation = CSharpCompilation.Create(
@@ -35,7 +37,8 @@ internal static class SourceFile
             chain.AllReferences,
             SubmissionChain.Options.WithUsings());
         var (image, symbols) = (new MemoryStream(), new MemoryStream());
-        var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
+        var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
+            cancellationToken: cancellation);
         if (!emitted.Success) throw new CompileFailure(emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(CodeProblem.Of).ToList());
         // Its loops stop too.
         if (StopChecks.Add(image, symbols, (_, _) => 0, out problem) is { } stoppable) (image, symbols) = stoppable;

@@ -6,9 +6,9 @@ using ValueLocate.Kernel.CSharp.Running;
 namespace ValueLocate.Kernel.CSharp.Compiling;
 
 /// <summary>
-/// Puts calls of <see cref="CellStop"/> into the compiled code of a cell: into every loop, before every statement of the cell itself, before calls that may come back to their own function, and around
-/// what is awaited. The source stays as it was written. Aborting the thread would be the other way, and is none: on .NET 10 the runtime itself fails when an abort (ControlledExecution) meets
-/// recursive code or the handling of an exception; measured.
+/// Puts calls of <see cref="CellStop"/> into the compiled code of a cell: into every loop, before every statement of the cell itself, before calls that may
+/// come back to their own function, and around what is awaited. The source stays as it was written. Aborting the thread would be the other way, and is none: on
+/// .NET 10 the runtime itself fails when an abort (ControlledExecution) meets recursive code or the handling of an exception; measured.
 /// </summary>
 internal sealed class StopChecks
 {
@@ -34,14 +34,16 @@ internal sealed class StopChecks
     /// <param name="statementAt">Which of the cell's own statements, from 1, stands at a line and column (from 1); 0 for none.</param>
     /// <param name="problem">Why they cannot be added.</param>
     /// <returns>The assembly and its symbols with the checks; null where they cannot be added.</returns>
-    public static (MemoryStream Image, MemoryStream Symbols)? Add(MemoryStream image, MemoryStream symbols, Func<int, int, int> statementAt, out string? problem)
+    public static (MemoryStream Image, MemoryStream Symbols)? Add(MemoryStream image, MemoryStream symbols, Func<int, int, int> statementAt,
+        out string? problem)
     {
         try
         {
             image.Position = symbols.Position = 0;
             // Nothing else than the module is read: what it refers to stays a name.
             using var resolver = new NoAssemblies();
-            using var module = ModuleDefinition.ReadModule(image, new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = resolver, SymbolReaderProvider = new PortablePdbReaderProvider(), SymbolStream = symbols });
+            using var module = ModuleDefinition.ReadModule(image, new ReaderParameters(ReadingMode.Deferred)
+            { AssemblyResolver = resolver, SymbolReaderProvider = new PortablePdbReaderProvider(), SymbolStream = symbols });
             var checks = new StopChecks(module, statementAt);
             foreach (var method in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody).ToList()) checks.Add(method);
             var (checkedImage, checkedSymbols) = (new MemoryStream(), new MemoryStream());
@@ -83,18 +85,22 @@ internal sealed class StopChecks
             var statement = statementAt(point.StartLine, point.StartColumn);
             if (statement <= last) continue;
             last = statement;
-            before.Add((method.Body.Instructions.First(i => i.Offset == point.Offset), [Instruction.Create(OpCodes.Ldc_I4, statement - 1), Instruction.Create(OpCodes.Call, reached)]));
+            before.Add((method.Body.Instructions.First(i => i.Offset == point.Offset),
+                [Instruction.Create(OpCodes.Ldc_I4, statement - 1), Instruction.Create(OpCodes.Call, reached)]));
         }
     }
 
     /// <summary>What to put before the instruction so that what it awaits is given up on an interrupt; null for all that awaits no task.</summary>
     private Instruction? Until(Instruction at)
     {
-        if (at.Operand is not MethodReference { Name: "GetAwaiter", HasThis: true, DeclaringType: var type } || at.Previous?.OpCode.OpCodeType == OpCodeType.Prefix) return null;
+        if (at.Operand is not MethodReference { Name: "GetAwaiter", HasThis: true, DeclaringType: var type }
+            || at.Previous?.OpCode.OpCodeType == OpCodeType.Prefix)
+            return null;
         if (type.Namespace != "System.Threading.Tasks" || type.GetElementType().Name is not ("Task" or "Task`1" or "ValueTask" or "ValueTask`1")) return null;
         var isGeneric = type is GenericInstanceType;
         var isByReference = type.Name.StartsWith("ValueTask", StringComparison.Ordinal);
-        var until = module.ImportReference(typeof(CellStop).GetMethods().Single(m => m.Name == nameof(CellStop.Until) && m.IsGenericMethod == isGeneric && m.ReturnType.IsByRef == isByReference));
+        var until = module.ImportReference(typeof(CellStop).GetMethods()
+            .Single(m => m.Name == nameof(CellStop.Until) && m.IsGenericMethod == isGeneric && m.ReturnType.IsByRef == isByReference));
         if (type is not GenericInstanceType generic) return Instruction.Create(OpCodes.Call, until);
         var instance = new GenericInstanceMethod(until);
         instance.GenericArguments.Add(generic.GenericArguments[0]);
@@ -104,7 +110,8 @@ internal sealed class StopChecks
     private Instruction Call(string name) => Instruction.Create(OpCodes.Call, module.ImportReference(typeof(CellStop).GetMethod(name)));
 
     /// <summary>Whether it is the code of the cell itself, and of no function in it.</summary>
-    private static bool IsCell(MethodDefinition method) => method.Name == "MoveNext" && method.DeclaringType.Name.StartsWith("<<Initialize>>", StringComparison.Ordinal);
+    private static bool IsCell(MethodDefinition method) =>
+        method.Name == "MoveNext" && method.DeclaringType.Name.StartsWith("<<Initialize>>", StringComparison.Ordinal);
 
     /// <summary>Whether it jumps back, as every loop does.</summary>
     private static bool Repeats(Instruction at) => at.Operand switch

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
-using ValueLocate.Kernel.CSharp.Reading;
 using ValueLocate.Kernel.Cells;
+using ValueLocate.Kernel.CSharp.Reading;
 
 namespace ValueLocate.Kernel.CSharp.Compiling;
 
@@ -37,7 +37,8 @@ internal sealed class SubmissionChain(CellLoadContext context)
         OutputKind.DynamicallyLinkedLibrary, usings: Usings, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
         nullableContextOptions: NullableContextOptions.Annotations, assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default,
         // Versions of references; and variables and events that nothing in the cell uses, but the next one may.
-        specificDiagnosticOptions: ((string[])["CS1701", "CS1702", "CS1705", "CS0067", "CS0169", "CS0414", "CS0649"]).ToDictionary(id => id, _ => ReportDiagnostic.Suppress));
+        specificDiagnosticOptions: ((string[])["CS1701", "CS1702", "CS1705", "CS0067", "CS0169", "CS0414", "CS0649"]).ToDictionary(id => id,
+            _ => ReportDiagnostic.Suppress));
 
     /// <summary>The submissions that later cells can see, oldest first.</summary>
     public IReadOnlyList<Submission> Kept => kept;
@@ -71,9 +72,11 @@ internal sealed class SubmissionChain(CellLoadContext context)
     private Submission CompileAlone(string code, string path, Action<CodeProblem> warn, CancellationToken cancellation)
     {
         var name = $"cell{session}-{++compiled}";
-        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), CellParser.Options, path.Length > 0 ? path : name, cancellation);
+        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), CellParser.Options, path.Length > 0 ? path : name,
+            cancellation);
         var previous = kept.Count > 0 ? kept[^1] : null;
-        var compilation = CSharpCompilation.CreateScriptCompilation(name, tree, references, Options.WithScriptClassName($"Submission{compiled}"), previous?.Compilation);
+        var compilation = CSharpCompilation.CreateScriptCompilation(name, tree, references, Options.WithScriptClassName($"Submission{compiled}"),
+            previous?.Compilation);
         var root = tree.GetCompilationUnitRoot(cancellation);
         NestingLimit.Check(root, cancellation);
         var runs = root.Members.Count > 0;
@@ -81,7 +84,8 @@ internal sealed class SubmissionChain(CellLoadContext context)
         var diagnostics = Emit(compilation, runs, image, symbols, cancellation);
         var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(CodeProblem.Of).ToList();
         if (errors.Count > 0) throw new CompileFailure(errors);
-        foreach (var d in diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning && !d.IsSuppressed && !CellValue.Is(d, root))) warn(CodeProblem.Of(d));
+        foreach (var d in diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning && !d.IsSuppressed && !CellValue.Is(d, root)))
+            warn(CodeProblem.Of(d));
 
         Assembly? assembly = null;
         Func<object?[], Task<object>>? start = null;
@@ -127,8 +131,8 @@ internal sealed class SubmissionChain(CellLoadContext context)
     }
 
     /// <summary>
-    /// Takes in what a cell that failed has left, as far as it got: a variable that it had not come to stays what it was before, if it was of the same type. Nothing is kept
-    /// of a cell that failed in its first statement and declares no type, function or using.
+    /// Takes in what a cell that failed has left, as far as it got: a variable that it had not come to stays what it was before, if it was of the same type.
+    /// Nothing is kept of a cell that failed in its first statement and declares no type, function or using.
     /// </summary>
     /// <param name="submission">The cell, which was started.</param>
     /// <param name="reached">The last of its members that was passed, from 1.</param>
@@ -160,7 +164,9 @@ internal sealed class SubmissionChain(CellLoadContext context)
         }
     }
 
-    private static ImmutableArray<Diagnostic> Emit(CSharpCompilation compilation, bool runs, MemoryStream image, MemoryStream symbols, CancellationToken cancellation) => runs
-        ? compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation).Diagnostics
-        : compilation.GetDiagnostics(cancellation);
+    private static ImmutableArray<Diagnostic> Emit(CSharpCompilation compilation, bool runs, MemoryStream image, MemoryStream symbols,
+        CancellationToken cancellation) => runs
+            ? compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
+                cancellationToken: cancellation).Diagnostics
+            : compilation.GetDiagnostics(cancellation);
 }

@@ -21,10 +21,12 @@ internal static class SubmissionFields
             .Where(f => !f.IsImplicitlyDeclared && submission.Names.TryGetValue(f.Name, out var member) && member > reached)
             .Select(f => (Field: Of(instance, f.Name), Failed: submission.Names[f.Name] == reached + 1))
             // What failed may have come to some of its variables: int a = 1, b = F();
-            .Where(f => f.Field is { IsLiteral: false } and not { IsStatic: true, IsInitOnly: true } && !(f.Failed && HasValue(f.Field.GetValue(instance), f.Field.FieldType)))
+            .Where(f => f.Field is { IsLiteral: false } and not { IsStatic: true, IsInitOnly: true }
+                && !(f.Failed && HasValue(f.Field.GetValue(instance), f.Field.FieldType)))
             .Select(f => f.Field!),
     ];
 
     /// <summary>Whether it is another value than variables begin with; asks no Equals of the user's.</summary>
-    private static bool HasValue(object? value, Type type) => value is not null && !(type.IsValueType && RuntimeHelpers.Equals(value, RuntimeHelpers.GetUninitializedObject(type)));
+    private static bool HasValue(object? value, Type type) =>
+        value is not null && !(type.IsValueType && RuntimeHelpers.Equals(value, RuntimeHelpers.GetUninitializedObject(type)));
 }

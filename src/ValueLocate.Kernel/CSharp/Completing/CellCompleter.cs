@@ -63,14 +63,17 @@ internal sealed class CellCompleter(SubmissionChain chain) : IDisposable
         if (at >= 0) yield return at;
     }
 
-    /// <summary>Where the name of the called method stands, if the cursor is at one of its arguments that is a literal: nobody wants to know what a number is.</summary>
+    /// <summary>
+    /// Where the name of the called method stands, if the cursor is at one of its arguments that is a literal: nobody wants to know what a number is.
+    /// </summary>
     private static int? Called(string code, int cursor)
     {
         var root = CSharpSyntaxTree.ParseText(code, CellParser.Options).GetRoot();
         // The cursor may stand behind it, as after typing.
         var list = ((int[])[cursor, cursor - 1]).Where(at => at >= 0 && at <= root.FullSpan.End).Select(at => root.FindToken(at).Parent)
             .Select(n => n is LiteralExpressionSyntax { Parent: PrefixUnaryExpressionSyntax sign } ? sign : n)
-            .Select(n => n is LiteralExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax } ? (n.Parent as ArgumentSyntax)?.Parent as ArgumentListSyntax : null)
+            .Select(n => n is LiteralExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax }
+                ? (n.Parent as ArgumentSyntax)?.Parent as ArgumentListSyntax : null)
             .FirstOrDefault(l => l is not null);
         return list?.Parent switch
         {
@@ -87,7 +90,8 @@ internal sealed class CellCompleter(SubmissionChain chain) : IDisposable
         while (start < cursor && code[start] is ' ' or '\t') start++;
         var typed = code[start..cursor];
         if (!typed.StartsWith('#') || typed.Contains(' ') || typed.Contains('"')) return null;
-        var items = MagicList.All.Where(m => m.Name.StartsWith(typed, StringComparison.Ordinal)).Select(m => new CellCompletion(m.Name, "magic", m.Text)).ToList();
+        var items = MagicList.All.Where(m => m.Name.StartsWith(typed, StringComparison.Ordinal))
+            .Select(m => new CellCompletion(m.Name, "magic", m.Text)).ToList();
         return items.Count > 0 ? new(start, cursor, items) : null;
     }
 

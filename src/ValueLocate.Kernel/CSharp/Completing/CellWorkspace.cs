@@ -38,7 +38,8 @@ internal sealed class CellWorkspace(SubmissionChain chain) : IDisposable
             parseOptions: CellParser.Options,
             documents:
             [
-                DocumentInfo.Create(document, "cell.csx", sourceCodeKind: SourceCodeKind.Script, loader: TextLoader.From(TextAndVersion.Create(SourceText.From(code), VersionStamp.Default))),
+                DocumentInfo.Create(document, "cell.csx", sourceCodeKind: SourceCodeKind.Script,
+                    loader: TextLoader.From(TextAndVersion.Create(SourceText.From(code), VersionStamp.Default))),
             ],
             projectReferences: projects.Count > 0 ? [new ProjectReference(projects[^1])] : [],
             metadataReferences: references,

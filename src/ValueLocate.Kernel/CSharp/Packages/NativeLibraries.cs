@@ -8,8 +8,8 @@ using ValueLocate.Inference.Native;
 namespace ValueLocate.Kernel.CSharp.Packages;
 
 /// <summary>
-/// Native libraries of packages. They need each other by name from one folder, as in a published application, but lie in a folder a package: they are linked into
-/// one folder of the cache and loaded from there.
+/// Native libraries of packages. They need each other by name from one folder, as in a published application, but lie in a folder a package: they are linked
+/// into one folder of the cache and loaded from there.
 /// </summary>
 internal sealed partial class NativeLibraries(string cache)
 {

@@ -12,7 +12,8 @@ namespace ValueLocate.Kernel.CSharp.Packages;
 internal sealed record PackageRequest(string Id, string Version);
 
 /// <summary>What a set of packages brings: assemblies to compile against and to load, native libraries, and the versions chosen.</summary>
-internal sealed record RestoredPackages(IReadOnlyList<string> References, IReadOnlyList<string> Assemblies, IReadOnlyList<string> Natives, IReadOnlyDictionary<string, string> Versions);
+internal sealed record RestoredPackages(IReadOnlyList<string> References, IReadOnlyList<string> Assemblies, IReadOnlyList<string> Natives,
+    IReadOnlyDictionary<string, string> Versions);
 
 /// <summary>
 /// Asks the SDK which files a set of packages means, by a project of its own in the cache, and keeps the answer: the same set costs no process the next time.
@@ -20,7 +21,8 @@ internal sealed record RestoredPackages(IReadOnlyList<string> References, IReadO
 internal static class PackageRestore
 {
     /// <summary>This machine in NuGet's words, such as linux-x64.</summary>
-    public static string Rid { get; } = $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+    public static string Rid { get; } = $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-"
+        + $"{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
 
     /// <summary>Restores the packages.</summary>
     /// <param name="packages">All packages of a session: their versions are chosen together.</param>
@@ -28,7 +30,8 @@ internal static class PackageRestore
     /// <param name="cache">The cache folder.</param>
     /// <param name="cancellation">Ends the SDK's process.</param>
     /// <exception cref="CellException">The packages can't be had; says why.</exception>
-    public static async Task<RestoredPackages> RestoreAsync(IReadOnlyList<PackageRequest> packages, IReadOnlyList<string> sources, string cache, CancellationToken cancellation)
+    public static async Task<RestoredPackages> RestoreAsync(IReadOnlyList<PackageRequest> packages, IReadOnlyList<string> sources, string cache,
+        CancellationToken cancellation)
     {
         var project = Project(packages, sources).ToString();
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16];
@@ -77,7 +80,8 @@ internal static class PackageRestore
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         // A host started by MSBuild or a test runner hands down variables that would send the SDK elsewhere.
-        foreach (var name in (string[])["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"]) start.Environment.Remove(name);
+        foreach (var name in (string[])["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"])
+            start.Environment.Remove(name);
         var names = string.Join(", ", packages.Select(p => p.Id));
         try
         {
@@ -92,7 +96,8 @@ internal static class PackageRestore
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new CellException($"The packages {names} can't be restored: the .NET SDK's 'dotnet' does not start ({e.Message}). Install the SDK or put it in PATH.");
+            throw new CellException(
+                $"The packages {names} can't be restored: the .NET SDK's 'dotnet' does not start ({e.Message}). Install the SDK or put it in PATH.");
         }
     }
 
@@ -147,7 +152,8 @@ internal static class PackageRestore
     {
         if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host) return host;
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") return Environment.ProcessPath!;
-        var beside = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        var beside = Path.GetFullPath(
+            Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         return File.Exists(beside) ? beside : "dotnet";
     }
 }

@@ -12,7 +12,8 @@ internal static partial class CellParser
     public static CSharpParseOptions Options { get; } = new(LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
 
     /// <summary>Languages whose text is shown or kept, not run.</summary>
-    public static IReadOnlySet<string> TextLanguages { get; } = new HashSet<string>(StringComparer.Ordinal) { "html", "markdown", "javascript", "js", "mermaid", "value" };
+    public static IReadOnlySet<string> TextLanguages { get; } = new HashSet<string>(StringComparer.Ordinal) { "html", "markdown", "javascript", "js",
+        "mermaid", "value" };
 
     /// <summary>The parts of the cell, in order; the directives (#r, #i, #load) of a run of C# come before it.</summary>
     public static IReadOnlyList<CellStep> Parse(string cell)

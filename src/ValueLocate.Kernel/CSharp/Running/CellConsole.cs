@@ -25,8 +25,8 @@ internal static class CellConsole
     public static CellStreams? Last { get; private set; }
 
     /// <summary>
-    /// Puts itself in the console's place, where it does not stand there already. Asked before every cell: setting Console.InputEncoding, as Playwright does, brings
-    /// the system's own reader back, and a cell that catches what is written (Console.SetOut) catches it until it ends, not for ever.
+    /// Puts itself in the console's place, where it does not stand there already. Asked before every cell: setting Console.InputEncoding, as Playwright does,
+    /// brings the system's own reader back, and a cell that catches what is written (Console.SetOut) catches it until it ends, not for ever.
     /// </summary>
     public static void Take()
     {

@@ -1,6 +1,9 @@
 namespace ValueLocate.Kernel.CSharp.Running;
 
-/// <summary>How a run of a cell ended: its value, its exception, or the interrupt that stopped it; how many of its statements are done; and whether its thread still computes.</summary>
+/// <summary>
+/// How a run of a cell ended: its value, its exception, or the interrupt that stopped it; how many of its statements are done; and whether its thread still
+/// computes.
+/// </summary>
 internal sealed record CellOutcome(object? Value, Exception? Failure, bool Interrupted, int Reached, bool IsLeftBehind = false);
 
 #pragma warning disable CA1001 // What a cell began may await long after it: nobody knows when its token is no longer asked for, and it holds no timer.
@@ -46,7 +49,10 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
     /// <summary>Cancelled by an interrupt at once: for what the cell's code hands it to.</summary>
     public CancellationToken Cancellation => cancellation.Token;
 
-    /// <summary>When an interrupt has woken the thread that this is called on, in the machine's ticks; null where none has: it is on its way out without having met a check.</summary>
+    /// <summary>
+    /// When an interrupt has woken the thread that this is called on, in the machine's ticks; null where none has: it is on its way out without having met a
+    /// check.
+    /// </summary>
     public long? WokenHere => Volatile.Read(ref woken) == Thread.CurrentThread ? Volatile.Read(ref leaving) : null;
 
     /// <summary>Notes how many of the cell's statements are done.</summary>
@@ -91,8 +97,8 @@ internal sealed class CellRun(Func<Task<object?>> start, Lock gate, Action<Excep
 
     /// <summary>Stops the cell; returns at once.</summary>
     /// <remarks>
-    /// A cell that awaits gives up what it awaits, one that loops ends at a check in the loop, one that sleeps or waits is woken, once: what it does then is to tidy up. A cell deep in a
-    /// library is left behind after a while: it ends when the library returns, and the next cell has a thread of its own.
+    /// A cell that awaits gives up what it awaits, one that loops ends at a check in the loop, one that sleeps or waits is woken, once: what it does then is to
+    /// tidy up. A cell deep in a library is left behind after a while: it ends when the library returns, and the next cell has a thread of its own.
     /// </remarks>
     public void Interrupt(Thread cell)
     {

@@ -1,6 +1,9 @@
 namespace ValueLocate.Kernel.CSharp.Running;
 
-/// <summary>The part of the cell thread's stack where a recursion has to look up: near its end; once the cell is interrupted, at its beginning. The process has one, of the cell that began last.</summary>
+/// <summary>
+/// The part of the cell thread's stack where a recursion has to look up: near its end; once the cell is interrupted, at its beginning. The process has one, of
+/// the cell that began last.
+/// </summary>
 internal static class CellStack
 {
     /// <summary>How much stack the cells' thread has.</summary>
@@ -50,7 +53,8 @@ internal static class CellStack
     public static void Look()
     {
         CellStopping.End();
-        if (Watched != top - Range) throw new InsufficientExecutionStackException("The cell's functions call each other too deeply, perhaps without end: its stack is nearly full.");
+        if (Watched != top - Range)
+            throw new InsufficientExecutionStackException("The cell's functions call each other too deeply, perhaps without end: its stack is nearly full.");
     }
 
     /// <summary>About where this thread's stack ends.</summary>

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace ValueLocate.Kernel.CSharp.Running;
 
-/// <summary>Asked by the statements, loops, recursions and awaits of cells, which get calls to it when they are compiled, whether the cell has been interrupted.</summary>
+/// <summary>
+/// Asked by the statements, loops, recursions and awaits of cells, which get calls to it when they are compiled, whether the cell has been interrupted.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class CellStop
 {
@@ -21,7 +23,10 @@ public static class CellStop
         if (CellStopping.Near) CellStopping.End();
     }
 
-    /// <summary>Before a call that may come back to the same function: as <see cref="Check"/>, on the cell's thread; and a recursion without end is an exception, not the end of the process.</summary>
+    /// <summary>
+    /// Before a call that may come back to the same function: as <see cref="Check"/>, on the cell's thread; and a recursion without end is an exception, not
+    /// the end of the process.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The cell that this thread belongs to was interrupted.</exception>
     /// <exception cref="InsufficientExecutionStackException">The stack of the cell's thread is nearly full.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -32,7 +37,10 @@ public static class CellStop
         if ((nuint)(&mark) - CellStack.Watched < CellStack.Range) CellStack.Look();
     }
 
-    /// <summary>Before a statement of a cell: as <see cref="Again"/>, however long ago it was interrupted; and if the cell fails later on, what it declared so far is known to be set.</summary>
+    /// <summary>
+    /// Before a statement of a cell: as <see cref="Again"/>, however long ago it was interrupted; and if the cell fails later on, what it declared so far is
+    /// known to be set.
+    /// </summary>
     /// <param name="member">How many of the cell's statements and declarations are done.</param>
     /// <exception cref="OperationCanceledException">The cell that this thread or task belongs to was interrupted.</exception>
     public static void Reached(int member)
@@ -74,5 +82,6 @@ public static class CellStop
     private static Task<T> Guard<T>(Task<T> task) => Guarded() is { } run ? task.WaitAsync(run.Stopped) : task;
 
     /// <summary>The cell whose interrupt gives up what is awaited here: not one that is on its way out.</summary>
-    private static CellRun? Guarded() => CellRun.Current is { } run && !(run.Interrupted && (run.Stopped.IsCancellationRequested || CellStopping.IsLeaving(run))) ? run : null;
+    private static CellRun? Guarded() =>
+        CellRun.Current is { } run && !(run.Interrupted && (run.Stopped.IsCancellationRequested || CellStopping.IsLeaving(run))) ? run : null;
 }

@@ -46,7 +46,8 @@ internal static class CellStopping
         CellStack.Interrupt(run);
         Interlocked.Exchange(ref last, Environment.TickCount64);
         near = ever = true;
-        _ = Task.Delay(TimeSpan.FromMilliseconds(Window)).ContinueWith(_ => near = Environment.TickCount64 - Interlocked.Read(ref last) < Window - 1000, TaskScheduler.Default);
+        _ = Task.Delay(TimeSpan.FromMilliseconds(Window))
+            .ContinueWith(_ => near = Environment.TickCount64 - Interlocked.Read(ref last) < Window - 1000, TaskScheduler.Default);
     }
 
     /// <summary>Ends the thread or task if its cell was interrupted, unless it is on its way out already.</summary>

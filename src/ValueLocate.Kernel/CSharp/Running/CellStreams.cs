@@ -4,8 +4,8 @@ using ValueLocate.Kernel.Cells;
 namespace ValueLocate.Kernel.CSharp.Running;
 
 /// <summary>
-/// A session's way out: text in the order it was written, gathered for some milliseconds so that a million small writes are not a million messages, and never after
-/// something shown that came later.
+/// A session's way out: text in the order it was written, gathered for some milliseconds so that a million small writes are not a million messages, and never
+/// after something shown that came later.
 /// </summary>
 internal sealed class CellStreams : IDisposable
 {

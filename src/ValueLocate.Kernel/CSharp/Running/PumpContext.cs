@@ -1,8 +1,8 @@
 namespace ValueLocate.Kernel.CSharp.Running;
 
 /// <summary>
-/// Brings what follows an await back to the cell's thread, where an interrupt can stop it and what belongs to a thread is at hand. Where that thread waits in the cell's own
-/// code, perhaps for this very callback (<c>F().Result</c>), and once the cell has ended, the thread pool runs it.
+/// Brings what follows an await back to the cell's thread, where an interrupt can stop it and what belongs to a thread is at hand. Where that thread waits in
+/// the cell's own code, perhaps for this very callback (<c>F().Result</c>), and once the cell has ended, the thread pool runs it.
 /// </summary>
 internal sealed class PumpContext(Action<Exception> unhandled) : SynchronizationContext
 {
@@ -85,7 +85,8 @@ internal sealed class PumpContext(Action<Exception> unhandled) : Synchronization
     }
 
     /// <summary>
-    /// No more is taken: the rest goes to the thread pool. What an interrupted cell would have done next begins with a check, which ends it; its finally blocks are run.
+    /// No more is taken: the rest goes to the thread pool. What an interrupted cell would have done next begins with a check, which ends it; its finally blocks
+    /// are run.
     /// </summary>
     public void Close()
     {

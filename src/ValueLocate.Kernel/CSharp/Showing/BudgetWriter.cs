@@ -4,7 +4,9 @@ using ValueLocate.Kernel.CSharp.Running;
 
 namespace ValueLocate.Kernel.CSharp.Showing;
 
-/// <summary>Takes what formatters write, up to a limit of characters, time and depth: a value that contains itself, or is nested without end, is cut there.</summary>
+/// <summary>
+/// Takes what formatters write, up to a limit of characters, time and depth: a value that contains itself, or is nested without end, is cut there.
+/// </summary>
 internal sealed class BudgetWriter : StringWriter
 {
     private const int MostCharacters = 32 << 20;
@@ -35,10 +37,14 @@ internal sealed class BudgetWriter : StringWriter
     /// <summary>What stands where a value was cut.</summary>
     public static string Mark(string why) => $"... (cut: {why})";
 
-    /// <summary>Puts the budget also around the formatters of the process that write summaries, which other formatters ask for by writers of their own.</summary>
+    /// <summary>
+    /// Puts the budget also around the formatters of the process that write summaries, which other formatters ask for by writers of their own.
+    /// </summary>
     public static void Register()
     {
-        foreach (var formatter in Formatter.RegisteredFormatters(includeDefaults: true).Where(f => f.MimeType == PlainTextSummaryFormatter.MimeType && f.Type != typeof(object)).Reverse().ToList()) Formatter.Register(new Summary(formatter));
+        foreach (var formatter in Formatter.RegisteredFormatters(includeDefaults: true)
+            .Where(f => f.MimeType == PlainTextSummaryFormatter.MimeType && f.Type != typeof(object)).Reverse().ToList())
+            Formatter.Register(new Summary(formatter));
     }
 
     public override void Write(char value)

@@ -16,7 +16,8 @@ internal static partial class CellErrors
     public static CellError Interrupted { get; } = Stopped("The cell was interrupted.");
 
     /// <summary>What a cell says that was given up: .NET can't end a thread.</summary>
-    public static CellError LeftBehind { get; } = Stopped("The cell was interrupted. Its thread has not stopped yet: what it computes, in a library or in functions without a loop, goes on until it is done.");
+    public static CellError LeftBehind { get; } = Stopped(
+        "The cell was interrupted. Its thread has not stopped yet: what it computes, in a library or in functions without a loop, goes on until it is done.");
 
     /// <summary><c>(line,column): error CSxxxx: ...</c>, after the file's name where it is not the cell.</summary>
     public static string Line(CodeProblem problem, string file) => string.Create(
@@ -27,7 +28,8 @@ internal static partial class CellErrors
     {
         var first = failure.Errors[0];
         List<string> lines = [.. failure.Errors.SelectMany(d => d.Source.Prepend(Line(d, file)))];
-        return new("CompilationError", string.Join('\n', failure.Errors.Select(d => Line(d, file))), lines, file.Length == 0 ? first.Line : null, file.Length == 0 ? first.Column : null);
+        return new("CompilationError", string.Join('\n', failure.Errors.Select(d => Line(d, file))), lines, file.Length == 0 ? first.Line : null,
+            file.Length == 0 ? first.Column : null);
     }
 
     /// <summary>An exception with the frames that are the user's, and those inside it.</summary>
@@ -75,7 +77,8 @@ internal static partial class CellErrors
                 ? $"{Path.GetFileName(file)}, line {line}"
                 : own ? $"line {line}" : $"line {line} of the cell that begins '{First(earlier(name)!.Code)}'";
             var function = Function(type.Name, method.Name);
-            yield return (function.Length > 0 ? $"   at {place}, in {function}" : $"   at {place}", line, own && place.StartsWith("line", StringComparison.Ordinal));
+            yield return (function.Length > 0 ? $"   at {place}, in {function}" : $"   at {place}", line,
+                own && place.StartsWith("line", StringComparison.Ordinal));
         }
     }
 

@@ -2,7 +2,10 @@ using ValueLocate.Kernel.Cells;
 
 namespace ValueLocate.Kernel.CSharp.Showing;
 
-/// <summary>Shows Newtonsoft's JSON (JObject, JArray ...), known by the name of its type, as the text that it is: as an object it would be a tree of its parents and siblings.</summary>
+/// <summary>
+/// Shows Newtonsoft's JSON (JObject, JArray ...), known by the name of its type, as the text that it is: as an object it would be a tree of its parents and
+/// siblings.
+/// </summary>
 internal static class JsonTokens
 {
     /// <summary>How deep a text may be nested: writing it takes a part of the stack at each level.</summary>
@@ -15,11 +18,13 @@ internal static class JsonTokens
         // Reading it goes from token to token, without a call for each level.
         var reader = token.GetMethod("CreateReader", [])!.Invoke(value, [])!;
         var type = Base(reader.GetType(), "Newtonsoft.Json.JsonReader")!;
-        var (read, depth) = (type.GetMethod("Read", [])!.CreateDelegate<Func<bool>>(reader), type.GetProperty("Depth")!.GetMethod!.CreateDelegate<Func<int>>(reader));
+        var (read, depth) = (type.GetMethod("Read", [])!.CreateDelegate<Func<bool>>(reader),
+            type.GetProperty("Depth")!.GetMethod!.CreateDelegate<Func<int>>(reader));
         type.GetProperty("MaxDepth")!.SetValue(reader, null);
         while (read())
         {
-            if (depth() > MostLevels) return ValueBundles.OfText("text/plain", $"{value.GetType().Name} {BudgetWriter.Mark($"it has more than {MostLevels} levels")}");
+            if (depth() > MostLevels)
+                return ValueBundles.OfText("text/plain", $"{value.GetType().Name} {BudgetWriter.Mark($"it has more than {MostLevels} levels")}");
         }
         return ValueBundles.OfText("text/plain", value.ToString() ?? "");
     }

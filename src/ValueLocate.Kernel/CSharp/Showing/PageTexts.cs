@@ -23,10 +23,12 @@ internal static class PageTexts
         foreach (var row in text.Split('\n'))
         {
             line++;
-            if (row.StartsWith("#!set", StringComparison.Ordinal) || row.StartsWith("#!share", StringComparison.Ordinal)) script.Append(Constant(row, line, json)).Append('\n');
+            if (row.StartsWith("#!set", StringComparison.Ordinal) || row.StartsWith("#!share", StringComparison.Ordinal))
+                script.Append(Constant(row, line, json)).Append('\n');
             else script.Append(row).Append('\n');
         }
-        return ValueBundles.OfText("text/html", $"<script>(async () => {{\n{script.ToString().Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase)}}})();</script>");
+        return ValueBundles.OfText("text/html",
+            $"<script>(async () => {{\n{script.ToString().Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase)}}})();</script>");
     }
 
     private static string Constant(string row, int line, Func<string, int, string> json)

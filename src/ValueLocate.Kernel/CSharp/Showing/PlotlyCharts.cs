@@ -8,9 +8,9 @@ using ValueLocate.Kernel.Cells;
 namespace ValueLocate.Kernel.CSharp.Showing;
 
 /// <summary>
-/// Shows Plotly.NET's charts, known by the name of their type, whichever version the notebook uses. VS Code and JupyterLab's extension draw the figure itself; other pages
-/// get HTML of some kilobytes that takes the drawing script (3.6 MB) from the kernel's folder, which the Jupyter server serves without a network; only a page without a
-/// server, such as an exported one, asks Plotly's own site.
+/// Shows Plotly.NET's charts, known by the name of their type, whichever version the notebook uses. VS Code and JupyterLab's extension draw the figure itself;
+/// other pages get HTML of some kilobytes that takes the drawing script (3.6 MB) from the kernel's folder, which the Jupyter server serves without a network;
+/// only a page without a server, such as an exported one, asks Plotly's own site.
 /// </summary>
 /// <param name="address">The kernel's folder beneath the server's address.</param>
 /// <param name="folder">The same folder on disk, to put the script into; null to leave that to the installer.</param>

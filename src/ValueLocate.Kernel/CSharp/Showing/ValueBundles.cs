@@ -36,7 +36,8 @@ public sealed partial class ValueBundles
         {
             if (converter(value!) is not { } bundle) continue;
             if (mimeTypes.Count == 0) return bundle;
-            if (mimeTypes.All(bundle.Data.ContainsKey)) return new MimeBundle(mimeTypes.Distinct().ToDictionary(t => t, t => bundle.Data[t], StringComparer.Ordinal));
+            if (mimeTypes.All(bundle.Data.ContainsKey))
+                return new MimeBundle(mimeTypes.Distinct().ToDictionary(t => t, t => bundle.Data[t], StringComparer.Ordinal));
         }
         var types = mimeTypes.Count > 0 ? mimeTypes : Preferred(value);
         var data = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
@@ -45,7 +46,8 @@ public sealed partial class ValueBundles
     }
 
     /// <summary>The bundle of one text.</summary>
-    public static MimeBundle OfText(string mimeType, string text) => new(new Dictionary<string, JsonNode>(StringComparer.Ordinal) { [mimeType] = Node(mimeType, text) });
+    public static MimeBundle OfText(string mimeType, string text) =>
+        new(new Dictionary<string, JsonNode>(StringComparer.Ordinal) { [mimeType] = Node(mimeType, text) });
 
     private static IReadOnlyList<string> Preferred(object? value)
     {
@@ -66,7 +68,8 @@ public sealed partial class ValueBundles
     private static object Sequence(object value)
     {
         var items = value.GetType().GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>));
-        return items is null ? value : typeof(ValueBundles).GetMethod(nameof(Through), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(items.GenericTypeArguments).Invoke(null, [value])!;
+        return items is null ? value : typeof(ValueBundles).GetMethod(nameof(Through), BindingFlags.Static | BindingFlags.NonPublic)!
+            .MakeGenericMethod(items.GenericTypeArguments).Invoke(null, [value])!;
     }
 
     private static IEnumerable<T> Through<T>(IEnumerable<T> items) => items.Select(i => i);

@@ -23,10 +23,12 @@ public sealed partial record KernelSpec(string Name, IReadOnlyList<string> Comma
     /// <exception cref="JupyterException">The name is none, or the kernel there isn't ours.</exception>
     public string Install(string kernels, bool force)
     {
-        if (!Valid.IsMatch(Name) || Name.All(c => c == '.')) throw new JupyterException($"'{Name}' is no name for a kernel: Jupyter takes ASCII letters, digits, '.', '_' and '-'.");
+        if (!Valid.IsMatch(Name) || Name.All(c => c == '.'))
+            throw new JupyterException($"'{Name}' is no name for a kernel: Jupyter takes ASCII letters, digits, '.', '_' and '-'.");
         var folder = Path.GetFullPath(Path.Combine(kernels, Name));
         if (!force && Exists(folder) && !IsOurs(folder))
-            throw new JupyterException($"{folder} is another program's kernel and was left as it is: pass --force to replace it, or --name for a name of your own.");
+            throw new JupyterException(
+                $"{folder} is another program's kernel and was left as it is: pass --force to replace it, or --name for a name of your own.");
         Directory.CreateDirectory(kernels);
         // Beside it, so that renaming never crosses a file system; without kernel.json until it is whole, so that Jupyter never lists half of it.
         var part = $"{folder}.{Environment.ProcessId}.part";
@@ -55,7 +57,8 @@ public sealed partial record KernelSpec(string Name, IReadOnlyList<string> Comma
         Directory.CreateDirectory(folder);
         foreach (var logo in (string[])["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"])
         {
-            using var from = typeof(KernelSpec).Assembly.GetManifestResourceStream(logo) ?? throw new InvalidOperationException($"{logo} is not in the assembly.");
+            using var from = typeof(KernelSpec).Assembly.GetManifestResourceStream(logo)
+                ?? throw new InvalidOperationException($"{logo} is not in the assembly.");
             using var to = File.Create(Path.Combine(folder, logo));
             from.CopyTo(to);
         }

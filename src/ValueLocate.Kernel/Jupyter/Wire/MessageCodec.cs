@@ -41,7 +41,8 @@ internal sealed class MessageCodec(byte[] key)
         {
             var head = Parse(header);
             if (Parse(content) is not { ValueKind: JsonValueKind.Object } body) problem = "its content is no object";
-            else if (Field(head, "msg_id") is not { } id || Field(head, "msg_type") is not { Length: > 0 } type) problem = "its header has no msg_id or no msg_type";
+            else if (Field(head, "msg_id") is not { } id || Field(head, "msg_type") is not { Length: > 0 } type)
+                problem = "its header has no msg_id or no msg_type";
             else return new Request(channel, [.. frames.Take(at)], header, id, type, body, number);
         }
         catch (JsonException)
@@ -86,5 +87,6 @@ internal sealed class MessageCodec(byte[] key)
     }
 
     private static string? Field(JsonElement head, string name) =>
-        head.ValueKind == JsonValueKind.Object && head.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        head.ValueKind == JsonValueKind.Object && head.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString() : null;
 }

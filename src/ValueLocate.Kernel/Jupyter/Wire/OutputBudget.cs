@@ -4,8 +4,9 @@ using NetMQ;
 namespace ValueLocate.Kernel.Jupyter.Wire;
 
 /// <summary>
-/// How many bytes wait for front ends to read them. ZeroMQ's publisher drops what a slow reader doesn't take, and without a limit keeps all of it; a cell that prints
-/// faster than anyone reads has to wait instead. The library gives every message's buffer back to its pool once the system has it, and so the pool can count.
+/// How many bytes wait for front ends to read them. ZeroMQ's publisher drops what a slow reader doesn't take, and without a limit keeps all of it; a cell that
+/// prints faster than anyone reads has to wait instead. The library gives every message's buffer back to its pool once the system has it, and so the pool can
+/// count.
 /// </summary>
 internal sealed class OutputBudget : IBufferPool
 {
@@ -36,7 +37,10 @@ internal sealed class OutputBudget : IBufferPool
     /// <summary>Counts bytes that are queued before the library has them (negative: that it has now).</summary>
     public void Count(long bytes) => Interlocked.Add(ref waiting, bytes);
 
-    /// <summary>Waits until there is room for more; false where nobody reads anything for as long as <see cref="Patience"/>, or <paramref name="hurry"/> says not to wait.</summary>
+    /// <summary>
+    /// Waits until there is room for more; false where nobody reads anything for as long as <see cref="Patience"/>, or <paramref name="hurry"/> says not to
+    /// wait.
+    /// </summary>
     public bool WaitForRoom(Func<bool> hurry)
     {
         var least = long.MaxValue;

@@ -23,7 +23,8 @@ internal enum KernelChannel
 internal sealed record Request(KernelChannel Channel, IReadOnlyList<byte[]> Identities, byte[] Header, string Id, string Type, JsonElement Content, long Number)
 {
     /// <summary>The type of the answer: "x_reply" for "x_request".</summary>
-    public string ReplyType => Type.EndsWith("_request", StringComparison.Ordinal) ? string.Concat(Type.AsSpan(0, Type.Length - "request".Length), "reply") : Type;
+    public string ReplyType =>
+        Type.EndsWith("_request", StringComparison.Ordinal) ? string.Concat(Type.AsSpan(0, Type.Length - "request".Length), "reply") : Type;
 
     /// <summary>A field that must be there.</summary>
     public string Text(string name) => Written(name) ?? throw new BadRequestException($"{Type} has no '{name}'.");
@@ -38,7 +39,8 @@ internal sealed record Request(KernelChannel Channel, IReadOnlyList<byte[]> Iden
     public int? Whole(string name)
     {
         if (Value(name, JsonValueKind.Number) is not { } value) return null;
-        return value.TryGetInt32(out var number) ? number : throw new BadRequestException($"'{name}' of {Type} is {value.GetRawText()}, which is no whole number of 32 bits.");
+        return value.TryGetInt32(out var number) ? number
+            : throw new BadRequestException($"'{name}' of {Type} is {value.GetRawText()}, which is no whole number of 32 bits.");
     }
 
     /// <summary>A field that is an object; null where it's missing.</summary>

@@ -24,7 +24,8 @@ internal sealed class Signer(byte[] key)
     }
 
     /// <summary>What is wrong with a signature; null if nothing is. One that came before is a recording played again.</summary>
-    public string? Problem(ReadOnlySpan<byte> signature, ReadOnlySpan<byte> header, ReadOnlySpan<byte> parent, ReadOnlySpan<byte> metadata, ReadOnlySpan<byte> content)
+    public string? Problem(ReadOnlySpan<byte> signature, ReadOnlySpan<byte> header, ReadOnlySpan<byte> parent, ReadOnlySpan<byte> metadata,
+        ReadOnlySpan<byte> content)
     {
         if (key.Length == 0) return null;
         var right = Sign(header, parent, metadata, content);

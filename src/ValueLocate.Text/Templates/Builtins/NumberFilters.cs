@@ -68,7 +68,8 @@ internal static class NumberFilters
     public static object? FileSize(Args args)
     {
         var a = args.Bind("filesizeformat", "value", "?binary");
-        var bytes = Py.IsText(a[0], out var text) ? NumberText.Float(text) ?? throw TemplateError.Value("could not convert string to float") : Num.ToDouble(a[0]);
+        var bytes = Py.IsText(a[0], out var text) ? NumberText.Float(text) ?? throw TemplateError.Value("could not convert string to float")
+            : Num.ToDouble(a[0]);
         var binary = Py.Truth(Args.Or(a[1], false));
         double size = binary ? 1024 : 1000;
         if (bytes == 1) return "1 Byte";
@@ -133,7 +134,8 @@ internal static class NumberText
         foreach (var c in s)
         {
             if (c == '_') continue;
-            var digit = char.IsAsciiLetter(c) ? char.ToLowerInvariant(c) - 'a' + 10 : CharacterClass.IsDecimal(c) ? (int)CharUnicodeInfo.GetNumericValue(c) : 99;
+            var digit = char.IsAsciiLetter(c) ? char.ToLowerInvariant(c) - 'a' + 10 : CharacterClass.IsDecimal(c)
+                ? (int)CharUnicodeInfo.GetNumericValue(c) : 99;
             if (digit >= radix) return null;
             value = (value * radix) + digit;
         }

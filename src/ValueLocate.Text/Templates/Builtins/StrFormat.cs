@@ -139,5 +139,6 @@ internal sealed class StrFormat
     }
 
     private static object Index(string digits)
-        => digits.Length < 10 ? Num.Box(int.Parse(digits, CultureInfo.InvariantCulture)) : throw TemplateError.Value("Too many decimal digits in format string");
+        =>
+        digits.Length < 10 ? Num.Box(int.Parse(digits, CultureInfo.InvariantCulture)) : throw TemplateError.Value("Too many decimal digits in format string");
 }

@@ -58,7 +58,8 @@ internal static class TestTable
     {
         Budget.Step();
         if (OneValue.TryGetValue(name, out var one)) return one(args.Before(value).Bind(name, "value/"));
-        if (TwoValues.TryGetValue(name, out var two)) return two(args.Before(value).Bind(name, "value/", name == "divisibleby" ? "num" : name == "in" ? "seq" : "other"));
+        if (TwoValues.TryGetValue(name, out var two))
+            return two(args.Before(value).Bind(name, "value/", name == "divisibleby" ? "num" : name == "in" ? "seq" : "other"));
         throw TemplateError.Runtime($"No test named '{name}'.");
     }
 

@@ -37,7 +37,9 @@ internal static class FloatText
         return Scientific(digits, exponent, e);
     }
 
-    /// <summary>%.{precision}g of a number that is not negative; <paramref name="keepZeros"/> is the # flag, <paramref name="keepsPoint"/> leaves room for ".0".</summary>
+    /// <summary>
+    /// %.{precision}g of a number that is not negative; <paramref name="keepZeros"/> is the # flag, <paramref name="keepsPoint"/> leaves room for ".0".
+    /// </summary>
     public static string General(double d, int precision, bool keepZeros = false, string e = "e", bool keepsPoint = false)
     {
         precision = Math.Max(precision, 1);

@@ -22,9 +22,11 @@ public sealed class AnswerJob
         ArgumentNullException.ThrowIfNull(plan);
         (this.file, this.model, this.plan) = (file, model, plan);
         done = AnswersFile.Resume(file).ToDictionary(a => a.Key);
-        if (done.Values.FirstOrDefault(a => a.Model != model) is { } other) throw new ValueLocateException($"'{file}' holds answers by the model '{other.Model}', not '{model}': name another file.");
+        if (done.Values.FirstOrDefault(a => a.Model != model) is { } other)
+            throw new ValueLocateException($"'{file}' holds answers by the model '{other.Model}', not '{model}': name another file.");
         if (plan.FirstOrDefault(r => done.TryGetValue(r.Key, out var a) && a.Description != r.Description.Id) is { } changed)
-            throw new ValueLocateException($"'{file}' holds an answer to '{changed.Question.Id}' under another description: it was made with another seed or dataset, name another file.");
+            throw new ValueLocateException(
+                $"'{file}' holds an answer to '{changed.Question.Id}' under another description: it was made with another seed or dataset, name another file.");
     }
 
     /// <summary>Requests that are still to be answered.</summary>
@@ -32,14 +34,18 @@ public sealed class AnswerJob
 
     /// <summary>Asks for what is not done.</summary>
     /// <param name="ask">Answers some requests, in their order.</param>
-    /// <param name="batch">Requests at once. A batch of which some are missing is answered anew as a whole, so that each answer is what it is in an uninterrupted job.</param>
+    /// <param name="batch">
+    /// Requests at once. A batch of which some are missing is answered anew as a whole, so that each answer is what it is in an uninterrupted job.
+    /// </param>
     /// <param name="concurrency">Batches that are under way at the same time; with 1, all is done on the caller's thread if <paramref name="ask"/> is.</param>
     /// <param name="cancellation">Stops; what is answered is kept.</param>
     /// <returns>The answers in the plan's order.</returns>
-    public async Task<IReadOnlyList<GivenAnswer>> Run(Func<IReadOnlyList<AnswerRequest>, CancellationToken, Task<IReadOnlyList<Reply>>> ask, int batch, int concurrency, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<GivenAnswer>> Run(Func<IReadOnlyList<AnswerRequest>, CancellationToken, Task<IReadOnlyList<Reply>>> ask,
+        int batch, int concurrency, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(ask);
-        if (batch < 1 || concurrency < 1) throw new ValueLocateException($"{batch} requests at once and {concurrency} batches at a time were asked for: both are at least 1.");
+        if (batch < 1 || concurrency < 1)
+            throw new ValueLocateException($"{batch} requests at once and {concurrency} batches at a time were asked for: both are at least 1.");
         List<AnswerRequest[]> todo = [.. plan.Chunk(batch).Where(c => c.Any(r => !done.ContainsKey(r.Key)))];
         var again = todo.SelectMany(c => c).Count(r => done.Remove(r.Key));
         if (again > 0) AnswersFile.Write(file, done.Values);
@@ -54,7 +60,8 @@ public sealed class AnswerJob
         else
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellation };
-            await Parallel.ForEachAsync(todo, options, async (chunk, cancel) => Keep(chunk, await ask(chunk, cancel).ConfigureAwait(false))).ConfigureAwait(false);
+            await Parallel.ForEachAsync(todo, options, async (chunk, cancel) => Keep(chunk, await ask(chunk, cancel).ConfigureAwait(false)))
+                .ConfigureAwait(false);
         }
         var planned = plan.Select(r => r.Key).ToHashSet();
         List<GivenAnswer> answers = [.. plan.Select(r => done[r.Key])];

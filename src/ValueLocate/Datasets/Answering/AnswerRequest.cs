@@ -10,5 +10,6 @@ public sealed record AnswerRequest(Question Question, Description Description)
 
     internal (string, string, Aspect) Key => (Question.Dimension, Question.Id, Description.Aspect);
 
-    internal GivenAnswer With(string text, string? model, IReadOnlyList<int>? ids) => new(Question.Id, Question.Dimension, Description.Aspect, Description.Id, text) { Model = model, Ids = ids };
+    internal GivenAnswer With(string text, string? model, IReadOnlyList<int>? ids) =>
+        new(Question.Id, Question.Dimension, Description.Aspect, Description.Id, text) { Model = model, Ids = ids };
 }

@@ -24,8 +24,10 @@ public static class AnswersFile
         return Read(file, (line, answer) =>
         {
             line.Choice("dimension", ids);
-            if (!portraits.TryGetValue(answer.Description, out var d)) throw line.Error("description", $"is '{answer.Description}', which '{dataset.Place}' does not have; name the dataset that was answered");
-            if (d.Dimension != answer.Dimension || d.Aspect != answer.Aspect) throw line.Error("description", $"is '{answer.Description}', which is of another dimension or aspect");
+            if (!portraits.TryGetValue(answer.Description, out var d))
+                throw line.Error("description", $"is '{answer.Description}', which '{dataset.Place}' does not have; name the dataset that was answered");
+            if (d.Dimension != answer.Dimension || d.Aspect != answer.Aspect)
+                throw line.Error("description", $"is '{answer.Description}', which is of another dimension or aspect");
         });
     }
 
@@ -71,7 +73,8 @@ public static class AnswersFile
                 Ids = line.Numbers("ids"),
             };
             check?.Invoke(line, answer);
-            return seen.TryAdd(answer.Key, line.Number) ? answer : throw line.Error("question", $"is '{answer.Question}', which line {seen[answer.Key]} has already for the same aspect; remove one");
+            return seen.TryAdd(answer.Key, line.Number) ? answer
+                : throw line.Error("question", $"is '{answer.Question}', which line {seen[answer.Key]} has already for the same aspect; remove one");
         })];
     }
 

@@ -55,12 +55,15 @@ public sealed class DownloadTests : IDisposable
     public async Task Shards_are_those_that_the_index_names()
     {
         hub.Files.Remove("model.safetensors");
-        hub.Files["model.safetensors.index.json"] = """{"weight_map":{"a":"model-00002-of-00002.safetensors","b":"model-00001-of-00002.safetensors","c":"model-00002-of-00002.safetensors"}}"""u8.ToArray();
+        hub.Files["model.safetensors.index.json"] =
+            """{"weight_map":{"a":"model-00002-of-00002.safetensors","b":"model-00001-of-00002.safetensors","c":"model-00002-of-00002.safetensors"}}"""u8
+                .ToArray();
         hub.Files["model-00001-of-00002.safetensors"] = FakeHub.Bytes(2000);
         hub.Files["model-00002-of-00002.safetensors"] = FakeHub.Bytes(3000);
         hub.Files["consolidated.safetensors"] = FakeHub.Bytes(5000);
         var found = await hub.Resolve();
-        Assert.Equal(["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors", "model.safetensors.index.json"], Names(found.Path).Where(n => n.StartsWith("model", StringComparison.Ordinal)));
+        Assert.Equal(["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors", "model.safetensors.index.json"],
+            Names(found.Path).Where(n => n.StartsWith("model", StringComparison.Ordinal)));
         Assert.DoesNotContain("consolidated.safetensors", hub.Asked);
     }
 

@@ -18,7 +18,8 @@ internal sealed class FakeHub : IDisposable
     {
         server = new FakeServer(Answer);
         Cache = Directory.CreateTempSubdirectory("valuelocate-hub").FullName;
-        Options = new HubOptions { Endpoint = new Uri(server.Address), Cache = Cache, Timeout = TimeSpan.FromSeconds(10), FirstWait = TimeSpan.FromMilliseconds(1), Attempts = 3 };
+        Options = new HubOptions
+        { Endpoint = new Uri(server.Address), Cache = Cache, Timeout = TimeSpan.FromSeconds(10), FirstWait = TimeSpan.FromMilliseconds(1), Attempts = 3 };
     }
 
     /// <summary>The files of the model: a small one of each kind that is wanted, and some that are not.</summary>
@@ -76,8 +77,9 @@ internal sealed class FakeHub : IDisposable
         return new FakeReply(206, bytes[request.From..]) { Headers = { ["Content-Range"] = $"bytes {request.From}-{bytes.Length - 1}/{bytes.Length}" } };
     }
 
-    public Task<ModelLocation> Resolve(string text = "me/tiny", string? revision = null, IProgress<DownloadProgress>? progress = null, CancellationToken? cancel = null) =>
-        ModelLocator.Resolve(text, revision, progress, () => Options, cancel ?? TestContext.Current.CancellationToken);
+    public Task<ModelLocation> Resolve(string text = "me/tiny", string? revision = null, IProgress<DownloadProgress>? progress = null,
+        CancellationToken? cancel = null) =>
+            ModelLocator.Resolve(text, revision, progress, () => Options, cancel ?? TestContext.Current.CancellationToken);
 
     public async Task<string> Sentence(string text = "me/tiny", string? revision = null)
     {
@@ -96,7 +98,8 @@ internal sealed class FakeHub : IDisposable
     private FakeReply Answer(FakeRequest request)
     {
         var isList = request.Path.StartsWith("/api/models/me/tiny/revision/", StringComparison.Ordinal);
-        var file = isList ? "list" : request.Path.StartsWith(Prefix, StringComparison.Ordinal) ? Uri.UnescapeDataString(request.Path[Prefix.Length..]) : request.Path;
+        var file = isList ? "list" : request.Path.StartsWith(Prefix, StringComparison.Ordinal) ? Uri.UnescapeDataString(request.Path[Prefix.Length..])
+            : request.Path;
         if (once.TryPeek(out var next) && next.Path == file) return once.Dequeue().Reply(request);
         if (isList) return new FakeReply(200, List());
         return Files.ContainsKey(file) ? Send(file, request) : FakeReply.Text(404, "", ("X-Error-Code", "EntryNotFound"));
@@ -107,7 +110,8 @@ internal sealed class FakeHub : IDisposable
         var siblings = Files.Select(f =>
         {
             var entry = new Dictionary<string, object> { ["rfilename"] = f.Key, ["size"] = f.Value.Length, ["blobId"] = "0" };
-            if (f.Value.Length > 1000) entry["lfs"] = new { sha256 = Convert.ToHexStringLower(SHA256.HashData(f.Value)), size = f.Value.Length, pointerSize = 134 };
+            if (f.Value.Length > 1000)
+                entry["lfs"] = new { sha256 = Convert.ToHexStringLower(SHA256.HashData(f.Value)), size = f.Value.Length, pointerSize = 134 };
             Edit(f.Key, entry);
             return entry;
         });

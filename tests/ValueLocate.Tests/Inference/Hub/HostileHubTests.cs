@@ -93,7 +93,8 @@ public sealed class HostileHubTests : IDisposable
         foreach (var n in (int[])[1, 2]) hub.Files[$"q/m-{n:00000}-of-00002.gguf"] = FakeHub.Bytes(2000 + n);
         var location = await hub.Resolve("me/tiny:q/m-00001-of-00002.gguf");
         Assert.EndsWith("m-00001-of-00002.gguf", location.Path, StringComparison.Ordinal);
-        Assert.Equal(["m-00001-of-00002.gguf", "m-00002-of-00002.gguf"], Directory.GetFiles(Path.GetDirectoryName(location.Path)!, "*.gguf").Select(Path.GetFileName).Order());
+        Assert.Equal(["m-00001-of-00002.gguf", "m-00002-of-00002.gguf"],
+            Directory.GetFiles(Path.GetDirectoryName(location.Path)!, "*.gguf").Select(Path.GetFileName).Order());
     }
 
     [Fact]

@@ -65,7 +65,8 @@ public sealed class HuggingFaceCacheTests : IDisposable
         File.Delete(Path.Combine(Folder, "refs", "main"));
         CausalLM.Load(Folder + Path.DirectorySeparatorChar).Dispose();
         Directory.CreateDirectory(Path.Combine(Folder, "snapshots", FakeHub.Commit.Replace('0', 'f')));
-        Assert.Contains("holds 2 snapshots, none of them main's", Assert.Throws<ValueLocateException>(() => CausalLM.Load(Folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("holds 2 snapshots, none of them main's", Assert.Throws<ValueLocateException>(() => CausalLM.Load(Folder)).Message,
+            StringComparison.Ordinal);
         Assert.Empty(hub.Requests);
     }
 
@@ -95,7 +96,8 @@ public sealed class HuggingFaceCacheTests : IDisposable
         Directory.CreateDirectory(Snapshot);
         Directory.CreateDirectory(Path.Combine(Folder, "refs"));
         File.WriteAllText(Path.Combine(Folder, "refs", "main"), FakeHub.Commit);
-        foreach (var name in (string[])["config.json", "tokenizer.json", "model.safetensors"]) File.WriteAllBytes(Path.Combine(Snapshot, name), hub.Files[name]);
+        foreach (var name in (string[])["config.json", "tokenizer.json", "model.safetensors"])
+            File.WriteAllBytes(Path.Combine(Snapshot, name), hub.Files[name]);
     }
 
     private static HubOptions From(params (string Name, string Value)[] variables) =>

@@ -80,7 +80,8 @@ public sealed class OfflineTests : IDisposable
     [InlineData("HF_ENDPOINT", "mirror")]
     [InlineData("HF_ENDPOINT", "ftp://mirror")]
     [InlineData("HF_TOKEN", "a\r\nb")]
-    public void An_environment_that_makes_no_sense(string name, string value) => Assert.Contains(name, Assert.Throws<ValueLocateException>(() => From((name, value))).Message, StringComparison.Ordinal);
+    public void An_environment_that_makes_no_sense(string name, string value) =>
+        Assert.Contains(name, Assert.Throws<ValueLocateException>(() => From((name, value))).Message, StringComparison.Ordinal);
 
     private static HubOptions From(params (string Name, string Value)[] variables) =>
         HubOptions.FromEnvironment(name => variables.FirstOrDefault(v => v.Name == name).Value);

@@ -79,7 +79,8 @@ public sealed class CheckpointTests : IDisposable
     public void A_weight_that_is_no_number_is_found_in_every_place_and_dtype(float bad)
     {
         var untouched = File.ReadAllBytes(folder.File(Weights));
-        foreach (var (name, at) in ((string, Index)[])[("model.layers.1.mlp.up_proj.weight", 0), ("model.layers.2.self_attn.k_proj.weight", ^1), ("model.norm.weight", ^2)])
+        foreach (var (name, at) in ((string, Index)[])[("model.layers.1.mlp.up_proj.weight", 0), ("model.layers.2.self_attn.k_proj.weight", ^1),
+            ("model.norm.weight", ^2)])
         {
             File.WriteAllBytes(folder.File(Weights), untouched);
             Change(raw =>
@@ -167,13 +168,17 @@ public sealed class CheckpointTests : IDisposable
         if (OperatingSystem.IsWindows()) Assert.Skip("Links need a privilege on Windows.");
         using var tiny = new TempFolder();
         Tiny.Model(tiny);
-        foreach (var name in (string[])["README.md", "other.json", "generation_config.json", "pytorch_model.bin", "model.safetensors.index.json", "old.safetensors", "x.gguf"]) File.CreateSymbolicLink(tiny.File(name), "/nowhere/at/all");
-        using (var model = LanguageModel.Load(tiny.Path, new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken)) Assert.NotEmpty(model.Prompt("hello"));
+        foreach (var name in (string[])["README.md", "other.json", "generation_config.json", "pytorch_model.bin", "model.safetensors.index.json",
+            "old.safetensors", "x.gguf"])
+            File.CreateSymbolicLink(tiny.File(name), "/nowhere/at/all");
+        using (var model = LanguageModel.Load(tiny.Path, new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken))
+            Assert.NotEmpty(model.Prompt("hello"));
         foreach (var name in (string[])["tokenizer.json", "config.json", Weights])
         {
             File.Delete(tiny.File(name));
             File.CreateSymbolicLink(tiny.File(name), "/nowhere/at/all");
-            Assert.Throws<ValueLocateException>(() => LanguageModel.Load(tiny.Path, new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken));
+            Assert.Throws<ValueLocateException>(
+                () => LanguageModel.Load(tiny.Path, new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken));
         }
     }
 
@@ -187,15 +192,19 @@ public sealed class CheckpointTests : IDisposable
         var rows = config.RootElement.GetProperty("vocab_size").GetInt32();
         var added = Enumerable.Range(256, rows + 1 - 256).Select(id =>
             $$"""{"id":{{id}},"content":"[{{(id == rows ? "PAD" : id)}}]","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}""");
-        File.WriteAllText(tiny.File("tokenizer.json"), tokenizer.Replace("\"added_tokens\":[]", $"\"added_tokens\":[{string.Join(',', added)}]", StringComparison.Ordinal));
+        File.WriteAllText(tiny.File("tokenizer.json"),
+            tokenizer.Replace("\"added_tokens\":[]", $"\"added_tokens\":[{string.Join(',', added)}]", StringComparison.Ordinal));
         using (var model = LanguageModel.Load(tiny.Path, new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken))
         {
             Assert.Contains("has added tokens from", Assert.Single(model.Warnings), StringComparison.Ordinal);
-            Assert.NotEmpty(Generator.Generate(model.Decoder, [model.Prompt("hello")], new GenerationOptions { MaxTokens = 2 }, TestContext.Current.CancellationToken)[0]);
-            Assert.Contains($"The token {rows} lies outside", Assert.Throws<ValueLocateException>(() => Generator.Generate(model.Decoder, [model.Prompt("[PAD]")], null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+            Assert.NotEmpty(
+                Generator.Generate(model.Decoder, [model.Prompt("hello")], new GenerationOptions { MaxTokens = 2 }, TestContext.Current.CancellationToken)[0]);
+            Assert.Contains($"The token {rows} lies outside", Assert.Throws<ValueLocateException>(() =>
+                Generator.Generate(model.Decoder, [model.Prompt("[PAD]")], null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
         }
         File.WriteAllText(tiny.File("tokenizer.json"), tokenizer.Replace("\"vocab\":{", "\"vocab\":{\"zzz\":700,", StringComparison.Ordinal));
-        Assert.Contains("they belong to different models", Assert.Throws<ValueLocateException>(() => LanguageModel.Load(tiny.Path, new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("they belong to different models", Assert.Throws<ValueLocateException>(() => LanguageModel.Load(tiny.Path,
+            new ModelOptions { Template = "plain" }, cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -203,10 +212,13 @@ public sealed class CheckpointTests : IDisposable
     {
         using var model = CausalLM.Load(folder.Path, new ModelOptions { Threads = 1 });
         var prompt = Enumerable.Repeat(5, 500).ToList();
-        var answer = Generator.Generate(model, [prompt, prompt[..490]], new GenerationOptions { MaxTokens = 2_000_000_000, EndIds = [] }, TestContext.Current.CancellationToken);
+        var answer = Generator.Generate(model, [prompt, prompt[..490]], new GenerationOptions { MaxTokens = 2_000_000_000, EndIds = [] },
+            TestContext.Current.CancellationToken);
         Assert.Equal([13, 23], answer.Select(a => a.Length));
-        Assert.Equal(answer[0], Generator.Generate(model, [prompt], new GenerationOptions { MaxTokens = 13, EndIds = [] }, TestContext.Current.CancellationToken)[0]);
-        var e = Assert.Throws<ValueLocateException>(() => Generator.Generate(model, [[.. Enumerable.Repeat(5, 513)]], null, TestContext.Current.CancellationToken));
+        Assert.Equal(answer[0],
+            Generator.Generate(model, [prompt], new GenerationOptions { MaxTokens = 13, EndIds = [] }, TestContext.Current.CancellationToken)[0]);
+        var e =
+            Assert.Throws<ValueLocateException>(() => Generator.Generate(model, [[.. Enumerable.Repeat(5, 513)]], null, TestContext.Current.CancellationToken));
         Assert.Contains("A text of 513 tokens was given to a model that was made for 512", e.Message, StringComparison.Ordinal);
     }
 

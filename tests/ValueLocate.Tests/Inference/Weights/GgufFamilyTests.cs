@@ -15,13 +15,16 @@ public class GgufFamilyTests
 {
     private static readonly (string Theirs, string Ours)[] Llama =
     [
-        ("model.embed_tokens", "token_embd"), ("model.norm", "output_norm"), ("lm_head", "output"), ("model.layers.", "blk."), ("self_attn.q_proj", "attn_q"), ("self_attn.k_proj", "attn_k"),
-        ("self_attn.v_proj", "attn_v"), ("self_attn.o_proj", "attn_output"), ("self_attn.qkv_proj", "attn_qkv"), ("self_attn.q_norm", "attn_q_norm"), ("self_attn.k_norm", "attn_k_norm"),
-        ("mlp.gate_up_proj", "ffn_up"), ("mlp.gate_proj", "ffn_gate"), ("mlp.up_proj", "ffn_up"), ("mlp.down_proj", "ffn_down"), ("input_layernorm", "attn_norm"),
+        ("model.embed_tokens", "token_embd"), ("model.norm", "output_norm"), ("lm_head", "output"), ("model.layers.", "blk."),
+        ("self_attn.q_proj", "attn_q"), ("self_attn.k_proj", "attn_k"), ("self_attn.v_proj", "attn_v"), ("self_attn.o_proj", "attn_output"),
+        ("self_attn.qkv_proj", "attn_qkv"), ("self_attn.q_norm", "attn_q_norm"), ("self_attn.k_norm", "attn_k_norm"),
+        ("mlp.gate_up_proj", "ffn_up"), ("mlp.gate_proj", "ffn_gate"), ("mlp.up_proj", "ffn_up"), ("mlp.down_proj", "ffn_down"),
+        ("input_layernorm", "attn_norm"),
     ];
 
     private static readonly (string Theirs, string Ours)[] PostNorms =
-        [.. Llama, ("post_attention_layernorm", "post_attention_norm"), ("pre_feedforward_layernorm", "ffn_norm"), ("post_feedforward_layernorm", "post_ffw_norm")];
+        [.. Llama, ("post_attention_layernorm", "post_attention_norm"), ("pre_feedforward_layernorm", "ffn_norm"),
+            ("post_feedforward_layernorm", "post_ffw_norm")];
 
     /// <summary>The golden models pass in their own format; where llama.cpp takes an option for granted, config.json is given that option first.</summary>
     [Theory]
@@ -58,9 +61,15 @@ public class GgufFamilyTests
     {
         var m = new Dictionary<string, object>
         {
-            ["general.architecture"] = a, [a + ".context_length"] = (uint)c.MaxPositions, [a + ".embedding_length"] = (uint)c.HiddenSize, [a + ".block_count"] = (uint)c.Layers,
-            [a + ".feed_forward_length"] = (uint)c.IntermediateSize, [a + ".attention.head_count"] = (uint)c.Heads, [a + ".attention.head_count_kv"] = (uint)c.KeyValueHeads,
-            [a + (c.Norm == NormKind.Layer ? ".attention.layer_norm_epsilon" : ".attention.layer_norm_rms_epsilon")] = (float)c.NormEpsilon, [a + ".rope.freq_base"] = (float)c.Rope.Theta,
+            ["general.architecture"] = a,
+            [a + ".context_length"] = (uint)c.MaxPositions,
+            [a + ".embedding_length"] = (uint)c.HiddenSize,
+            [a + ".block_count"] = (uint)c.Layers,
+            [a + ".feed_forward_length"] = (uint)c.IntermediateSize,
+            [a + ".attention.head_count"] = (uint)c.Heads,
+            [a + ".attention.head_count_kv"] = (uint)c.KeyValueHeads,
+            [a + (c.Norm == NormKind.Layer ? ".attention.layer_norm_epsilon" : ".attention.layer_norm_rms_epsilon")] = (float)c.NormEpsilon,
+            [a + ".rope.freq_base"] = (float)c.Rope.Theta,
         };
         if (c.HeadSize * c.Heads != c.HiddenSize) m[a + ".attention.key_length"] = m[a + ".attention.value_length"] = (uint)c.HeadSize;
         if (c.Windows.FirstOrDefault(w => w is not null) is { } window) m[a + ".attention.sliding_window"] = (uint)window;
@@ -68,7 +77,9 @@ public class GgufFamilyTests
         if (c.LogitSoftCap is { } logits) m[a + ".final_logit_softcapping"] = (float)logits;
         if (a is "phi3" or "gptneox") m[a + ".rope.dimension_count"] = (uint)c.Rope.DimensionOf(c.HeadSize);
         if (a == "gptneox") m[a + ".use_parallel_residual"] = c.ParallelResidual;
-        if (c.Rope.Scaling == "longrope") (m[a + ".rope.scaling.original_context_length"], m[a + ".rope.scaling.attn_factor"]) = ((uint)c.Rope.OriginalPositions, (float)c.Rope.AttentionFactor);
+        if (c.Rope.Scaling == "longrope")
+            (m[a + ".rope.scaling.original_context_length"], m[a + ".rope.scaling.attn_factor"]) = ((uint)c.Rope.OriginalPositions,
+                (float)c.Rope.AttentionFactor);
         return m;
     }
 
@@ -78,10 +89,12 @@ public class GgufFamilyTests
         using var file = SafetensorsFile.Open(Path.Combine(Data.Golden(golden), "model.safetensors"));
         var names = architecture switch
         {
-            "gpt2" => [("transformer.wte", "token_embd"), ("transformer.wpe", "position_embd"), ("transformer.ln_f", "output_norm"), ("transformer.h.", "blk."), ("attn.c_attn", "attn_qkv"),
-                ("attn.c_proj", "attn_output"), ("mlp.c_fc", "ffn_up"), ("mlp.c_proj", "ffn_down"), ("ln_1", "attn_norm"), ("ln_2", "ffn_norm")],
-            "gptneox" => [("gpt_neox.embed_in", "token_embd"), ("gpt_neox.final_layer_norm", "output_norm"), ("embed_out", "output"), ("gpt_neox.layers.", "blk."), ("attention.query_key_value", "attn_qkv"),
-                ("attention.dense", "attn_output"), ("mlp.dense_h_to_4h", "ffn_up"), ("mlp.dense_4h_to_h", "ffn_down"), ("input_layernorm", "attn_norm"), ("post_attention_layernorm", "ffn_norm")],
+            "gpt2" => [("transformer.wte", "token_embd"), ("transformer.wpe", "position_embd"), ("transformer.ln_f", "output_norm"),
+                ("transformer.h.", "blk."), ("attn.c_attn", "attn_qkv"), ("attn.c_proj", "attn_output"), ("mlp.c_fc", "ffn_up"),
+                ("mlp.c_proj", "ffn_down"), ("ln_1", "attn_norm"), ("ln_2", "ffn_norm")],
+            "gptneox" => [("gpt_neox.embed_in", "token_embd"), ("gpt_neox.final_layer_norm", "output_norm"), ("embed_out", "output"),
+                ("gpt_neox.layers.", "blk."), ("attention.query_key_value", "attn_qkv"), ("attention.dense", "attn_output"),
+                ("mlp.dense_h_to_4h", "ffn_up"), ("mlp.dense_4h_to_h", "ffn_down"), ("input_layernorm", "attn_norm"), ("post_attention_layernorm", "ffn_norm")],
             "gemma2" or "gemma3" or "olmo2" => PostNorms,
             _ => [.. Llama, ("post_attention_layernorm", "ffn_norm")],
         };
@@ -89,7 +102,9 @@ public class GgufFamilyTests
         {
             var t = file.Read(name);
             if (architecture.StartsWith("gemma", StringComparison.Ordinal) && name.EndsWith("norm.weight", StringComparison.Ordinal)) t = t.add(1);
-            if (architecture == "gpt2" && (name.Contains("attn.c_", StringComparison.Ordinal) || name.Contains("mlp.c_", StringComparison.Ordinal)) && t.dim() == 2) t = t.t().contiguous();
+            if (architecture == "gpt2" && (name.Contains("attn.c_", StringComparison.Ordinal) || name.Contains("mlp.c_", StringComparison.Ordinal))
+                && t.dim() == 2)
+                t = t.t().contiguous();
             if (name.Contains("query_key_value", StringComparison.Ordinal))
             {
                 var byHead = t.reshape([c.Heads, 3, c.HeadSize, .. t.shape[1..]]);

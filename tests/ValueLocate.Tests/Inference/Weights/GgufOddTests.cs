@@ -136,7 +136,8 @@ public sealed class GgufOddTests : IDisposable
         raw.Set("llama.feed_forward_length", 9, List(length, length, 8)).Write(Model);
         Assert.Contains("has layers that differ", Logits.Refusal(Model), StringComparison.Ordinal);
 
-        static byte[] List(params int[] values) => [.. BitConverter.GetBytes(4), .. BitConverter.GetBytes((long)values.Length), .. values.SelectMany(BitConverter.GetBytes)];
+        static byte[] List(params int[] values) =>
+            [.. BitConverter.GetBytes(4), .. BitConverter.GetBytes((long)values.Length), .. values.SelectMany(BitConverter.GetBytes)];
     }
 
     [Fact]
@@ -156,7 +157,8 @@ public sealed class GgufOddTests : IDisposable
     {
         raw.Tensors.Add(("blk.1.attn_q.bias", [48], 0, new byte[192]));
         raw.Write(Model);
-        Assert.Contains("holds the tensor 'blk.1.attn_q.bias', which a model of the architecture 'llama' does not have", Logits.Refusal(Model), StringComparison.Ordinal);
+        Assert.Contains("holds the tensor 'blk.1.attn_q.bias', which a model of the architecture 'llama' does not have", Logits.Refusal(Model),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -196,7 +198,8 @@ public sealed class GgufOddTests : IDisposable
     {
         var plain = Logits.Of(Data.Golden("gguf/llama-tied.gguf"));
         var embedding = raw.Tensors.Single(t => t.Name == "token_embd.weight");
-        var doubled = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(embedding.Bytes).ToArray().Select(w => 2 * w).SelectMany(BitConverter.GetBytes).ToArray();
+        var doubled = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(embedding.Bytes).ToArray().Select(w => 2 * w)
+            .SelectMany(BitConverter.GetBytes).ToArray();
         Assert.Equal(0u, embedding.Type);
         raw.Tensors.Add(embedding with { Name = "output.weight", Bytes = doubled });
         raw.Write(Model);
@@ -220,7 +223,8 @@ public sealed class GgufOddTests : IDisposable
         Assert.Equal(expected, Logits.Of(folder.File("m-00001-of-00003.gguf")));
         Assert.Equal(expected, Logits.Of(folder.Path));
         Assert.Equal(3, ModelFiles.Find(folder.Path).Weights.Count);
-        Assert.Contains("is part 2 of a GGUF file in 3 parts: name the first, 'm-00001-of-00003.gguf'", Logits.Refusal(folder.File("m-00002-of-00003.gguf")), StringComparison.Ordinal);
+        Assert.Contains("is part 2 of a GGUF file in 3 parts: name the first, 'm-00001-of-00003.gguf'",
+            Logits.Refusal(folder.File("m-00002-of-00003.gguf")), StringComparison.Ordinal);
         File.Copy(folder.File("m-00002-of-00003.gguf"), folder.File("m-00003-of-00003.gguf"), overwrite: true);
         Assert.Contains("does not say that it is part 3 of 3", Logits.Refusal(folder.Path), StringComparison.Ordinal);
         File.Delete(folder.File("m-00003-of-00003.gguf"));
@@ -239,8 +243,10 @@ public sealed class GgufOddTests : IDisposable
     [Fact]
     public void Long_lists_of_the_metadata_are_passed_over()
     {
-        var words = Enumerable.Range(0, 5000).SelectMany(i => Encoding.UTF8.GetBytes($"w{i % 10}") is var b ? BitConverter.GetBytes((long)b.Length).Concat(b) : []);
-        raw.Set("x.words", 9, [.. BitConverter.GetBytes(8), .. BitConverter.GetBytes(5000L), .. words]).Set("x.numbers", 9, [.. BitConverter.GetBytes(6), .. BitConverter.GetBytes(5000L), .. new byte[20000]]).Write(Model);
+        var words = Enumerable.Range(0, 5000)
+            .SelectMany(i => Encoding.UTF8.GetBytes($"w{i % 10}") is var b ? BitConverter.GetBytes((long)b.Length).Concat(b) : []);
+        raw.Set("x.words", 9, [.. BitConverter.GetBytes(8), .. BitConverter.GetBytes(5000L), .. words])
+            .Set("x.numbers", 9, [.. BitConverter.GetBytes(6), .. BitConverter.GetBytes(5000L), .. new byte[20000]]).Write(Model);
         using var file = GgufFile.Open(Model);
         Assert.Equal(new GgufList(5000, null), file.Metadata["x.words"]);
         Assert.Equal(raw.Tensors.Count, file.Tensors.Count);
@@ -253,7 +259,8 @@ public sealed class GgufOddTests : IDisposable
         {
             var part = new RawGguf();
             if (i == 0) part.Metadata.AddRange(raw.Metadata);
-            part.Set("split.no", 2, BitConverter.GetBytes((ushort)i)).Set("split.count", 2, BitConverter.GetBytes((ushort)count)).Set("split.tensors.count", 5, BitConverter.GetBytes(tensors ?? raw.Tensors.Count));
+            part.Set("split.no", 2, BitConverter.GetBytes((ushort)i)).Set("split.count", 2, BitConverter.GetBytes((ushort)count))
+                .Set("split.tensors.count", 5, BitConverter.GetBytes(tensors ?? raw.Tensors.Count));
             part.Write(folder.File($"m-{i + 1:00000}-of-{count:00000}.gguf"), [.. raw.Tensors.Skip(i * per).Take(per)]);
         }
     }

@@ -7,7 +7,9 @@ using ValueLocate.Inference.Weights;
 
 namespace ValueLocate.Tests.Inference.Weights;
 
-/// <summary>Loading takes the memory of the weights in the dtype asked for, and hardly more. Measured in a process of its own, as the kernel counts it (VmHWM).</summary>
+/// <summary>
+/// Loading takes the memory of the weights in the dtype asked for, and hardly more. Measured in a process of its own, as the kernel counts it (VmHWM).
+/// </summary>
 public class LoadingMemoryTests
 {
     private const string Child = "VALUELOCATE_TEST_LOAD";
@@ -47,7 +49,9 @@ public class LoadingMemoryTests
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("Only Linux tells a process's peak.");
         using var folder = new TempFolder();
-        var start = new ProcessStartInfo("dotnet", [typeof(LoadingMemoryTests).Assembly.Location, "-method", $"{typeof(LoadingMemoryTests).FullName}.{nameof(Load_in_this_process)}"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(LoadingMemoryTests).Assembly.Location, "-method",
+            $"{typeof(LoadingMemoryTests).FullName}.{nameof(Load_in_this_process)}"])
+        { RedirectStandardOutput = true };
         start.Environment[Child] = $"{model}|{dtype}|{folder.File("peak")}";
         using (var process = Process.Start(start)!)
         {
@@ -56,11 +60,13 @@ public class LoadingMemoryTests
             Assert.True(process.ExitCode == 0, said);
         }
         var numbers = File.ReadAllText(folder.File("peak")).Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToList();
-        TestContext.Current.TestOutputHelper?.WriteLine($"peak {numbers[0] / 1e6:0.0} MB for {numbers[1] / 1e6:0.0} MB of weights: {numbers[0] / numbers[1]:0.000}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"peak {numbers[0] / 1e6:0.0} MB for {numbers[1] / 1e6:0.0} MB of weights: {numbers[0] / numbers[1]:0.000}");
         Assert.InRange(numbers[0], 0.8 * numbers[1], Allowed * numbers[1]);
     }
 
-    private static double Status(string name) => 1024 * double.Parse(File.ReadLines("/proc/self/status").Single(l => l.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    private static double Status(string name) => 1024 * double.Parse(File.ReadLines("/proc/self/status")
+        .Single(l => l.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 
     /// <summary>Random weights: 59 million of them, the largest matrix a sixth of them.</summary>
     private static void Make(TempFolder folder, string dtype)
@@ -68,7 +74,9 @@ public class LoadingMemoryTests
         ValueLocate.Inference.Native.TorchRuntime.EnsureLoaded();
         const int H = 512, F = 2048, L = 10, V = 19200;
         var config = JsonNode.Parse(File.ReadAllText(Data.Golden("llama-tied/config.json")))!.AsObject();
-        foreach (var (name, value) in ((string, int)[])[("hidden_size", H), ("intermediate_size", F), ("num_hidden_layers", L), ("vocab_size", V), ("num_attention_heads", 8), ("num_key_value_heads", 8), ("head_dim", 64)]) config[name] = value;
+        foreach (var (name, value) in ((string, int)[])[("hidden_size", H), ("intermediate_size", F), ("num_hidden_layers", L), ("vocab_size", V),
+            ("num_attention_heads", 8), ("num_key_value_heads", 8), ("head_dim", 64)])
+            config[name] = value;
         File.WriteAllText(folder.File("config.json"), config.ToJsonString());
         using var scope = torch.NewDisposeScope();
         var type = dtype == "float32" ? torch.ScalarType.Float32 : torch.ScalarType.BFloat16;
@@ -77,7 +85,8 @@ public class LoadingMemoryTests
         for (var l = 0; l < L; l++)
         {
             foreach (var p in "qkvo") tensors[$"model.layers.{l}.self_attn.{p}_proj.weight"] = Random(H, H);
-            foreach (var (p, down) in ((string, bool)[])[("gate", false), ("up", false), ("down", true)]) tensors[$"model.layers.{l}.mlp.{p}_proj.weight"] = down ? Random(H, F) : Random(F, H);
+            foreach (var (p, down) in ((string, bool)[])[("gate", false), ("up", false), ("down", true)])
+                tensors[$"model.layers.{l}.mlp.{p}_proj.weight"] = down ? Random(H, F) : Random(F, H);
             foreach (var n in (string[])["input", "post_attention"]) tensors[$"model.layers.{l}.{n}_layernorm.weight"] = Random(H);
         }
         SafetensorsWriter.Write(folder.File("model.safetensors"), tensors);

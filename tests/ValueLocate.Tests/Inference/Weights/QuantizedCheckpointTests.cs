@@ -9,10 +9,18 @@ public class QuantizedCheckpointTests
     [InlineData("""{"quant_method":"fp8","weight_block_size":[32,40]}""", "F8_E4M3", "block", "_scale_inv")]
     [InlineData("""{"quant_method":"fp8"}""", "F8_E4M3", "tensor", "_scale_inv")]
     [InlineData("""{"quant_method":"fbgemm_fp8","modules_to_not_convert":["lm_head"]}""", "F8_E4M3", "row", "_scale")]
-    [InlineData("""{"quant_method":"compressed-tensors","format":"float-quantized","config_groups":{"group_0":{"weights":{"num_bits":8,"type":"float","strategy":"channel"}}}}""", "F8_E4M3", "row", "_scale")]
-    [InlineData("""{"quant_method":"compressed-tensors","format":"float-quantized","config_groups":{"group_0":{"weights":{"num_bits":8,"type":"float","strategy":"block","block_structure":[32,40]}}}}""", "F8_E5M2", "block", "_scale")]
-    [InlineData("""{"quant_method":"compressed-tensors","format":"int-quantized","config_groups":{"group_0":{"weights":{"num_bits":8,"type":"int"}}}}""", "I8", "row", "_scale")]
-    [InlineData("""{"quant_method":"compressed-tensors","format":"int-quantized","config_groups":{"group_0":{"weights":{"num_bits":8,"type":"int","group_size":24}}}}""", "I8", "group", "_scale")]
+    [InlineData(
+        """{"quant_method":"compressed-tensors","format":"float-quantized","config_groups":{"group_0":{"weights":{"num_bits":8,"type":"float","strategy":"channel"}}}}""",
+        "F8_E4M3", "row", "_scale")]
+    [InlineData(
+        """{"quant_method":"compressed-tensors","format":"float-quantized","config_groups":{"group_0":{"weights":{"num_bits":8,"type":"float","strategy":"block","block_structure":[32,40]}}}}""",
+        "F8_E5M2", "block", "_scale")]
+    [InlineData(
+        """{"quant_method":"compressed-tensors","format":"int-quantized","config_groups":{"group_0":{"weights":{"num_bits":8,"type":"int"}}}}""",
+        "I8", "row", "_scale")]
+    [InlineData(
+        """{"quant_method":"compressed-tensors","format":"int-quantized","config_groups":{"group_0":{"weights":{"num_bits":8,"type":"int","group_size":24}}}}""",
+        "I8", "group", "_scale")]
     public void What_is_stored_in_eight_bits_is_read_with_its_scales(string quantization, string dtype, string kind, string suffix)
     {
         foreach (var zeros in dtype == "I8" ? new[] { false, true } : [false])
@@ -52,7 +60,8 @@ public class QuantizedCheckpointTests
     [InlineData("""{"bits":4}""", "a method that it does not name")]
     [InlineData("""{"quant_method":"compressed-tensors","format":"pack-quantized","config_groups":{}}""", "the format 'pack-quantized'")]
     [InlineData("""{"quant_method":"compressed-tensors","format":"nvfp4-pack-quantized"}""", "the format 'nvfp4-pack-quantized'")]
-    [InlineData("""{"quant_method":"compressed-tensors","format":"float-quantized","sparsity_config":{"format":"sparse-24-bitmask"}}""", "sparsity 'sparse-24-bitmask'")]
+    [InlineData("""{"quant_method":"compressed-tensors","format":"float-quantized","sparsity_config":{"format":"sparse-24-bitmask"}}""",
+        "sparsity 'sparse-24-bitmask'")]
     [InlineData("""{"quant_method":"compressed-tensors","format":"int-quantized","transform_config":{"config_groups":{"u":{}}}}""", "transform_config")]
     [InlineData("""{"quant_method":"compressed-tensors","format":"int-quantized","config_groups":{"g":{"weights":{"num_bits":4}}}}""", "with 4 bits")]
     public void A_method_that_is_not_read_is_named(string quantization, string part)
@@ -128,7 +137,8 @@ public class QuantizedCheckpointTests
         SetField(packed, "quantization_config", "null");
         foreach (var name in raw.Tensors.Keys.Where(n => n.Contains("_scale", StringComparison.Ordinal)).ToList()) raw.Tensors.Remove(name);
         raw.Write(packed.File("model.safetensors"));
-        foreach (var name in raw.Tensors.Keys.Where(n => raw.Tensors[n].Dtype == "F8_E4M3").ToList()) raw.Set(name, raw.Tensors[name].Shape, [.. raw.Tensors[name].Bytes.Select(b => Value("F8_E4M3", b))]);
+        foreach (var name in raw.Tensors.Keys.Where(n => raw.Tensors[n].Dtype == "F8_E4M3").ToList())
+            raw.Set(name, raw.Tensors[name].Shape, [.. raw.Tensors[name].Bytes.Select(b => Value("F8_E4M3", b))]);
         raw.Write(plain.File("model.safetensors"));
         Assert.Equal(Logits.Of(plain.Path), Logits.Of(packed.Path));
     }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ValueLocate.Tests.Inference.Weights;
 
-/// <summary>A GGUF file taken apart, to be changed and put together again: metadata as key, type and bytes; tensors as name, dimensions, type and bytes.</summary>
+/// <summary>
+/// A GGUF file taken apart, to be changed and put together again: metadata as key, type and bytes; tensors as name, dimensions, type and bytes.
+/// </summary>
 internal sealed class RawGguf
 {
     public const uint U32 = 4, F32 = 6, Bool = 7, Text = 8, U64 = 10;
@@ -60,7 +62,8 @@ internal sealed class RawGguf
 
     public RawGguf Set(string key, float value) => Set(key, F32, BitConverter.GetBytes(value));
 
-    public RawGguf Set(string key, string value) => Set(key, Text, [.. BitConverter.GetBytes((ulong)Encoding.UTF8.GetByteCount(value)), .. Encoding.UTF8.GetBytes(value)]);
+    public RawGguf Set(string key, string value) =>
+        Set(key, Text, [.. BitConverter.GetBytes((ulong)Encoding.UTF8.GetByteCount(value)), .. Encoding.UTF8.GetBytes(value)]);
 
     public RawGguf Remove(string key)
     {

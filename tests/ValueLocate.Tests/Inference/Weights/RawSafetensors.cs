@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace ValueLocate.Tests.Inference.Weights;
 
-/// <summary>A safetensors file taken apart into its bytes, to be changed and put together again: written by the format's definition, not by the code under test.</summary>
+/// <summary>
+/// A safetensors file taken apart into its bytes, to be changed and put together again: written by the format's definition, not by the code under test.
+/// </summary>
 internal sealed class RawSafetensors
 {
     public SortedDictionary<string, (string Dtype, long[] Shape, byte[] Bytes)> Tensors { get; } = new(StringComparer.Ordinal);
@@ -19,7 +21,8 @@ internal sealed class RawSafetensors
         foreach (var p in json.RootElement.EnumerateObject().Where(p => p.Name != "__metadata__"))
         {
             int[] at = [.. p.Value.GetProperty("data_offsets").EnumerateArray().Select(o => o.GetInt32())];
-            raw.Tensors[p.Name] = (p.Value.GetProperty("dtype").GetString()!, [.. p.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())], all[(8 + size + at[0])..(8 + size + at[1])]);
+            raw.Tensors[p.Name] = (p.Value.GetProperty("dtype").GetString()!,
+                [.. p.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())], all[(8 + size + at[0])..(8 + size + at[1])]);
         }
         return raw;
     }

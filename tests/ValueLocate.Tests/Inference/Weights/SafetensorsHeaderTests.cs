@@ -59,7 +59,9 @@ public class SafetensorsHeaderTests
         var e5m2 = Float8.Values(StoredType.F8_E5M2);
         for (var b = 0; b < 256; b++) Assert.Equal((float)BitConverter.UInt16BitsToHalf((ushort)(b << 8)), e5m2[b]);
         var e4m3 = Float8.Values(StoredType.F8_E4M3);
-        foreach (var (b, value) in ((int, double)[])[(0, 0), (1, 0.001953125), (7, 0.013671875), (8, 0.015625), (0x38, 1), (0x7E, 448), (0x7F, double.NaN), (0xB8, -1), (0xFE, -448)]) Assert.Equal((float)value, e4m3[b]);
+        foreach (var (b, value) in ((int, double)[])[(0, 0), (1, 0.001953125), (7, 0.013671875), (8, 0.015625), (0x38, 1), (0x7E, 448),
+            (0x7F, double.NaN), (0xB8, -1), (0xFE, -448)])
+            Assert.Equal((float)value, e4m3[b]);
         var e8m0 = Float8.Values(StoredType.F8_E8M0);
         Assert.Equal([MathF.Pow(2, -127), 1, 2, float.NaN], [e8m0[0], e8m0[127], e8m0[128], e8m0[255]]);
     }

@@ -31,7 +31,8 @@ public class WeightFileTests
         using var folder = new TempFolder();
         using var a = arange(6, ScalarType.Float32).reshape(2, 3);
         using var b = tensor(new long[] { 1, 2 });
-        SafetensorsWriter.Write(folder.File("x.safetensors"), new Dictionary<string, Tensor> { ["b"] = b, ["a"] = a }, new Dictionary<string, string> { ["k"] = "v" });
+        SafetensorsWriter.Write(folder.File("x.safetensors"), new Dictionary<string, Tensor> { ["b"] = b, ["a"] = a },
+            new Dictionary<string, string> { ["k"] = "v" });
         using var file = SafetensorsFile.Open(folder.File("x.safetensors"));
         using var read = file.Read("a");
         Assert.Equal([2L, 3L], read.shape);
@@ -63,7 +64,8 @@ public class WeightFileTests
     {
         using var folder = new TempFolder();
         folder.CopyFrom(Data.Golden("llama-tied"));
-        File.WriteAllText(folder.File("config.json"), File.ReadAllText(folder.File("config.json")).Replace("\"intermediate_size\": 96", "\"intermediate_size\": 97", StringComparison.Ordinal));
+        File.WriteAllText(folder.File("config.json"),
+            File.ReadAllText(folder.File("config.json")).Replace("\"intermediate_size\": 96", "\"intermediate_size\": 97", StringComparison.Ordinal));
         var e = Assert.Throws<ValueLocateException>(() => CausalLM.Load(folder.Path));
         Assert.Contains("[96, 48]", e.Message, StringComparison.Ordinal);
         Assert.Contains("[97, 48]", e.Message, StringComparison.Ordinal);

@@ -1,5 +1,5 @@
-using ValueLocate.Reports.Lessons;
 using ValueLocate.Locating;
+using ValueLocate.Reports.Lessons;
 using ValueLocate.Steering;
 using ValueLocate.Values;
 
@@ -13,7 +13,8 @@ public class ExerciseTests
     [InlineData(1.0, double.NaN, 0.1, false)]
     [InlineData(double.PositiveInfinity, double.PositiveInfinity, 0.0, true)]
     [InlineData(-1.0, -1.0, 0.0, true)]
-    public void Equal_has_a_tolerance(double expected, double actual, double tolerance, bool ok) => Assert.Equal(ok, Exercise.Equal(expected, actual, tolerance, "h").Ok);
+    public void Equal_has_a_tolerance(double expected, double actual, double tolerance, bool ok) =>
+        Assert.Equal(ok, Exercise.Equal(expected, actual, tolerance, "h").Ok);
 
     [Fact]
     public void A_wrong_number_gets_its_direction_and_the_hint_but_not_the_answer()
@@ -70,14 +71,18 @@ public class ExerciseTests
     public void A_matched_set_has_other_neurons_with_the_same_edits_from_the_whole_layer()
     {
         var found = Set(Enumerable.Range(0, 20).Select(i => (i % 2, 3 * i, 0.1 * i)));
-        Assert.Equal("ok: Right: 20 other neurons in the same layers.", Exercise.Matched(found, MatchedRandom.Draw(found, 480, new Random(1)), 480, "h").ToString());
+        Assert.Equal("ok: Right: 20 other neurons in the same layers.",
+            Exercise.Matched(found, MatchedRandom.Draw(found, 480, new Random(1)), 480, "h").ToString());
         Assert.Equal("not ok: Not yet: 20 of its neurons are found ones. h", Exercise.Matched(found, found, 480, "h").ToString());
-        Assert.Contains("as many neurons in each layer", Exercise.Matched(found, Set(Enumerable.Range(0, 20).Select(i => (1, 400 + i, 0.1 * i))), 480, "h").Text, StringComparison.Ordinal);
-        Assert.Contains("as many neurons in each layer", Exercise.Matched(found, Set(Enumerable.Range(0, 20).Select(i => (i % 2, 400 + i, 7.0))), 480, "h").Text, StringComparison.Ordinal);
+        Assert.Contains("as many neurons in each layer",
+            Exercise.Matched(found, Set(Enumerable.Range(0, 20).Select(i => (1, 400 + i, 0.1 * i))), 480, "h").Text, StringComparison.Ordinal);
+        Assert.Contains("as many neurons in each layer",
+            Exercise.Matched(found, Set(Enumerable.Range(0, 20).Select(i => (i % 2, 400 + i, 7.0))), 480, "h").Text, StringComparison.Ordinal);
         Assert.Contains("as many neurons in each layer", Exercise.Matched(found, Set([]), 480, "h").Text, StringComparison.Ordinal);
         // The number of neurons in the set, where the width of a layer belongs.
         var few = Set(Enumerable.Range(0, 20).Select(i => (i, 3, 0.1)));
-        Assert.Equal("not ok: Not yet: all lie among the first 20 of a layer's 480 neurons. h", Exercise.Matched(few, Set(Enumerable.Range(0, 20).Select(i => (i, 19, 0.1))), 480, "h").ToString());
+        Assert.Equal("not ok: Not yet: all lie among the first 20 of a layer's 480 neurons. h",
+            Exercise.Matched(few, Set(Enumerable.Range(0, 20).Select(i => (i, 19, 0.1))), 480, "h").ToString());
         Assert.False(Exercise.Matched(few, MatchedRandom.Draw(few, few.Count, new Random(1)), 480, "h").Ok);
         Assert.True(Exercise.Matched(Set([(0, 1, 0.1)]), Set([(0, 2, 0.1)]), 480, "h").Ok);
     }
@@ -85,7 +90,8 @@ public class ExerciseTests
     private static NeuronSet Set(IEnumerable<(int Layer, int Index, double Mean)> neurons) => new()
     {
         Dimension = "d",
-        Positive = [.. neurons.Select(n => new LocatedNeuron { Layer = n.Layer, Index = n.Index, Delta = 0.1, ProbabilityPositive = 0.5, ProbabilityNegative = 0.4, MeanPositive = n.Mean })],
+        Positive = [.. neurons.Select(n =>
+            new LocatedNeuron { Layer = n.Layer, Index = n.Index, Delta = 0.1, ProbabilityPositive = 0.5, ProbabilityNegative = 0.4, MeanPositive = n.Mean })],
         Negative = [],
     };
 

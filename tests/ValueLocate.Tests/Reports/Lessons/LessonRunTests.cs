@@ -1,6 +1,6 @@
-using ValueLocate.Reports.Lessons;
 using ValueLocate.Inference;
 using ValueLocate.Pipeline;
+using ValueLocate.Reports.Lessons;
 
 namespace ValueLocate.Tests.Reports.Lessons;
 
@@ -30,12 +30,14 @@ public sealed class LessonRunTests : IDisposable
     public void It_takes_so_many_pairs_of_each_kind_and_every_stage_runs_on_them()
     {
         using var run = LessonRun.Start(Settings with { HoldOut = "none" }, search: 6, judged: 3, neutral: 5);
-        Assert.All(run.Data.Dimensions, d => Assert.Equal((6, 4, 3), (run.Data.Search.Count(p => p.Dimension == d.Id), run.Data.Validation.Count(p => p.Dimension == d.Id), run.Data.Judged.Count(p => p.Dimension == d.Id))));
+        Assert.All(run.Data.Dimensions, d => Assert.Equal((6, 4, 3), (run.Data.Search.Count(p => p.Dimension == d.Id),
+            run.Data.Validation.Count(p => p.Dimension == d.Id), run.Data.Judged.Count(p => p.Dimension == d.Id))));
         // Both authors are searched.
         Assert.Equal(["a", "b"], run.Data.Search.Select(p => p.Author).Distinct().Order());
         Assert.Equal(5, run.Data.Dataset.Neutral.Count);
         Assert.Equal(["Openness", "Conservation", "Enhancement", "Transcendence"], run.Data.Dimensions.Select(d => d.Short));
-        Assert.Contains("run the stage probe first", Assert.Throws<ValueLocateException>(() => run.Statistics("conservation")).Message, StringComparison.Ordinal);
+        Assert.Contains("run the stage probe first", Assert.Throws<ValueLocateException>(() => run.Statistics("conservation")).Message,
+            StringComparison.Ordinal);
         Assert.Contains("run the stage locate first", Assert.Throws<ValueLocateException>(() => run.Located()).Message, StringComparison.Ordinal);
         Stages.Probe(run, TestContext.Current.CancellationToken);
         Stages.Locate(run, TestContext.Current.CancellationToken);
@@ -45,7 +47,8 @@ public sealed class LessonRunTests : IDisposable
         Assert.Equal(run.Located().Tokens[1], positive.TotalTokens + negative.TotalTokens);
         Assert.Equal(run.Located().Sets.Select(s => s.Dimension), run.Strengths().Select(s => s.Dimension));
         Assert.Equal(12, run.Validated().Judged.Pooled.Questions);
-        Assert.Contains("the dataset has openness_to_change, conservation", Assert.Throws<ValueLocateException>(() => run.Statistics("luck")).Message, StringComparison.Ordinal);
+        Assert.Contains("the dataset has openness_to_change, conservation", Assert.Throws<ValueLocateException>(() => run.Statistics("luck")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +77,8 @@ public sealed class LessonRunTests : IDisposable
     [InlineData(2, 1, 4)]
     [InlineData(2, 2, 3)]
     public void A_size_that_shows_nothing_is_refused(int search, int judged, int neutral) =>
-        Assert.Contains("at least 2, 2 and 4", Assert.Throws<ValueLocateException>(() => LessonRun.Start(Settings, search, judged, neutral)).Message, StringComparison.Ordinal);
+        Assert.Contains("at least 2, 2 and 4", Assert.Throws<ValueLocateException>(() => LessonRun.Start(Settings, search, judged, neutral)).Message,
+            StringComparison.Ordinal);
 
     public void Dispose()
     {
