@@ -1,9 +1,9 @@
-using ValueLocate.Json;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ValueLocate.Json;
 
 namespace ValueLocate.Reports;
 
