@@ -50,6 +50,7 @@ public sealed class ArrowTests
             "*.Jupyter.Wire",
             "*.Jupyter",
             "*.Jupyter.Installing",
+            "*.Tool",
         ]),
         ("ValueLocate.Cli", ["*.Output", "*.Chat", "*.Progress", "*.Options", "*.Verbs", "*"]),
     ];

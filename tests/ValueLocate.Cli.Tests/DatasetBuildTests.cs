@@ -104,7 +104,11 @@ public sealed class DatasetBuildTests : IDisposable
     [Fact]
     public void A_model_in_this_process_that_cannot_write_is_told()
     {
-        var sentence = CommandLine.Run("dataset", "build", "--out", folder["out"], "--generator", "local", "--model", folder.CopyModelWithTokenizer(),
+        var model = folder.CopyModelWithTokenizer();
+        var config = Path.Combine(model, "config.json");
+        // The generator's prompts are longer than the 512 positions that this model has by itself.
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"max_position_embeddings\": 512", "\"max_position_embeddings\": 4096", StringComparison.Ordinal));
+        var sentence = CommandLine.Run("dataset", "build", "--out", folder["out"], "--generator", "local", "--model", model,
             "--template", "plain", "--dtype", "float32", "--threads", "1", "--questions", "1", "--descriptions", "1", "--per-request", "1",
             "--quiet").Sentence();
         Assert.Contains("usable texts", sentence, StringComparison.Ordinal);
