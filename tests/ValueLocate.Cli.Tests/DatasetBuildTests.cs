@@ -107,7 +107,8 @@ public sealed class DatasetBuildTests : IDisposable
         var model = folder.CopyModelWithTokenizer();
         var config = Path.Combine(model, "config.json");
         // The generator's prompts are longer than the 512 positions that this model has by itself.
-        File.WriteAllText(config, File.ReadAllText(config).Replace("\"max_position_embeddings\": 512", "\"max_position_embeddings\": 4096", StringComparison.Ordinal));
+        var text = File.ReadAllText(config);
+        File.WriteAllText(config, text.Replace("\"max_position_embeddings\": 512", "\"max_position_embeddings\": 4096", StringComparison.Ordinal));
         var sentence = CommandLine.Run("dataset", "build", "--out", folder["out"], "--generator", "local", "--model", model,
             "--template", "plain", "--dtype", "float32", "--threads", "1", "--questions", "1", "--descriptions", "1", "--per-request", "1",
             "--quiet").Sentence();

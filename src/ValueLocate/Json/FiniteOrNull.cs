@@ -13,7 +13,12 @@ internal sealed class FiniteOrNull(int? digits = null) : JsonConverter<double>
 
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
     {
-        if (!double.IsFinite(value)) writer.WriteNullValue();
-        else writer.WriteNumberValue(digits is null ? value : double.Parse(value.ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+        if (!double.IsFinite(value))
+        {
+            writer.WriteNullValue();
+            return;
+        }
+        var rounded = digits is null ? value : double.Parse(value.ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        writer.WriteNumberValue(rounded);
     }
 }
