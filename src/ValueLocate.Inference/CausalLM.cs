@@ -109,8 +109,16 @@ public sealed partial class CausalLM : IDisposable
     public IDisposable Attach(IActivationHook hook)
     {
         ArgumentNullException.ThrowIfNull(hook);
-        using var call = use.Begin("attaching a hook");
-        ImmutableInterlocked.Update(ref hooks, h => h.Add(hook));
+        try
+        {
+            using var call = use.Begin("attaching a hook");
+            ImmutableInterlocked.Update(ref hooks, h => h.Add(hook));
+        }
+        catch
+        {
+            (hook as IDisposable)?.Dispose();
+            throw;
+        }
         return new Attachment(() =>
         {
             ImmutableInterlocked.Update(ref hooks, h => h.Remove(hook, ReferenceEqualityComparer.Instance));
