@@ -1,3 +1,4 @@
+using ValueLocate.Json;
 using ValueLocate.Values;
 
 namespace ValueLocate.Datasets;
@@ -73,7 +74,7 @@ internal static class DatasetFiles
     {
         var records = new List<T>();
         var seen = new Dictionary<(string, string), int>();
-        foreach (var line in JsonLines.Read(file))
+        foreach (var line in JsonLines.Read(file.Name, file.Open))
         {
             var (record, id, dimension) = make(line);
             var key = (id, byDimension ? dimension : "");
