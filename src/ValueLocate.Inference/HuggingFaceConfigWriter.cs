@@ -80,7 +80,23 @@ internal static class HuggingFaceConfigWriter
 
     private static JsonObject? Scaling(ModelConfig c)
     {
-        if (c.Rope.Divisors is null) return c.Rope.Scaling == "default" ? null : new JsonObject { ["rope_type"] = c.Rope.Scaling, ["factor"] = c.Rope.Factor };
+        if (c.Rope.Divisors is null)
+        {
+            return c.Rope.Scaling switch
+            {
+                "default" => null,
+                "yarn" => new JsonObject
+                {
+                    ["rope_type"] = "yarn",
+                    ["factor"] = c.Rope.Factor,
+                    ["original_max_position_embeddings"] = c.Rope.OriginalPositions,
+                    ["attention_factor"] = c.Rope.AttentionFactor,
+                    ["beta_fast"] = c.Rope.BetaFast,
+                    ["beta_slow"] = c.Rope.BetaSlow,
+                },
+                _ => new JsonObject { ["rope_type"] = c.Rope.Scaling, ["factor"] = c.Rope.Factor },
+            };
+        }
         var llama3 = Llama3Divisors.Fit(c.Rope, c.HeadSize)
             ?? throw new ValueLocateException("The GGUF file scales its rotary positions by a table that no config.json can say: it can't be converted.");
         return new JsonObject

@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using ValueLocate.Inference.Hub;
 using ValueLocate.Inference.Weights;
 using ValueLocate.Json;
+using ValueLocate.Text.Templates;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Inference;
@@ -63,11 +65,25 @@ public static class ModelConversion
             File.WriteAllBytes(Path.Combine(folder, name), File.ReadAllBytes(Path.Combine(files.Folder, name)));
         var generation = Path.Combine(folder, "generation_config.json");
         if (!File.Exists(generation)) File.WriteAllText(generation, HuggingFaceConfigWriter.Generation(config));
-        if (files.Gguf is null) return;
-        using var gguf = GgufFile.Open(files.Gguf);
-        if (new GgufMetadata(gguf.Metadata, gguf.Where).TextOrNull("tokenizer.chat_template") is { } template
-            && Beside.All(n => !n.StartsWith("chat_template", StringComparison.Ordinal) || !File.Exists(Path.Combine(folder, n))))
-            File.WriteAllText(Path.Combine(folder, "chat_template.jinja"), template);
+        var additional = Path.Combine(files.Folder, ChatTemplateFiles.Additional);
+        if (Directory.Exists(additional))
+        {
+            foreach (var file in Directory.GetFiles(additional, "*.jinja").Where(JsonFile.Exists))
+                WriteTemplate(folder, Path.GetFileNameWithoutExtension(file), File.ReadAllBytes(file));
+        }
+        // What lies beside the weights comes before what they hold, as in reading.
+        if (ChatTemplateFiles.AnyIn(folder)) return;
+        foreach (var (name, text) in GgufTemplates.Of(files.Gguf)) WriteTemplate(folder, name, Encoding.UTF8.GetBytes(text));
+    }
+
+    private static void WriteTemplate(string folder, string name, byte[] text)
+    {
+        var file = name == ChatTemplateFiles.Default ? ChatTemplateFiles.Beside : $"{ChatTemplateFiles.Additional}/{name}.jinja";
+        if (!HubFile.IsSafeName(file) || name.Contains('/', StringComparison.Ordinal))
+            throw new ValueLocateException($"The model has a chat template named {Quoted.Text(name)}, for which there can be no file: it can't be converted.");
+        var path = Path.Combine([folder, .. file.Split('/')]);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, text);
     }
 
     /// <summary>
@@ -93,10 +109,10 @@ public static class ModelConversion
     /// <summary>What is written must mean what was read; rotary divisors were compared when they were turned into parameters.</summary>
     private static void RequireSame(ModelConfig read, ModelConfig written, string source)
     {
-        // The length before stretching matters to neither of the two scalings that are written.
+        // The length before stretching matters to some scalings only.
         string Text(ModelConfig c) => JsonSerializer.Serialize(c with
         {
-            Rope = read.Rope.Divisors is null ? c.Rope with { OriginalPositions = 0 } : new RopeConfig(),
+            Rope = read.Rope.Divisors is not null ? new RopeConfig() : c.Rope.Scaling is "default" or "linear" ? c.Rope with { OriginalPositions = 0 } : c.Rope,
             Windows = c.Windows.Any(w => w is not null) ? c.Windows : [],
         });
         if (Text(read) != Text(written))

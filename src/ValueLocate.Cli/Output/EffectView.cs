@@ -35,7 +35,7 @@ internal static class EffectView
             terminal.OutputConsole.Write(rows);
         }
         if (table.Leakage is { } leakage) WriteLeakage(terminal, table, leakage, dimensions);
-        foreach (var r in (IEnumerable<EffectRow>)[.. table.Dimensions, table.Pooled]) terminal.Output.WriteLine(EffectVerdict.Sentence(r, budget));
+        foreach (var sentence in EffectVerdict.Sentences(table, budget)) terminal.Output.WriteLine(sentence);
     }
 
     private static void WriteLeakage(Terminal terminal, EffectTable table, IReadOnlyList<IReadOnlyList<double>> leakage, IReadOnlyList<Dimension> dimensions)

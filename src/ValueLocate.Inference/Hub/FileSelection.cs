@@ -8,6 +8,8 @@ internal static class FileSelection
     private const string Index = ShardIndex.Index;
     private const string Single = ShardIndex.Single;
 
+    private const string TemplateFolder = Text.Templates.ChatTemplateFiles.Additional + "/";
+
     private static readonly string[] Tokenizer = ["tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "chat_template.json",
         "special_tokens_map.json"];
 
@@ -15,7 +17,7 @@ internal static class FileSelection
     /// <exception cref="ValueLocateException">The repository lacks what a model can't do without.</exception>
     public static IReadOnlyList<HubFile> Small(ModelId id, HubListing listing)
     {
-        if (id.File is not null || OnlyGguf(listing)) return Named(listing, Tokenizer);
+        if (id.File is not null || OnlyGguf(listing)) return [.. Named(listing, Tokenizer), .. Templates(listing)];
         foreach (var needed in (string[])["config.json", "tokenizer.json"])
         {
             if (Find(listing, needed) is null && Find(listing, Weights(listing)) is not null)
@@ -23,8 +25,12 @@ internal static class FileSelection
                     $"The model '{id}' has no {needed} on the hub, so it can't be loaded: choose a repository in the format of transformers.");
         }
         // model.safetensors is taken before an index, as transformers does.
-        return Named(listing, ["config.json", "generation_config.json", .. Tokenizer, .. Find(listing, Single) is null ? [Index] : Array.Empty<string>()]);
+        return [.. Named(listing, ["config.json", "generation_config.json", .. Tokenizer, .. Find(listing, Single) is null ? [Index] : Array.Empty<string>()]),
+            .. Templates(listing)];
     }
+
+    /// <summary>Where a file lies in a model's folder: beside the others, but for templates, which are looked for where the repository has them.</summary>
+    public static string PlaceOf(HubFile file) => IsTemplate(file.Name) ? file.Name : file.BaseName;
 
     /// <summary>The weights: the GGUF file, model.safetensors, or the shards that the index names.</summary>
     /// <param name="id">The model.</param>
@@ -70,6 +76,13 @@ internal static class FileSelection
         return [.. names.Select(n => Find(listing, n)
             ?? throw new ValueLocateException($"The index of '{id}' names the shard '{n}', which the hub does not have: choose another revision."))];
     }
+
+    private static List<HubFile> Templates(HubListing listing) =>
+        [.. listing.Files.Where(f => IsTemplate(f.Name) && HubFile.IsSafeName(f.Name)).OrderBy(f => f.Name, StringComparer.Ordinal)];
+
+    private static bool IsTemplate(string name) =>
+        name.StartsWith(TemplateFolder, StringComparison.Ordinal) && name.EndsWith(".jinja", StringComparison.Ordinal)
+            && !name[TemplateFolder.Length..].Contains('/', StringComparison.Ordinal);
 
     private static string Weights(HubListing listing) => Find(listing, Single) is not null ? Single : Index;
 

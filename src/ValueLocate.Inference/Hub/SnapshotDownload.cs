@@ -55,7 +55,11 @@ internal sealed class SnapshotDownload(HubOptions options, ModelId id)
         var staging = Directory.CreateDirectory(cache.Staging(commit)).FullName;
         var (file, meter) = (new FileDownload(client, options, id, commit), new ProgressMeter(progress));
         // The small files first: among them is the index, which says what the large ones are.
-        foreach (var f in small) await file.Fetch(f, At(f), meter, cancel).ConfigureAwait(false);
+        foreach (var f in small)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(At(f))!);
+            await file.Fetch(f, At(f), meter, cancel).ConfigureAwait(false);
+        }
         var large = FileSelection.Large(id, listing, staging);
         meter.Total = small.Concat(large).Aggregate((long?)0, (sum, f) => sum + f.Size);
         DiskTrouble.RequireSpace(large.Sum(f => Math.Max(0, (f.Size ?? 0) - Present(At(f)))), id, options);
@@ -63,7 +67,7 @@ internal sealed class SnapshotDownload(HubOptions options, ModelId id)
         return cache.Publish(commit);
 
         // A GGUF file from a sub-folder goes beside its tokenizer, where it is looked for.
-        string At(HubFile f) => Path.Combine(staging, f.BaseName);
+        string At(HubFile f) => Path.Combine([staging, .. FileSelection.PlaceOf(f).Split('/')]);
     }
 
     private static long Present(string target) =>

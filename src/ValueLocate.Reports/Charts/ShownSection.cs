@@ -7,14 +7,19 @@ namespace ValueLocate.Reports;
 /// <summary>"What was and was not shown": prose made from the numbers.</summary>
 internal static class ShownSection
 {
-    public static string Html(ReportInput input) => Markup.Section(
-        "shown",
-        "What was and was not shown",
+    public static string Html(ReportInput input) =>
+        Markup.Section("shown", "What was and was not shown", [.. input.Validation.Judged.Sanity?.Refusal is { } refusal ? [Refused(refusal)] : Shown(input)]);
+
+    private static string Refused(string refusal) => $"<p><strong>{Markup.Encode(refusal)}</strong></p>";
+
+    private static string[] Shown(ReportInput input) =>
+    [
         $"<p>{string.Join(" ", Pooled(input))}</p>",
         $"<p>{string.Join(" ", Controls(input))}</p>",
         $"<p>{Dimensions(input)}</p>",
         $"<ul>\n{string.Concat(input.Validation.Judged.Dimensions.Select(r => $"<li>{Row(input, r)}</li>\n"))}</ul>",
-        $"<p class=\"note\">{Markup.Encode(Measured(input))}</p>");
+        $"<p class=\"note\">{Markup.Encode(Measured(input))}</p>",
+    ];
 
     private static IEnumerable<string> Pooled(ReportInput input)
     {

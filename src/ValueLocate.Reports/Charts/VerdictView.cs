@@ -16,6 +16,7 @@ public sealed class VerdictView : IShowsHtml
     public static VerdictView Of(EffectTable table, double budget)
     {
         ArgumentNullException.ThrowIfNull(table);
+        if (table.Sanity?.Refusal is { } refusal) return new([(refusal, false)]);
         return new([.. table.Dimensions.Append(table.Pooled)
             .Select(r => (EffectVerdict.Sentence(r, budget), EffectVerdict.BeatsRandom(r) && EffectVerdict.WrongWay(r) is null))]);
     }

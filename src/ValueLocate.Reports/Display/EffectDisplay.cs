@@ -33,7 +33,7 @@ public static class EffectDisplay
 
     /// <summary>The verdict of the pooled row in a sentence, and the judged table.</summary>
     public static string ToHtml(this ValidationResult result) =>
-        $"<p>{Markup.Encode(EffectVerdict.Sentence(result.Judged.Pooled))}</p>{result.Judged.ToHtml()}";
+        $"<p>{Markup.Encode(result.Judged.Sanity?.Refusal ?? EffectVerdict.Sentence(result.Judged.Pooled))}</p>{result.Judged.ToHtml()}";
 
     /// <summary>The judged table: a row a dimension, and the pooled one.</summary>
     public static DataFrame ToDataFrame(this ValidationResult result) => result.Judged.ToDataFrame();

@@ -47,14 +47,17 @@ internal static class JsonFile
     /// Parses a file's bytes. A bare NaN or Infinity becomes a text, so that only a field that is needed as a number is refused for it;
     /// half of a surrogate pair becomes U+FFFD.
     /// </summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="where">Its path.</param>
+    /// <param name="keepHalves">Halves of surrogate pairs stay as they are, to be refused where they are read: in a vocabulary two of them would be one.</param>
     /// <exception cref="ValueLocateException">They are not JSON.</exception>
-    public static JsonDocument Parse(ReadOnlyMemory<byte> bytes, string where)
+    public static JsonDocument Parse(ReadOnlyMemory<byte> bytes, string where, bool keepHalves = false)
     {
         if (bytes.Span.StartsWith(Encoding.UTF8.Preamble)) bytes = bytes[3..];
         if (!Utf8.IsValid(bytes.Span)) throw new ValueLocateException($"'{where}' is not JSON (it holds bytes that are not UTF-8): download it again.");
         try
         {
-            return JsonDocument.Parse(Strict(bytes));
+            return JsonDocument.Parse(Strict(bytes, keepHalves));
         }
         catch (JsonException e)
         {
@@ -62,16 +65,17 @@ internal static class JsonFile
         }
     }
 
-    private static ReadOnlyMemory<byte> Strict(ReadOnlyMemory<byte> json)
+    private static ReadOnlyMemory<byte> Strict(ReadOnlyMemory<byte> json, bool keepHalves)
     {
         var s = json.Span;
-        if (s.IndexOf("NaN"u8) < 0 && s.IndexOf("Infinity"u8) < 0 && s.IndexOf("\\ud"u8) < 0 && s.IndexOf("\\uD"u8) < 0) return json;
+        var halves = !keepHalves && (s.IndexOf("\\ud"u8) >= 0 || s.IndexOf("\\uD"u8) >= 0);
+        if (s.IndexOf("NaN"u8) < 0 && s.IndexOf("Infinity"u8) < 0 && !halves) return json;
         var strict = new MemoryStream(json.Length + 64);
         var inText = false;
         for (var i = 0; i < s.Length;)
         {
             var taken = 1;
-            if (inText && s[i] == '\\') taken = Escape(s[i..], strict);
+            if (inText && s[i] == '\\') taken = Escape(s[i..], strict, keepHalves);
             else if (!inText && Array.Find(Words, w => json.Span[i..].StartsWith(Encoding.ASCII.GetBytes(w))) is { } word)
             {
                 strict.Write(Encoding.ASCII.GetBytes($"\"{word}\""));
@@ -88,10 +92,10 @@ internal static class JsonFile
     }
 
     /// <summary>Copies one escape, or a pair of them that make up one character; returns how many bytes it took.</summary>
-    private static int Escape(ReadOnlySpan<byte> s, MemoryStream to)
+    private static int Escape(ReadOnlySpan<byte> s, MemoryStream to, bool keepHalves)
     {
         var length = Math.Min(s.Length, s.Length > 1 && s[1] == 'u' ? 6 : 2);
-        if (Unit(s) is { } unit && char.IsSurrogate(unit))
+        if (!keepHalves && Unit(s) is { } unit && char.IsSurrogate(unit))
         {
             if (!char.IsHighSurrogate(unit) || Unit(s[6..]) is not { } low || !char.IsLowSurrogate(low))
             {

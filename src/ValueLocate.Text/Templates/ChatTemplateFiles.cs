@@ -15,8 +15,12 @@ internal sealed class ChatTemplateFiles
     /// <summary>The template that counts unless another is asked for.</summary>
     public const string Default = "default";
 
-    private const string Beside = "chat_template.jinja";
-    private const string Additional = "additional_chat_templates";
+    /// <summary>The file of the default template.</summary>
+    public const string Beside = "chat_template.jinja";
+
+    /// <summary>The folder of the others.</summary>
+    public const string Additional = "additional_chat_templates";
+
     private const string OfProcessor = "chat_template.json";
     private const string Field = "chat_template";
 
@@ -29,6 +33,13 @@ internal sealed class ChatTemplateFiles
 
     /// <summary>The names, in order.</summary>
     public IReadOnlyList<string> Names => [.. templates.Keys];
+
+    /// <summary>Whether a folder's own files hold a template.</summary>
+    public static bool AnyIn(string folder)
+    {
+        using var settings = TokenizerSettings.Read(folder);
+        return Find(folder, folder, settings, () => new Dictionary<string, string>()).Names.Count > 0;
+    }
 
     /// <summary>Finds the templates of a folder.</summary>
     /// <param name="model">What messages call the model.</param>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ValueLocate.Json;
 
 namespace ValueLocate.Text.Tokenizers;
 
@@ -55,8 +56,7 @@ public sealed class ModelTokenizer
         ArgumentNullException.ThrowIfNull(tokenizerJsonPath);
         try
         {
-            using var stream = File.OpenRead(tokenizerJsonPath);
-            return Parse(stream, tokenizerJsonPath);
+            return Parse(File.ReadAllBytes(tokenizerJsonPath), tokenizerJsonPath);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -71,15 +71,9 @@ public sealed class ModelTokenizer
     public static ModelTokenizer Parse(Stream json, string whereForErrors)
     {
         ArgumentNullException.ThrowIfNull(json);
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return Parse(document.RootElement, whereForErrors);
-        }
-        catch (JsonException e)
-        {
-            throw new JsonPart(default, whereForErrors, "").Broken($"is not JSON ({e.Message})", e);
-        }
+        using var all = new MemoryStream();
+        json.CopyTo(all);
+        return Parse(all.GetBuffer().AsMemory(0, (int)all.Length), whereForErrors);
     }
 
     /// <summary>Reads the structure of a tokenizer.json that is already parsed, or built from another format's parts.</summary>
@@ -97,6 +91,12 @@ public sealed class ModelTokenizer
         {
             throw root.Broken("holds text that is not valid Unicode", e);
         }
+    }
+
+    private static ModelTokenizer Parse(ReadOnlyMemory<byte> json, string whereForErrors)
+    {
+        using var document = JsonFile.Parse(json, whereForErrors, keepHalves: true);
+        return Parse(document.RootElement, whereForErrors);
     }
 
     /// <summary>The ids of a text. Added tokens that stand in the text (such as &lt;|im_end|&gt;) become their ids.</summary>

@@ -43,6 +43,7 @@ internal static class DatasetFiles
                 l.Text("negative"))
             {
                 Domain = l.TextOrNull("domain"),
+                Brief = l.TextOrNull("brief"),
                 PositiveStance = l.ChoiceOrNull("positive_stance", Stances),
             };
             return (pair, id, dimension);
@@ -68,6 +69,13 @@ internal static class DatasetFiles
         {
             var id = l.Text("id");
             return (new NeutralText(id, l.Text("text")), id, "");
+        });
+
+    public static IReadOnlyList<NeutralChat> NeutralChat(DatasetPart file) =>
+        Read(file, byDimension: false, l =>
+        {
+            var id = l.Text("id");
+            return (new NeutralChat(id, l.Text("question"), l.Text("answer")), id, "");
         });
 
     private static List<T> Read<T>(DatasetPart file, bool byDimension, Func<JsonLine, (T Record, string Id, string Dimension)> make)

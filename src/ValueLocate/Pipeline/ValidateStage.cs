@@ -12,11 +12,13 @@ internal sealed class ValidateStage
     private readonly LocateResult located;
     private readonly IReadOnlyList<SteeringChoice> choices;
     private readonly DamageMeter damage;
+    private readonly Lazy<ModelSanity?> sanity;
 
     public ValidateStage(RunSession session, LocateResult located, IReadOnlyList<SteeringChoice> choices)
     {
         (this.session, this.located, this.choices) = (session, located, choices);
         damage = new DamageMeter(session.Measuring, choosing: false);
+        sanity = new(() => ModelSanity.Of(session.Model, session.Data.Dataset.Neutral, session.Data.Judged, session.Cancellation));
     }
 
     /// <summary>An estimate of what a table with all controls reads, and of what the run's own validation adds.</summary>
@@ -56,7 +58,7 @@ internal sealed class ValidateStage
         using var meter = new EffectMeter(session.Measuring, name, pairs);
         var dimensions = Enumerable.Range(0, located.Sets.Count).Where(d => meter.Count(d) > 0).ToList();
         var measured = dimensions.ConvertAll(d => Measure(meter, d, dimensions, controls, pairs, name));
-        return EffectTables.Build(name, measured, session.Settings.Seed);
+        return EffectTables.Build(name, measured, session.Settings.Seed) with { Sanity = sanity.Value };
     }
 
     /// <summary>The searched authors' own test questions are a comparison, not the claim: so many a dimension.</summary>

@@ -43,6 +43,6 @@ internal static class EditValidation
             DimensionMeasurement.AddRandom(m, meter, edits[d].Set, d, model.Decoder.Config.IntermediateSize, options.RandomDraws, options.Seed);
             return m;
         });
-        return EffectTables.Build(options.Questions, measured, options.Seed);
+        return EffectTables.Build(options.Questions, measured, options.Seed) with { Sanity = ModelSanity.Of(model, options.Neutral, pairs, cancellation) };
     }
 }

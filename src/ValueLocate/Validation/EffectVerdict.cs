@@ -71,6 +71,17 @@ public static class EffectVerdict
             + $"{row.Damage:+0.000;-0.000}{beyond}), and {specific}{wrong}.");
     }
 
+    /// <summary>
+    /// The sentences about a table's dimensions and all together; one sentence alone where the model predicts no text (<see cref="ModelSanity.Refusal"/>).
+    /// </summary>
+    /// <param name="table">What was measured.</param>
+    /// <param name="budget">The damage budget: damage beyond it is called so.</param>
+    public static IReadOnlyList<string> Sentences(EffectTable table, double budget)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return table.Sanity?.Refusal is { } refusal ? [refusal] : [.. table.Dimensions.Append(table.Pooled).Select(r => Sentence(r, budget))];
+    }
+
     /// <summary>"+0.123 [+0.100, +0.150]".</summary>
     public static string Text(Estimate e) =>
         string.Create(CultureInfo.InvariantCulture, $"{e.Mean:+0.000;-0.000} [{e.Low:+0.000;-0.000}, {e.High:+0.000;-0.000}]");

@@ -86,6 +86,9 @@ public sealed record EffectTable
 
     /// <summary>Mean damage of that other variant.</summary>
     public double? DamageOther { get; init; }
+
+    /// <summary>Whether the model predicts text at all; null where that was not measured.</summary>
+    public ModelSanity? Sanity { get; init; }
 }
 
 /// <summary>An answer with one neuron's activation at each token.</summary>

@@ -71,6 +71,29 @@ public sealed class ModelConversionTests : IDisposable
         Assert.Contains(7, model.EndIds);
     }
 
+    [Fact]
+    public void Named_templates_go_with_the_model()
+    {
+        using var tiny = new TempFolder();
+        Tiny.Model(tiny);
+        foreach (var name in (string[])["config.json", "model.safetensors"]) File.Delete(tiny.File(name));
+        var raw = RawGguf.Read(Data.Golden("gguf/llama-tied.gguf")).Set("tokenizer.chat_template", "<{{ messages[0].content }}>")
+            .Set("tokenizer.chat_template.rag", "[{{ messages[0].content }}]");
+        raw.Write(tiny.File("m.gguf"));
+        ModelConversion.Convert(tiny.Path, folder.File("out"), cancellation: TestContext.Current.CancellationToken);
+        // Once more, from the folder.
+        ModelConversion.Convert(folder.File("out"), folder.File("again"), cancellation: TestContext.Current.CancellationToken);
+        foreach (var (template, expected) in ((string?, string)[])[(null, "<hello>"), ("rag", "[hello]")])
+        {
+            using var model = LanguageModel.Load(folder.File("again"), new ModelOptions { Template = template }, cancellation: TestContext.Current.CancellationToken);
+            Assert.Equal(expected, model.PromptText("hello"));
+        }
+        raw.Set("tokenizer.chat_template.../x", "no").Write(tiny.File("m.gguf"));
+        var e = Assert.Throws<ValueLocateException>(() => ModelConversion.Convert(tiny.Path, folder.File("bad"), cancellation: TestContext.Current.CancellationToken));
+        Assert.Contains("a chat template named", e.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("bad")));
+    }
+
     [Theory]
     [InlineData("gpt2")]
     [InlineData("gpt-neox")]

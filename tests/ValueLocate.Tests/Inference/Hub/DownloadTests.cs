@@ -23,6 +23,21 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task Chat_templates_come_along_where_the_repository_has_them()
+    {
+        hub.Files["chat_template.jinja"] = "a"u8.ToArray();
+        hub.Files["chat_template.json"] = "{}"u8.ToArray();
+        hub.Files["additional_chat_templates/tool_use.jinja"] = "b"u8.ToArray();
+        hub.Files["additional_chat_templates/deep/other.jinja"] = "c"u8.ToArray();
+        hub.Files["additional_chat_templates/notes.txt"] = "d"u8.ToArray();
+        var found = await hub.Resolve();
+        Assert.Equal("b", File.ReadAllText(Path.Combine(found.Path, "additional_chat_templates", "tool_use.jinja")));
+        Assert.Equal("a", File.ReadAllText(Path.Combine(found.Path, "chat_template.jinja")));
+        Assert.True(File.Exists(Path.Combine(found.Path, "chat_template.json")));
+        Assert.Single(Directory.GetFiles(found.Path, "*", SearchOption.AllDirectories), f => f.Contains("additional", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_second_call_asks_only_what_the_revision_means()
     {
         await hub.Resolve();
