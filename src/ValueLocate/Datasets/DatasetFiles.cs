@@ -42,6 +42,7 @@ internal static class DatasetFiles
                 l.Text("negative"))
             {
                 Domain = l.TextOrNull("domain"),
+                Brief = l.TextOrNull("brief"),
                 PositiveStance = l.ChoiceOrNull("positive_stance", Stances),
             };
             return (pair, id, dimension);

@@ -27,7 +27,7 @@ public static class DatasetWriter
     public static void Write(string file, IEnumerable<Pair> pairs) => AtomicFile.Write(file, stream => Write(stream, pairs));
 
     internal static void Write(Stream stream, IEnumerable<Pair> pairs) => Lines(stream, pairs, (w, p) =>
-        Texts(w, ("id", p.Id), ("dimension", p.Dimension), ("split", p.Split), ("author", p.Author), ("domain", p.Domain),
+        Texts(w, ("id", p.Id), ("dimension", p.Dimension), ("split", p.Split), ("author", p.Author), ("brief", p.Brief), ("domain", p.Domain),
             ("question", p.Question), ("positive", p.Positive), ("negative", p.Negative), ("positive_stance", p.PositiveStance)));
 
     /// <summary>Writes crossed.jsonl's lines.</summary>

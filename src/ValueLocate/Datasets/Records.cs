@@ -33,6 +33,11 @@ public sealed record Pair(string Id, string Dimension, string? Split, string? Au
     /// <summary>The part of life it comes from.</summary>
     public string? Domain { get; init; }
 
+    /// <summary>
+    /// How the negative answer rejects the value: denial, indifferent, motive, free, or a word of the file's own; null where a file does not say.
+    /// </summary>
+    public string? Brief { get; init; }
+
     /// <summary>"accept" where the positive answer goes along with what the question proposes, "decline" where the negative one does.</summary>
     public string? PositiveStance { get; init; }
 
