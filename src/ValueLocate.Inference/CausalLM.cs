@@ -134,6 +134,10 @@ public sealed partial class CausalLM : IDisposable
     /// <param name="cancellation">Stops every pass inside the call at its next layer; none: the running notebook cell's.</param>
     internal ModelCall Use(string what, CancellationToken cancellation = default) => use.Begin(what, CallCancellation.Or(cancellation));
 
+    /// <summary>What stops work outside the passes: the given token, or that of the call that it belongs to, or the running notebook cell's.</summary>
+    internal CancellationToken Stopping(CancellationToken given) => given.CanBeCanceled ? given
+        : use.Cancellation is { CanBeCanceled: true } call ? call : CallCancellation.Or(given);
+
     /// <summary>Room for <paramref name="capacity"/> positions of <paramref name="rows"/> texts.</summary>
     public KeyValueCache CreateCache(int rows, int capacity) => new(Config, rows, capacity, Dtype, Device);
 

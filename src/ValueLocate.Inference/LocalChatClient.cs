@@ -19,7 +19,7 @@ public sealed class LocalChatClient(LanguageModel model, GenerationOptions? defa
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        var prompt = model.Prompt([.. messages.Select(m => new Turn(m.Role.Value, m.Text))]);
+        var prompt = model.Prompt([.. messages.Select(m => new Turn(m.Role.Value, m.Text))], cancellationToken);
         var wanted = Options(options);
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
