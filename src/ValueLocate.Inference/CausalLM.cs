@@ -154,7 +154,7 @@ public sealed partial class CausalLM : IDisposable
         RequirePositions(batch);
         using var inference = inference_mode(!Gradients);
         using var scope = NewDisposeScope();
-        using var context = new ForwardContext(batch, cache, Config.Heads / Config.KeyValueHeads, Dtype, Device);
+        using var context = new ForwardContext(batch, cache, Config.Heads / Config.KeyValueHeads, Dtype, Device, Gradients);
         var start = firstLayer == 0 ? embedding.Of(batch) : residual ?? throw new ArgumentNullException(nameof(residual));
         var x = start;
         var turns = rotations.At(batch, cache);
@@ -166,7 +166,7 @@ public sealed partial class CausalLM : IDisposable
             if (!ReferenceEquals(x, start)) x.Dispose();
             x = next;
         }
-        var final = norm.Apply(x);
+        var final = norm.Apply(x, context.Fused);
         RequireFinite(final, start, firstLayer, turns, cache, context);
         cache?.Commit();
         return final.MoveToOuterDisposeScope();
