@@ -11,7 +11,7 @@ public sealed class ForwardContext : IDisposable
     private readonly int past;
     private readonly int groupsPerHead;
     private readonly ScalarType dtype;
-    private readonly Device device;
+    private Device device;
 
     internal ForwardContext(TokenBatch batch, KeyValueCache? cache, int groupsPerHead, ScalarType dtype, Device device)
     {
@@ -45,6 +45,16 @@ public sealed class ForwardContext : IDisposable
     public void Dispose()
     {
         foreach (var t in masks.Values.Concat(biases.Values)) t.Dispose();
+    }
+
+    /// <summary>Goes on to another device, where masks are then made.</summary>
+    internal void MoveTo(Device next)
+    {
+        if (LayerDevices.Same(device, next)) return;
+        device = next;
+        Dispose();
+        masks.Clear();
+        biases.Clear();
     }
 
     /// <summary>
