@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace ValueLocate.Bench;
 
 /// <summary>
-/// Tokens/s beside the machine's own rate of matrix products, G, measured between the rounds of the same run: machines differ and are noisy, so
-/// tokens/s are given as multiples of G (GFLOPS, 2048^3 in the model's dtype).
+/// Tokens/s beside what the same machine reaches with the unavoidable part alone (<see cref="SpeedFloor"/>), measured in turns with it in the same run: machines
+/// differ and are noisy, so only the shares mean anything elsewhere. G is the rate of large matrix products (GFLOPS, 2048^3 in the model's dtype).
 /// </summary>
 internal static class SpeedBench
 {
@@ -21,33 +21,40 @@ internal static class SpeedBench
     public static void Run(string path, string dtype, int rounds, TextWriter output)
     {
         using var model = CausalLM.Load(path, new ModelOptions { Dtype = dtype });
+        using var inference = inference_mode();
+        using var floor = new SpeedFloor(model.Config, model.Dtype, DecodeRows, Prompt + Generated + 1);
         var reading = TokenBatch.Prompts([.. Enumerable.Range(0, Rows).Select(r => Ids(Width, r, model.Config.VocabularySize))]);
         var prompts = Enumerable.Range(0, DecodeRows).Select(r => Ids(Prompt, r, model.Config.VocabularySize)).ToList();
         var statistics = new ActivationStatistics(1, model.Config.Layers, model.Config.IntermediateSize);
         var probe = new ActivationAccumulator([statistics], TokenKinds.All);
-        List<double> g = [], plain = [], probed = [], generated = [];
+        List<double> g = [], least = [], plain = [], probed = [], step = [], leastStep = [];
         Gemm(model.Dtype);
-        Read(model, reading, 1);
+        Read(model, reading);
         for (var round = 0; round < rounds; round++)
         {
             g.Add(Gemm(model.Dtype));
-            // Plain and probed passes alternate, so that a slower minute slows both.
+            // In turns, so that a slower minute slows all.
             for (var i = 0; i < 4; i++)
             {
-                plain.Add(Read(model, reading, 1));
-                using (model.Attach(probe)) probed.Add(Read(model, reading, 1));
+                least.Add(floor.Read(Rows, Width));
+                plain.Add(Read(model, reading));
+                using (model.Attach(probe)) probed.Add(Read(model, reading));
             }
             g.Add(Gemm(model.Dtype));
-            generated.Add(Generate(model, prompts));
+            Generate(model, prompts, floor, step, leastStep);
         }
-        var rate = Median(g);
-        Line(output, $"model {Path.GetFileName(Path.GetFullPath(path))}, {dtype}, {get_num_threads()} threads; G = {rate:F0} GFLOPS (2048^3, {dtype})");
-        Line(output, $"reading, probe off:  {Median(plain),6:F0} tokens/s = {Median(plain) / rate:F2} G   ({Rows} x {Width} tokens a pass)");
-        Line(output, $"reading, probe on:   {Median(probed),6:F0} tokens/s = {Median(probed) / rate:F2} G");
-        Line(output, $"the probe costs      {100 * (Median(plain) / Median(probed) - 1),6:F1} %");
-        var context = $"(batch {DecodeRows}, context {Prompt} to {Prompt + Generated})";
-        Line(output, $"generating:          {Median(generated),6:F0} tokens/s = {Median(generated) / rate:F2} G   {context}");
+        Line(output, $"model {Path.GetFileName(Path.GetFullPath(path))}, {dtype}, {get_num_threads()} threads; G = {Median(g):F0} GFLOPS (2048^3, {dtype})");
+        Line(output, $"reading              ({Rows} x {Width} tokens a pass)");
+        Line(output, $"  products alone:    {Rows * Width / Median(least),6:F0} tokens/s");
+        Line(output, $"  probe off:         {Rows * Width / Median(plain),6:F0} tokens/s = {Share(least, plain),5:F1} %");
+        Line(output, $"  probe on:          {Rows * Width / Median(probed),6:F0} tokens/s = {Share(least, probed),5:F1} %");
+        Line(output, $"generating           (batch {DecodeRows}, context {Prompt} to {Prompt + Generated})");
+        Line(output, $"  products, head and attention alone: {1000 * Median(leastStep),5:F1} ms a step");
+        Line(output, $"  {DecodeRows / Median(step),6:F0} tokens/s:                   {1000 * Median(step),5:F1} ms a step = {Share(leastStep, step),5:F1} %");
     }
+
+    /// <summary>Median of the shares of neighbours in time, in per cent.</summary>
+    private static double Share(List<double> floor, List<double> work) => 100 * Median([.. floor.Zip(work, (f, w) => f / w)]);
 
     private static void Line(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
@@ -71,18 +78,18 @@ internal static class SpeedBench
         return Median(rates);
     }
 
-    private static double Read(CausalLM model, TokenBatch batch, int passes)
+    private static double Read(CausalLM model, TokenBatch batch)
     {
         var watch = Stopwatch.StartNew();
-        for (var i = 0; i < passes; i++) model.Forward(batch).Dispose();
-        return passes * batch.Tokens / watch.Elapsed.TotalSeconds;
+        model.Forward(batch).Dispose();
+        return watch.Elapsed.TotalSeconds;
     }
 
-    /// <summary>Tokens/s of the decode steps; reading the prompts is not among them.</summary>
-    private static double Generate(CausalLM model, List<int[]> prompts)
+    /// <summary>Seconds of each decode step, and of the unavoidable part beside it; reading the prompts is not among them.</summary>
+    private static void Generate(CausalLM model, List<int[]> prompts, SpeedFloor floor, List<double> step, List<double> leastStep)
     {
         var watch = new Stopwatch();
-        var steps = 0;
+        var context = Prompt;
         Inference.Generator.Generate(model, prompts, new GenerationOptions
         {
             MaxTokens = Generated + 1,
@@ -90,10 +97,12 @@ internal static class SpeedBench
             EndIds = [],
             OnStep = _ =>
             {
-                if (steps++ == 0) watch.Start();
+                if (context > Prompt) step.Add(watch.Elapsed.TotalSeconds);
+                if (context++ == Prompt + Generated) return;
+                leastStep.Add(floor.Step(prompts.Count, context));
+                watch.Restart();
             },
         });
-        return prompts.Count * (steps - 1) / watch.Elapsed.TotalSeconds;
     }
 
     internal static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -18,7 +18,7 @@ public sealed class DatasetBuildTests : IDisposable
         var r = CommandLine.Run("dataset", "build", "--out", folder["out"]);
         Assert.Equal((0, ""), (r.Code, r.Error));
         Assert.DoesNotContain("not built", r.Output, StringComparison.Ordinal);
-        string[] files = ["crossed.jsonl", "descriptions.jsonl", "neutral.jsonl", "pairs.jsonl", "questions.jsonl"];
+        string[] files = ["crossed.jsonl", "descriptions.jsonl", "neutral-chat.jsonl", "neutral.jsonl", "pairs.jsonl", "questions.jsonl"];
         Assert.Equal(files, Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(files, f => Assert.Equal(File.ReadAllBytes(Path.Combine(Packaged, f)), File.ReadAllBytes(folder[$"out/{f}"])));
         // Nothing is missing for a run.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ValueLocate.Cli.Output;
+using ValueLocate.Reports;
 using ValueLocate.Statistics;
 using ValueLocate.Validation;
 using ValueLocate.Values;

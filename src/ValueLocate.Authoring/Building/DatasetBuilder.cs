@@ -5,8 +5,8 @@ namespace ValueLocate.Authoring.Building;
 
 /// <summary>
 /// Builds a dataset folder from banks: *.json become questions.jsonl; the authors' files in descriptions, pairs and crossed below the banks
-/// become one file each; a neutral.jsonl beside the banks is copied, so that the folder can be run. A line that names its split keeps it, the others are
-/// dealt splits by the seed. The same banks and seed give the same bytes.
+/// become one file each; a neutral.jsonl and a neutral-chat.jsonl beside the banks are copied, so that the folder can be run. A line that names its split
+/// keeps it, the others are dealt splits by the seed. The same banks and seed give the same bytes.
 /// </summary>
 public static class DatasetBuilder
 {
@@ -49,6 +49,7 @@ public static class DatasetBuilder
             Save("questions", QuestionBuilder.Build(QuestionBanks.Load(banks, dimensions), dimensions, questionsPerDimension, seed), DatasetWriter.Write);
         if (dimensions != Schwartz.Dimensions) CopyOf("dimensions.json");
         if (File.Exists(Beside(banks, "neutral.jsonl"))) CopyOf("neutral.jsonl");
+        if (File.Exists(Beside(banks, "neutral-chat.jsonl"))) CopyOf("neutral-chat.jsonl");
         foreach (var (_, write) in made) write();
         return [.. made.Select(m => m.File)];
 

@@ -1,4 +1,5 @@
 using ValueLocate.Datasets;
+using ValueLocate.Json;
 using ValueLocate.Values;
 
 namespace ValueLocate.Authoring.Building;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ValueLocate.Values;
 
 namespace ValueLocate.Authoring.Measures;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ValueLocate.Authoring.Building;
 using ValueLocate.Cli.Chat;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ValueLocate.Authoring;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
 using ValueLocate.Datasets;

@@ -5,7 +5,6 @@ using ValueLocate.Cli.Output;
 using ValueLocate.Cli.Progress;
 using ValueLocate.Pipeline;
 using ValueLocate.Reports;
-using ValueLocate.Validation;
 
 namespace ValueLocate.Cli.Verbs;
 

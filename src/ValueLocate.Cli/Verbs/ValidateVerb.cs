@@ -3,6 +3,7 @@ using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
 using ValueLocate.Json;
 using ValueLocate.Pipeline;
+using ValueLocate.Reports;
 using ValueLocate.Validation;
 
 namespace ValueLocate.Cli.Verbs;

@@ -13,9 +13,8 @@ using ValueLocate.Kernel.CSharp.Showing;
 namespace ValueLocate.Kernel.CSharp;
 
 /// <summary>Runs the cells of one notebook, each after the ones before it, on Roslyn's script compilations.</summary>
-public sealed partial class CSharpSession : ICellEngine
+public sealed partial class CSharpSession : ICellEngine, ICellHost
 {
-    private static readonly AsyncLocal<CSharpSession?> Current = new();
     private readonly CSharpSessionOptions options;
     private readonly CellStreams streams = new();
     private readonly CellLoadContext context;
@@ -48,10 +47,6 @@ public sealed partial class CSharpSession : ICellEngine
 
     /// <summary>How values are shown; converters can be added.</summary>
     public ValueBundles Bundles { get; } = new();
-
-    /// <summary>The session whose cell runs here.</summary>
-    internal static CSharpSession Running => Current.Value
-        ?? throw new InvalidOperationException("Only a cell of a notebook, or a thread or task that it began, can show something.");
 
     private string CacheFolder => options.CacheFolder
         ?? Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
@@ -109,18 +104,18 @@ public sealed partial class CSharpSession : ICellEngine
         return ValueTask.CompletedTask;
     }
 
-    internal DisplayedValue Display(object? value, IReadOnlyList<string> mimeTypes)
+    DisplayedValue ICellHost.Display(object? value, IReadOnlyList<string> mimeTypes)
     {
         var id = Guid.NewGuid().ToString("N");
         streams.Display(Bundles.Of(value, mimeTypes), id);
         return new DisplayedValue(this, id, mimeTypes);
     }
 
-    internal void Update(object? value, string id, IReadOnlyList<string> mimeTypes) => streams.Update(Bundles.Of(value, mimeTypes), id);
+    void ICellHost.Update(object? value, string id, IReadOnlyList<string> mimeTypes) => streams.Update(Bundles.Of(value, mimeTypes), id);
 
-    internal void Clear(bool wait) => streams.Clear(wait);
+    void ICellHost.Clear(bool wait) => streams.Clear(wait);
 
-    internal string? Ask(string prompt, bool password) => streams.ReadLine(prompt, password);
+    string? ICellHost.Ask(string prompt, bool password) => streams.ReadLine(prompt, password);
 
     private async Task<CellResult> RunStepsAsync(string code, Stopwatch watch)
     {
@@ -236,7 +231,7 @@ public sealed partial class CSharpSession : ICellEngine
         lock (state)
         {
             stop!.Token.ThrowIfCancellationRequested();
-            thread ??= new CellThread(() => (Current.Value, CellConsole.Streams) = (this, streams));
+            thread ??= new CellThread(() => (Notebook.Cell.Current.Value, CellConsole.Streams) = (this, streams));
             run = mine = new CellRun(work, streams.Gate, Unhandled);
             thread.Add(mine);
         }

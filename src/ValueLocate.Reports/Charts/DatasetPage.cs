@@ -1,4 +1,5 @@
 using System.Reflection;
+using ValueLocate.Authoring;
 using ValueLocate.Authoring.Measures;
 using ValueLocate.Datasets;
 using static ValueLocate.Reports.Markup;

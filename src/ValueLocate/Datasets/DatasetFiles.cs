@@ -1,3 +1,4 @@
+using ValueLocate.Json;
 using ValueLocate.Values;
 
 namespace ValueLocate.Datasets;
@@ -42,6 +43,7 @@ internal static class DatasetFiles
                 l.Text("negative"))
             {
                 Domain = l.TextOrNull("domain"),
+                Brief = l.TextOrNull("brief"),
                 PositiveStance = l.ChoiceOrNull("positive_stance", Stances),
             };
             return (pair, id, dimension);
@@ -69,11 +71,18 @@ internal static class DatasetFiles
             return (new NeutralText(id, l.Text("text")), id, "");
         });
 
+    public static IReadOnlyList<NeutralChat> NeutralChat(DatasetPart file) =>
+        Read(file, byDimension: false, l =>
+        {
+            var id = l.Text("id");
+            return (new NeutralChat(id, l.Text("question"), l.Text("answer")), id, "");
+        });
+
     private static List<T> Read<T>(DatasetPart file, bool byDimension, Func<JsonLine, (T Record, string Id, string Dimension)> make)
     {
         var records = new List<T>();
         var seen = new Dictionary<(string, string), int>();
-        foreach (var line in JsonLines.Read(file))
+        foreach (var line in JsonLines.Read(file.Name, file.Open))
         {
             var (record, id, dimension) = make(line);
             var key = (id, byDimension ? dimension : "");

@@ -27,7 +27,7 @@ public static class DatasetWriter
     public static void Write(string file, IEnumerable<Pair> pairs) => AtomicFile.Write(file, stream => Write(stream, pairs));
 
     internal static void Write(Stream stream, IEnumerable<Pair> pairs) => Lines(stream, pairs, (w, p) =>
-        Texts(w, ("id", p.Id), ("dimension", p.Dimension), ("split", p.Split), ("author", p.Author), ("domain", p.Domain),
+        Texts(w, ("id", p.Id), ("dimension", p.Dimension), ("split", p.Split), ("author", p.Author), ("brief", p.Brief), ("domain", p.Domain),
             ("question", p.Question), ("positive", p.Positive), ("negative", p.Negative), ("positive_stance", p.PositiveStance)));
 
     /// <summary>Writes crossed.jsonl's lines.</summary>
@@ -50,6 +50,12 @@ public static class DatasetWriter
     public static void Write(string file, IEnumerable<NeutralText> texts) => AtomicFile.Write(file, stream => Write(stream, texts));
 
     internal static void Write(Stream stream, IEnumerable<NeutralText> texts) => Lines(stream, texts, (w, t) => Texts(w, ("id", t.Id), ("text", t.Text)));
+
+    /// <summary>Writes neutral-chat.jsonl's lines.</summary>
+    public static void Write(string file, IEnumerable<NeutralChat> exchanges) => AtomicFile.Write(file, stream => Write(stream, exchanges));
+
+    internal static void Write(Stream stream, IEnumerable<NeutralChat> exchanges) =>
+        Lines(stream, exchanges, (w, c) => Texts(w, ("id", c.Id), ("question", c.Question), ("answer", c.Answer)));
 
     /// <summary>Writes dimensions.json, which a dataset needs whose dimensions are not Schwartz's four.</summary>
     /// <param name="file">The file, named dimensions.json.</param>

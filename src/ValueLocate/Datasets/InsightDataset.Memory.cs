@@ -16,6 +16,7 @@ public sealed partial class InsightDataset
     /// <param name="descriptions">Self-portraits, for the contrast persona.</param>
     /// <param name="questions">Situational questions, for the contrast persona.</param>
     /// <param name="crossed">Situations that all dimensions answer, for the contrast crossed.</param>
+    /// <param name="neutralChat">Everyday exchanges, for the KL divergence; a run without any measures it on the prose.</param>
     /// <exception cref="ValueLocateException">
     /// There are neither pairs nor descriptions, or a record could not be read from a file: says which by its number.
     /// </exception>
@@ -25,13 +26,15 @@ public sealed partial class InsightDataset
         IEnumerable<Dimension>? dimensions = null,
         IEnumerable<Description>? descriptions = null,
         IEnumerable<Question>? questions = null,
-        IEnumerable<CrossedSituation>? crossed = null)
+        IEnumerable<CrossedSituation>? crossed = null,
+        IEnumerable<NeutralChat>? neutralChat = null)
     {
         ArgumentNullException.ThrowIfNull(pairs);
         var parts = new Dictionary<string, DatasetPart>();
         if (dimensions is not null) Add("dimensions.json", Encoding.UTF8.GetBytes(DimensionsFile.Text("dimensions.json in memory", [.. dimensions])));
         Lines("pairs.jsonl", pairs, DatasetWriter.Write);
         Lines("neutral.jsonl", neutral, DatasetWriter.Write);
+        Lines("neutral-chat.jsonl", neutralChat, DatasetWriter.Write);
         Lines("descriptions.jsonl", descriptions, DatasetWriter.Write);
         Lines("questions.jsonl", questions, DatasetWriter.Write);
         Lines("crossed.jsonl", crossed, DatasetWriter.Write);
@@ -60,6 +63,7 @@ public sealed partial class InsightDataset
             throw new ValueLocateException($"The folder '{folder}' holds a {there}: choose another one, since two datasets would mix.");
         if (!ReferenceEquals(Dimensions, Schwartz.Dimensions)) DatasetWriter.Write(File("dimensions.json"), Dimensions);
         if (Neutral.Count > 0) DatasetWriter.Write(File("neutral.jsonl"), Neutral);
+        if (NeutralChat.Count > 0) DatasetWriter.Write(File("neutral-chat.jsonl"), NeutralChat);
         if (Questions.Count > 0) DatasetWriter.Write(File("questions.jsonl"), Questions);
         if (Crossed.Count > 0) DatasetWriter.Write(File("crossed.jsonl"), Crossed);
         if (Descriptions.Count > 0) DatasetWriter.Write(File("descriptions.jsonl"), Descriptions);

@@ -5,12 +5,13 @@ namespace ValueLocate.Datasets;
 
 /// <summary>
 /// A dataset: descriptions, pairs, neutral texts, questions, crossed situations, and the dimensions that they are of. It is read from a folder
-/// (<see cref="Load"/>) with descriptions.jsonl, pairs.jsonl, neutral.jsonl, questions.jsonl, crossed.jsonl and, where the dimensions are not Schwartz's four,
-/// dimensions.json; or made of records in memory (<see cref="Of"/>). A file that is not there gives an empty list; descriptions or pairs must be there.
+/// (<see cref="Load"/>) with descriptions.jsonl, pairs.jsonl, neutral.jsonl, neutral-chat.jsonl, questions.jsonl, crossed.jsonl and, where the dimensions are
+/// not Schwartz's four, dimensions.json; or made of records in memory (<see cref="Of"/>). A file that is not there gives an empty list; descriptions or pairs must be there.
 /// </summary>
 public sealed partial class InsightDataset
 {
-    private static readonly string[] Names = ["crossed.jsonl", "descriptions.jsonl", "dimensions.json", "neutral.jsonl", "pairs.jsonl", "questions.jsonl"];
+    private static readonly string[] Names =
+        ["crossed.jsonl", "descriptions.jsonl", "dimensions.json", "neutral-chat.jsonl", "neutral.jsonl", "pairs.jsonl", "questions.jsonl"];
 
     private InsightDataset(string? folder, IReadOnlyDictionary<string, DatasetPart> parts)
     {
@@ -19,6 +20,7 @@ public sealed partial class InsightDataset
         Descriptions = Read("descriptions.jsonl", f => DatasetFiles.Descriptions(f, Dimensions));
         Pairs = Read("pairs.jsonl", f => DatasetFiles.Pairs(f, Dimensions));
         Neutral = Read("neutral.jsonl", DatasetFiles.Neutral);
+        NeutralChat = Read("neutral-chat.jsonl", DatasetFiles.NeutralChat);
         Questions = Read("questions.jsonl", f => DatasetFiles.Questions(f, Dimensions));
         Crossed = Read("crossed.jsonl", f => DatasetFiles.Crossed(f, Dimensions));
         Hash = HashOf(Names.Where(parts.ContainsKey).Select(n => parts[n]));
@@ -46,6 +48,9 @@ public sealed partial class InsightDataset
 
     /// <summary>Prose that speaks of no value.</summary>
     public IReadOnlyList<NeutralText> Neutral { get; }
+
+    /// <summary>Everyday questions that touch no value, with their answers.</summary>
+    public IReadOnlyList<NeutralChat> NeutralChat { get; }
 
     /// <summary>Situational questions.</summary>
     public IReadOnlyList<Question> Questions { get; }

@@ -33,6 +33,11 @@ public sealed record Pair(string Id, string Dimension, string? Split, string? Au
     /// <summary>The part of life it comes from.</summary>
     public string? Domain { get; init; }
 
+    /// <summary>
+    /// How the negative answer rejects the value: denial, indifferent, motive, free, or a word of the file's own; null where a file does not say.
+    /// </summary>
+    public string? Brief { get; init; }
+
     /// <summary>"accept" where the positive answer goes along with what the question proposes, "decline" where the negative one does.</summary>
     public string? PositiveStance { get; init; }
 
@@ -63,3 +68,9 @@ public sealed record CrossedSituation(string Id, string? Split, string? Author, 
 /// <param name="Id">Its name in the file.</param>
 /// <param name="Text">The prose.</param>
 public sealed record NeutralText(string Id, string Text);
+
+/// <summary>An everyday question that touches no value, with its answer: on the answer's tokens the KL divergence of an edit is measured.</summary>
+/// <param name="Id">Its name in the file.</param>
+/// <param name="Question">What the user asks.</param>
+/// <param name="Answer">The answer.</param>
+public sealed record NeutralChat(string Id, string Question, string Answer);

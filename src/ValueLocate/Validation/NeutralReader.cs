@@ -1,5 +1,4 @@
 using ValueLocate.Inference;
-using ValueLocate.Probing;
 
 namespace ValueLocate.Validation;
 

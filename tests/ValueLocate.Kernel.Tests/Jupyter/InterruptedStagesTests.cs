@@ -14,7 +14,7 @@ public class InterruptedStagesTests
         .. ((string[])[".Text", ".Inference", "", ".Authoring", ".Reports"])
             .Select(n => $"#r \"{Path.Combine(JupyterClientTests.Programs, $"ValueLocate{n}.dll")}\""),
         "using ValueLocate; using ValueLocate.Datasets; using ValueLocate.Inference;",
-        "using ValueLocate.Pipeline; using ValueLocate.Reports.Lessons; using ValueLocate.Validation;",
+        "using ValueLocate.Pipeline; using ValueLocate.Reports; using ValueLocate.Reports.Lessons; using ValueLocate.Validation;",
         "var settings = new RunSettings { Model = \"tiny-values\", RandomDraws = 2, RandomQuestions = 2, Folds = 4, Permutations = 2, GradientQuestions = 4 };",
         "settings = settings with { Options = new ModelOptions { Threads = 1 } };",
         "var run = LessonRun.Start(settings, search: 6, judged: 4, neutral: 12);",

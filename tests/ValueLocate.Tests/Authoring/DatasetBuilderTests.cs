@@ -1,3 +1,4 @@
+using ValueLocate.Authoring;
 using ValueLocate.Authoring.Building;
 using ValueLocate.Authoring.Measures;
 using ValueLocate.Datasets;

@@ -52,6 +52,8 @@ public sealed class InsightDatasetTests : IDisposable
     [InlineData("questions.jsonl", """{"id":"q1","dimension":"warm","split":"search","text":"x"}""", "field 'id'|'q1'|line 1")]
     [InlineData("questions.jsonl", """{"id":"q2","dimension":"warm","text":"x"}""", "field 'split'|missing")]
     [InlineData("neutral.jsonl", """{"id":"n","text":"x"}""", "field 'id'|'n'|line 1")]
+    [InlineData("neutral-chat.jsonl", """{"id":"c2","question":"q"}""", "field 'answer'|missing")]
+    [InlineData("pairs.jsonl", """{"id":"b","dimension":"warm","question":"q","positive":"p","negative":"n","brief":7}""", "field 'brief'|text")]
     [InlineData("crossed.jsonl", """{"id":"x2","question":"q","answers":7}""", "field 'answers'|object")]
     public void A_broken_line_of_any_file_is_told_with_file_line_and_field(string name, string line, string words)
     {
@@ -95,6 +97,8 @@ public sealed class InsightDatasetTests : IDisposable
         Assert.Equal("w-", one.Crossed[0].Answers["warm"][Aspect.Negative]);
         Assert.Equal("kitchen", one.Questions[0].Domain);
         Assert.Equal("A tin.", one.Neutral[0].Text);
+        Assert.Equal(("When?", "At noon."), (one.NeutralChat[0].Question, one.NeutralChat[0].Answer));
+        Assert.Equal("motive", one.Pairs[0].Brief);
         Assert.Matches("^[0-9a-f]{64}$", one.Hash);
         Assert.Equal(one.Hash, InsightDataset.Load(folder.Path).Hash);
         folder.Write("neutral.jsonl", """{"id":"n","text":"A tin!"}""");
@@ -162,8 +166,9 @@ public sealed class InsightDatasetTests : IDisposable
             {"id":"2","dimension":"warm","aspect":"negative","text":"I nod."}
             """);
         folder.Write("pairs.jsonl",
-            """{"id":"a","dimension":"warm","split":"test","author":"x","question":"q","positive":"p","negative":"n","positive_stance":"accept"}""");
+            """{"id":"a","dimension":"warm","split":"test","author":"x","question":"q","positive":"p","negative":"n","positive_stance":"accept","brief":"motive"}""");
         folder.Write("neutral.jsonl", """{"id":"n","text":"A tin."}""");
+        folder.Write("neutral-chat.jsonl", """{"id":"c","question":"When?","answer":"At noon."}""");
         folder.Write("questions.jsonl", """{"id":"q1","dimension":"cold","split":"search","text":"And you?","domain":"kitchen"}""");
         folder.Write("crossed.jsonl",
             """{"id":"x","question":"q","answers":{"warm":{"positive":"w+","negative":"w-"},"cold":{"positive":"c+","negative":"c-"}}}""");

@@ -1,5 +1,6 @@
 using ValueLocate.Inference;
 using ValueLocate.Locating;
+using ValueLocate.Reports;
 using ValueLocate.Steering;
 using ValueLocate.Validation;
 using static TorchSharp.torch;

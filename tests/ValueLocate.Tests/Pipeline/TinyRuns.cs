@@ -1,3 +1,4 @@
+using ValueLocate.Datasets;
 using ValueLocate.Inference;
 using ValueLocate.Locating;
 using ValueLocate.Pipeline;
@@ -22,7 +23,7 @@ internal sealed class TinyRuns : IDisposable
     public RunSettings Settings => new()
     {
         Model = model.Path,
-        Dataset = data.Path,
+        Dataset = DataFolder,
         Folds = 4,
         Permutations = 3,
         RandomDraws = 2,
@@ -32,6 +33,8 @@ internal sealed class TinyRuns : IDisposable
     };
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public string DataFolder => data.Path;
 
     public string ModelFile(string name) => model.File(name);
 
@@ -45,6 +48,9 @@ internal sealed class TinyRuns : IDisposable
 
     public RunSession Start(string name, RunSettings? settings = null, IRunObserver? observer = null) =>
         RunSession.Start(Folder(name), settings ?? Settings, observer, cancellation: Now);
+
+    /// <summary>Starts a run on a dataset in memory, or refuses to.</summary>
+    public RunSession Start(string name, RunSettings settings, InsightDataset dataset) => RunSession.Start(Folder(name), settings, dataset, cancellation: Now);
 
     /// <summary>Runs every stage, and returns the session.</summary>
     public RunSession Run(string name, RunSettings? settings = null, IRunObserver? observer = null)
@@ -67,6 +73,25 @@ internal sealed class TinyRuns : IDisposable
         model.Dispose();
         data.Dispose();
         runs.Dispose();
+    }
+}
+
+/// <summary>Asks to stop when progress has been told so many times.</summary>
+internal sealed class StopAfter(int advances, CancellationTokenSource stop) : IRunObserver
+{
+    public int Times { get; private set; }
+
+    public void Begin(string stage, long tokens)
+    {
+    }
+
+    public void Advance(long tokens)
+    {
+        if (++Times == advances) stop.Cancel();
+    }
+
+    public void Finish(string stage, bool fresh)
+    {
     }
 }
 

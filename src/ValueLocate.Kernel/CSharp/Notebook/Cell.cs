@@ -16,5 +16,11 @@ public static class Cell
     /// </summary>
     public static CancellationToken Cancellation => CellRun.Current?.Cancellation ?? CancellationToken.None;
 
+    /// <summary>The session whose cell runs here, on its thread or on a thread or task that it began; null elsewhere.</summary>
+    internal static AsyncLocal<ICellHost?> Current { get; } = new();
+
+    internal static ICellHost Host => Current.Value
+        ?? throw new InvalidOperationException("Only a cell of a notebook, or a thread or task that it began, can show something.");
+
     internal static void Register() => AppContext.SetData(CancellationKey, (Func<CancellationToken>)(() => Cancellation));
 }

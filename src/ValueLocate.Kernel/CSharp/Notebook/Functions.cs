@@ -10,7 +10,7 @@ public static class Functions
     /// <param name="mimeTypes">The forms to show it in; by default those of its type.</param>
     /// <returns>What was shown, to show it anew later.</returns>
 #pragma warning disable CA1707, IDE1006 // The names that C# notebooks already use.
-    public static DisplayedValue display(object? value, params string[] mimeTypes) => CSharpSession.Running.Display(value, mimeTypes);
+    public static DisplayedValue display(object? value, params string[] mimeTypes) => Cell.Host.Display(value, mimeTypes);
 
     /// <summary>HTML to show: <c>display(HTML("..."))</c> or as a cell's last expression.</summary>
     public static IHtmlContent HTML(string content) => new HtmlString(content);
@@ -20,11 +20,11 @@ public static class Functions
     public static IHtmlContent Javascript(string script) => new HtmlString($"<script>(async () => {{\n{script}\n}})();</script>");
 
     /// <summary>Takes away what the cell has shown, at once or when it shows the next.</summary>
-    public static void ClearOutput(bool wait = false) => CSharpSession.Running.Clear(wait);
+    public static void ClearOutput(bool wait = false) => Cell.Host.Clear(wait);
 
     /// <summary>Asks the person before the screen for a line; null where nobody can be asked.</summary>
-    public static string? Input(string prompt = "") => CSharpSession.Running.Ask(prompt, password: false);
+    public static string? Input(string prompt = "") => Cell.Host.Ask(prompt, password: false);
 
     /// <summary>Asks for a line that is not shown while it is typed; null where nobody can be asked.</summary>
-    public static string? PasswordInput(string prompt = "") => CSharpSession.Running.Ask(prompt, password: true);
+    public static string? PasswordInput(string prompt = "") => Cell.Host.Ask(prompt, password: true);
 }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace ValueLocate.Checking;
 
 /// <summary>Compares a model, as computed here, with what transformers computed on it.</summary>
-public static class GoldenCheck
+internal static class GoldenCheck
 {
     /// <summary>Compares with a golden folder. Only what the folder holds is compared; every comparison is one line.</summary>
     /// <param name="golden">The folder with golden.safetensors and golden.json.</param>

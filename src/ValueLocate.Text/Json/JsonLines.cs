@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace ValueLocate.Datasets;
+namespace ValueLocate.Json;
 
 /// <summary>
 /// Reads a file of one JSON object a line: a byte order mark, CRLF and blank lines pass; anything else that is wrong is told with file and line.
@@ -14,16 +14,18 @@ internal static class JsonLines
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The file's objects; at least one.</summary>
-    public static IReadOnlyList<JsonLine> Read(string file) => Read(DatasetPart.OfFile(file));
+    public static IReadOnlyList<JsonLine> Read(string file) =>
+        Read(file, () => new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16));
 
     /// <summary>The objects of a file or of what one would hold; at least one.</summary>
-    public static IReadOnlyList<JsonLine> Read(DatasetPart part)
+    /// <param name="file">What errors call it.</param>
+    /// <param name="open">Opens it for reading.</param>
+    public static IReadOnlyList<JsonLine> Read(string file, Func<Stream> open)
     {
-        var file = part.Name;
         var lines = new List<JsonLine>();
         try
         {
-            using var stream = part.Open();
+            using var stream = open();
             var number = 0;
             foreach (var bytes in Split(stream, file))
             {

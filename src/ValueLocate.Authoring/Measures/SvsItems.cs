@@ -1,4 +1,4 @@
-namespace ValueLocate.Values;
+namespace ValueLocate.Authoring.Measures;
 
 /// <summary>The 57 value names of Schwartz's survey. The names are facts; the glosses are ours, not the survey's wording.</summary>
 public static class SvsItems

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.AI;
 using ValueLocate.Datasets.Answering;
 using ValueLocate.Inference;
+using ValueLocate.Pipeline;
 
-namespace ValueLocate.Pipeline;
+namespace ValueLocate.Authoring.Building;
 
 /// <summary>Has a model answer a job under its progress. Answers are kept as text, which any model can read.</summary>
 public static class Answering

@@ -2,8 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ValueLocate.Json;
 using ValueLocate.Statistics;
+using ValueLocate.Validation;
 
-namespace ValueLocate.Validation;
+namespace ValueLocate.Reports;
 
 /// <summary>
 /// An effect table as one JSON object that any reader takes: questions, dimensions, pooled, leakage, leakage_other, and specificity (the pooled one) beside.

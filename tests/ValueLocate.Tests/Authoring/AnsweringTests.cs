@@ -1,9 +1,11 @@
+using ValueLocate.Authoring.Building;
 using ValueLocate.Datasets;
 using ValueLocate.Datasets.Answering;
 using ValueLocate.Inference;
 using ValueLocate.Pipeline;
+using ValueLocate.Tests.Pipeline;
 
-namespace ValueLocate.Tests.Pipeline;
+namespace ValueLocate.Tests.Authoring;
 
 public sealed class AnsweringTests : IDisposable
 {
@@ -59,24 +61,6 @@ public sealed class AnsweringTests : IDisposable
 
         IReadOnlyList<GivenAnswer> Answer(string file, IRunObserver? observer, CancellationToken cancellation) =>
             Answering.ByModel(new AnswerJob(data.File(file), "m", plan), tiny.Model, new() { MaxTokens = 4, EndIds = [] }, 3, observer, cancellation);
-    }
-
-    private sealed class StopAfter(int advances, CancellationTokenSource stop) : IRunObserver
-    {
-        public int Times { get; private set; }
-
-        public void Begin(string stage, long tokens)
-        {
-        }
-
-        public void Advance(long tokens)
-        {
-            if (++Times == advances) stop.Cancel();
-        }
-
-        public void Finish(string stage, bool fresh)
-        {
-        }
     }
 
     private sealed class Told : IRunObserver

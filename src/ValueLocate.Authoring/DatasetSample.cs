@@ -1,6 +1,7 @@
 using System.Text;
+using ValueLocate.Datasets;
 
-namespace ValueLocate.Datasets;
+namespace ValueLocate.Authoring;
 
 /// <summary>A few records of a dataset as plain text, to be read by eye.</summary>
 internal static class DatasetSample

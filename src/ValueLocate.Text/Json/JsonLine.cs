@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ValueLocate.Datasets;
+namespace ValueLocate.Json;
 
 /// <summary>One object of a file, read with errors that name file, line and field.</summary>
 internal sealed class JsonLine

@@ -1,4 +1,4 @@
-namespace ValueLocate.Probing;
+namespace ValueLocate.Inference;
 
 /// <summary>Texts of like length in one batch: padding is work for nothing.</summary>
 internal static class LengthBatches

@@ -1,4 +1,4 @@
-namespace ValueLocate.Datasets;
+namespace ValueLocate.Authoring;
 
 /// <summary>Which of a dataset's records a sample shows.</summary>
 internal enum SampleKind

@@ -1,4 +1,4 @@
-namespace ValueLocate.Values;
+namespace ValueLocate.Authoring.Measures;
 
 /// <summary>One of the 57 value names of Schwartz's survey.</summary>
 /// <param name="Name">The name, such as "creativity".</param>

@@ -5,12 +5,12 @@ namespace ValueLocate.Checking;
 /// <param name="Measured">What came out.</param>
 /// <param name="Limit">What would still pass.</param>
 /// <param name="Passed">Whether it did.</param>
-public sealed record CheckRow(string What, string Measured, string Limit, bool Passed);
+internal sealed record CheckRow(string What, string Measured, string Limit, bool Passed);
 
 /// <summary>A comparison with golden files.</summary>
 /// <param name="Name">The golden folder.</param>
 /// <param name="Rows">Its lines.</param>
-public sealed record CheckReport(string Name, IReadOnlyList<CheckRow> Rows)
+internal sealed record CheckReport(string Name, IReadOnlyList<CheckRow> Rows)
 {
     /// <summary>Whether every line passed.</summary>
     public bool Passed => Rows.All(r => r.Passed);
