@@ -1,5 +1,4 @@
 using ValueLocate.Inference;
-using ValueLocate.Locating;
 using ValueLocate.Tests.Inference.Weights;
 using static TorchSharp.torch;
 
