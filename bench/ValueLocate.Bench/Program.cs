@@ -11,6 +11,13 @@ var rounds = Whole("--rounds", "Rounds.", 3);
 var cases = Whole("--cases", "Held-out questions a dimension.", 24);
 var answers = Whole("--answers", "Sampled answers a cell of the steered table.", 400);
 var chart = new Option<string?>("--chart") { Description = "Draw the methods into this file.", HelpName = "FILE.html" };
+var questions = Whole("--questions", "Search questions a dimension.", 40);
+var gradients = Whole("--gradient-questions", "Of these, questions of the contrast gradient.", 40);
+var passes = Whole("--passes", "Passes of 8 x 128 tokens.", 4);
+var megabytes = Whole("--memory", "The cap in megabytes.", 1500);
+var folder = new Argument<string>("FOLDER");
+var onDisk = new Argument<bool>("OFFLOAD");
+var count = new Argument<int>("PASSES");
 
 var root = new RootCommand("Measures speed, locating methods against known neurons, and the kernel. bench/README.md has what they printed.")
 {
@@ -22,6 +29,12 @@ var root = new RootCommand("Measures speed, locating methods against known neuro
         p => TruthTable.Steered(p.GetRequiredValue(organism), p.GetValue(answers), Console.Out)),
     Verb(new Command("authors", "Runs that each left another author out, side by side, and their mean.") { runs },
         p => AuthorsTable.Run(p.GetRequiredValue(runs), Console.Out)),
+    Verb(new Command("precision", "Whether bfloat16 finds the neurons that float32 finds.") { model, questions, gradients },
+        p => PrecisionBench.Run(p.GetRequiredValue(model), p.GetValue(questions), p.GetValue(gradients), Console.Out)),
+    Verb(new Command("offload", "A model of a billion weights read with its layers in memory and on disk, with memory capped and not.") { passes, megabytes },
+        p => OffloadBench.Run(p.GetValue(passes), p.GetValue(megabytes), Console.Out)),
+    Verb(new Command("offload-child", "One process of offload.") { folder, onDisk, count },
+        p => OffloadBench.Read(p.GetRequiredValue(folder), p.GetValue(onDisk), p.GetValue(count), Console.Out)),
     Verb(new Command("kernel", "What it costs that a notebook's cells can be stopped: the same source as a cell and as it is.") { rounds },
         p => KernelBench.RunAsync(p.GetValue(rounds), Console.Out).GetAwaiter().GetResult()),
 };

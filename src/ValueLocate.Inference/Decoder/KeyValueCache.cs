@@ -11,14 +11,14 @@ public sealed class KeyValueCache : IDisposable
     private int[] positions;
     private int pending;
 
-    internal KeyValueCache(ModelConfig config, int rows, int capacity, ScalarType dtype, Device device)
+    internal KeyValueCache(ModelConfig config, int rows, int capacity, ScalarType dtype, Func<int, Device> deviceOf)
     {
         this.capacity = capacity;
         Rows = rows;
         positions = new int[rows * capacity];
         long[] shape = [rows, config.KeyValueHeads, capacity, config.HeadSize];
-        keys = [.. Enumerable.Range(0, config.Layers).Select(_ => empty(shape, dtype, device).DetachFromDisposeScope())];
-        values = [.. Enumerable.Range(0, config.Layers).Select(_ => empty(shape, dtype, device).DetachFromDisposeScope())];
+        keys = [.. Enumerable.Range(0, config.Layers).Select(l => empty(shape, dtype, deviceOf(l)).DetachFromDisposeScope())];
+        values = [.. Enumerable.Range(0, config.Layers).Select(l => empty(shape, dtype, deviceOf(l)).DetachFromDisposeScope())];
     }
 
     /// <summary>Rows B.</summary>
@@ -117,7 +117,7 @@ public sealed class KeyValueCache : IDisposable
 
     private static Tensor Swap(Tensor old, Tensor index)
     {
-        var kept = old.index_select(0, index).DetachFromDisposeScope();
+        var kept = old.index_select(0, LayerDevices.Same(index.device, old.device) ? index : index.to(old.device)).DetachFromDisposeScope();
         old.Dispose();
         return kept;
     }

@@ -37,6 +37,7 @@ internal static class ContrastGradient
             {
                 using var off = model.Attach(hook);
                 Contrast(model, batch, tokens, cache).backward();
+                model.Backward();
             }
             finally
             {
@@ -66,7 +67,7 @@ internal static class ContrastGradient
     private sealed class LeafHook(CausalLM model) : IActivationHook
     {
         private readonly Tensor[] leaves = [
-            .. Enumerable.Range(0, model.Config.Layers).Select(_ => zeros(model.Config.IntermediateSize, model.Dtype, model.Device, requires_grad: true))];
+            .. Enumerable.Range(0, model.Config.Layers).Select(l => zeros(model.Config.IntermediateSize, model.Dtype, model.DeviceOf(l), requires_grad: true))];
 
         public Tensor OnActivation(int layer, Tensor activation, ForwardContext context) =>
             activation.add(context.Mask(TokenKinds.Steered) * leaves[layer], Scalars.One);

@@ -42,12 +42,6 @@ internal static class ContrastProbe
     public static void Pass(CausalLM model, IReadOnlyList<PackedExample> rows, Action<long>? advance, CancellationToken cancellation)
     {
         using var call = model.Use("reading answers", cancellation);
-        foreach (var batch in ContrastRows.Batches(rows))
-        {
-            call.ThrowIfStopping();
-            var tokens = PackedExample.Pack(batch, lastPromptOnly: false);
-            model.Forward(tokens).Dispose();
-            advance?.Invoke(tokens.Tokens);
-        }
+        model.ForwardAll([.. ContrastRows.Batches(rows).Select(batch => PackedExample.Pack(batch, lastPromptOnly: false))], (_, _) => { }, advance);
     }
 }

@@ -28,14 +28,15 @@ internal sealed class Gradients
     /// <param name="cancellation">Stops within a question.</param>
     public static Gradients Take(CausalLM model, IReadOnlyList<PackedExample> rows, int folds, Action<long>? advance, CancellationToken cancellation)
     {
-        const int AtOnce = 1;
+        // A layer that is read from disk serves as many as fit.
+        var atOnce = model.IsOffloaded ? 16 : 1;
         var sums = new float[folds][];
         var questions = new long[folds];
         for (var k = 0; k < folds; k++)
         {
             var own = rows.Where(r => r.Groups[0] % folds == k).OrderBy(r => r.AnswerTokens).ToList();
             questions[k] = own.Count;
-            var mean = own.Count == 0 ? new double[model.Config.TotalNeurons] : ContrastGradient.Of(model, [.. own.Chunk(AtOnce)], advance, cancellation);
+            var mean = own.Count == 0 ? new double[model.Config.TotalNeurons] : ContrastGradient.Of(model, [.. own.Chunk(atOnce)], advance, cancellation);
             sums[k] = Array.ConvertAll(mean, g => (float)(g * own.Count));
         }
         return new Gradients(sums, questions);

@@ -11,10 +11,13 @@ internal static class RunSettingTable
     /// <summary>Device, dtype and threads, which other commands also have.</summary>
     public static IReadOnlyList<RunSetting> Compute { get; } =
     [
-        new RunSetting<string?>("--device", "Where to compute: cpu, cuda, cuda:N or mps.", "Device",
+        new RunSetting<string?>("--device", "Where to compute: cpu, cuda, cuda:N, mps, or several (cuda:0,cuda:1), over which layers are dealt.", "Device",
             s => s.Options.Device, (s, v) => s with { Options = s.Options with { Device = v! } }) { Placeholder = "DEVICE" },
         new RunSetting<string?>("--dtype", "In what precision to compute: float32, bfloat16 or float16.", "Dtype",
             s => s.Options.Dtype, (s, v) => s with { Options = s.Options with { Dtype = v! } }) { Placeholder = "DTYPE" },
+        new RunSetting<bool>("--offload", "Keep layers on disk and read them one after the other: for models larger than memory.", "Layers",
+            s => s.Options.Offload, (s, v) => s with { Options = s.Options with { Offload = v } })
+        { Prose = s => s.Options.Offload ? "on disk, read one after the other" : "in memory" },
         new RunSetting<int?>("--threads", "Threads on the CPU; if not given one a core, or one for a model as small as tiny-values.", "Threads asked for",
             s => s.Options.Threads, (s, v) => s with { Options = s.Options with { Threads = v } }),
     ];

@@ -68,7 +68,8 @@ internal sealed class StopChecks
         if (isCell) Statements(method, before);
         foreach (var top in LoopTops(body)) before.Add((top, [Instruction.Create(OpCodes.Call, isCell && !IsHandled(body, top) ? again : check)], true));
         foreach (var at in cycles.Calls(method)) before.Add((at, [Instruction.Create(OpCodes.Call, recur)], false));
-        if (isAsync) before.AddRange(body.Instructions.Select(i => (i, Until(i))).Where(i => i.Item2 is not null).Select(i => (i.i, new[] { i.Item2! }, false)));
+        if (isAsync)
+            before.AddRange(body.Instructions.Select(i => (i, Until(i))).Where(i => i.Item2 is not null).Select(i => (i.i, new[] { i.Item2! }, false)));
         if (before.Count == 0) return;
         body.SimplifyMacros();
         foreach (var (at, checks, isOutside) in before) Insert(body, at, checks, isOutside);
