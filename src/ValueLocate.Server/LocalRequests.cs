@@ -4,7 +4,8 @@ using ValueLocate.Server.Requests;
 namespace ValueLocate.Server;
 
 /// <summary>
-/// Lets in what comes from programs on this machine and from the server's own pages. A web page elsewhere can make a browser send requests here: by a name of its
+/// Lets in what comes from programs on this machine and from the server's own pages. A web page elsewhere can make a browser send requests here: by
+/// a name of its
 /// own that resolves to this machine (then Host is that name), or from its own origin (then the browser says so).
 /// </summary>
 internal static class LocalRequests

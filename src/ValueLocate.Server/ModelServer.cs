@@ -55,7 +55,8 @@ internal sealed class ModelServer : IAsyncDisposable
         {
             await server.app.DisposeAsync().ConfigureAwait(false);
             throw new ValueLocateException(e is AddressInUseException || e.InnerException is AddressInUseException
-                ? $"The port {port} is in use: choose another with --port." : $"The port {port} can't be had ({Quoted.Reason(e)}): choose another with --port.", e);
+                ? $"The port {port} is in use: choose another with --port."
+                    : $"The port {port} can't be had ({Quoted.Reason(e)}): choose another with --port.", e);
         }
         return server;
     }
@@ -77,7 +78,8 @@ internal sealed class ModelServer : IAsyncDisposable
                 "model_not_found")));
         app.MapPost("/v1/chat/completions", (RequestDelegate)(http => AnswerAsync(http, ChatReply.Read)));
         app.MapPost("/v1/completions", (RequestDelegate)(http => AnswerAsync(http, CompletionReply.Read)));
-        app.MapFallback("{**path}", (RequestDelegate)(http => throw new ApiException(404, $"There is no {http.Request.Method} {Quoted.Text(http.Request.Path)}: "
+        app.MapFallback("{**path}", (RequestDelegate)(http => throw new ApiException(404,
+            $"There is no {http.Request.Method} {Quoted.Text(http.Request.Path)}: "
             + "there is GET /v1/models, POST /v1/chat/completions and POST /v1/completions.", code: "unknown_url")));
     }
 
@@ -117,7 +119,8 @@ internal sealed class ModelServer : IAsyncDisposable
         steering = served.Steering.Runs.Select(r => new
         {
             run = r.Name,
-            dimensions = r.Sets.Select(s => new { id = s.Dimension, neurons = s.Count, gamma = r.Strengths.TryGetValue(s.Dimension, out var g) ? g : (double?)null }),
+            dimensions = r.Sets.Select(s => new { id = s.Dimension, neurons = s.Count, gamma = r.Strengths.TryGetValue(s.Dimension, out var g) ? g
+                : (double?)null }),
         }),
     };
 

@@ -13,7 +13,8 @@ internal static class ServeVerb
 {
     public static Command Build(Terminal terminal)
     {
-        var model = Opt.Text("--model", "A folder, a .gguf file or an id on the hub; the runs' model if not given, and tiny-values without a run.", "PATH_OR_ID");
+        var model = Opt.Text("--model", "A folder, a .gguf file or an id on the hub; the runs' model if not given, and tiny-values without a run.",
+            "PATH_OR_ID");
         var revision = Opt.Text("--revision", "A branch, tag or commit on the hub.", "REVISION");
         var runs = new Option<string[]>("--run") { Description = "A run whose neurons requests can name; can be given again.", HelpName = "DIR" };
         var port = Opt.Whole("--port", "The port on 127.0.0.1; 0 is any that is free.", 8000);

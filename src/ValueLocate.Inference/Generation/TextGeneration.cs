@@ -35,7 +35,8 @@ internal sealed record TextGeneration
     /// <summary>Texts before which an answer ends.</summary>
     public IReadOnlyList<string> Stops { get; init; } = [];
 
-    /// <summary>Whether an answer goes on with its prompt's text, white space included; otherwise it is a text of its own, without white space around it.</summary>
+    /// <summary>Whether an answer goes on with its prompt's text, white space included; otherwise it is a text of its own, without white space
+    /// around it.</summary>
     public bool Continues { get; init; }
 
     /// <summary>Generates on this thread.</summary>

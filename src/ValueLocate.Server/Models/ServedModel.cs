@@ -57,7 +57,8 @@ internal sealed class ServedModel : IDisposable
     }
 
     /// <summary>
-    /// Generates when the client's turn comes, and gives the pieces as they come. A client that reads slowly does not hold the model; one that leaves the stream
+    /// Generates when the client's turn comes, and gives the pieces as they come. A client that reads slowly does not hold the model; one that
+    /// leaves the stream
     /// frees it within a layer's time.
     /// </summary>
     public IAsyncEnumerable<AnswerPiece> Stream(GenerationJob job, CancellationToken cancellation) =>

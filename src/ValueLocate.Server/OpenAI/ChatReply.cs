@@ -70,7 +70,8 @@ internal sealed class ChatReply : Reply
 
     private static void RequireText(RequestFields fields)
     {
-        if (fields.Any("modalities") is { } m && (m.ValueKind != JsonValueKind.Array || m.EnumerateArray().Any(w => RequestFields.TextOf(w, "modalities") != "text")))
+        if (fields.Any("modalities") is { } m && (m.ValueKind != JsonValueKind.Array || m.EnumerateArray().Any(w => RequestFields.TextOf(w,
+            "modalities") != "text")))
             throw ApiException.Bad("modalities", "'modalities' asks for more than text, which this model does not give.", "unsupported_parameter");
         if (fields.Any("response_format") is not { } format) return;
         var given = new RequestFields(format, "response_format");

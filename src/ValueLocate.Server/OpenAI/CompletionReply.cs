@@ -14,7 +14,8 @@ internal sealed class CompletionReply : Reply
     private readonly bool onlyPrompt;
 
     private CompletionReply(
-        ServedModel served, GenerationJob job, Sampling sampling, IReadOnlyList<CompletionPrompt> prompts, List<GeneratedToken>[] read, bool echo, bool onlyPrompt)
+        ServedModel served, GenerationJob job, Sampling sampling, IReadOnlyList<CompletionPrompt> prompts, List<GeneratedToken>[] read, bool echo,
+            bool onlyPrompt)
         : base("cmpl", served, job, sampling) =>
         (this.served, this.prompts, this.read, this.echo, this.onlyPrompt) = (served, prompts, read, echo, onlyPrompt);
 
@@ -39,7 +40,8 @@ internal sealed class CompletionReply : Reply
         var sampling = Sampling.Read(fields);
         fields.Refuse("suffix", "response_format", "tools", "messages");
         if (fields.Whole("best_of", 1, int.MaxValue) is { } best && best != sampling.Choices)
-            throw ApiException.Bad("best_of", "'best_of' is not 'n': this server gives all answers that it generates, so leave it out.", "unsupported_parameter");
+            throw ApiException.Bad("best_of", "'best_of' is not 'n': this server gives all answers that it generates, so leave it out.",
+                "unsupported_parameter");
         var echo = fields.Flag("echo");
         var likeliest = (int?)fields.Whole("logprobs", 0, MostLikeliest);
         var asked = fields.Whole("max_tokens", 0, long.MaxValue) ?? DefaultTokens;

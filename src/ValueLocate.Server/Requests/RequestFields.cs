@@ -19,7 +19,8 @@ internal sealed class RequestFields
     public RequestFields(JsonElement element, string path = "")
     {
         if (element.ValueKind != JsonValueKind.Object)
-            throw ApiException.Bad(path.Length == 0 ? null : path, $"{(path.Length == 0 ? "The request" : $"'{path}'")} must be a JSON object.", "invalid_type");
+            throw ApiException.Bad(path.Length == 0 ? null : path, $"{(path.Length == 0 ? "The request" : $"'{path}'")} must be a JSON object.",
+                "invalid_type");
         prefix = path.Length == 0 ? "" : path + ".";
         foreach (var property in element.EnumerateObject()) fields[NameOf(property)] = property.Value;
     }

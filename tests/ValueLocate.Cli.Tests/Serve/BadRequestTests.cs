@@ -127,7 +127,8 @@ public sealed class BadRequestTests(Served served)
         await ErrorAsync(await PostAsync(Chat, deep), HttpStatusCode.BadRequest);
         await ErrorAsync(await PostAsync(Chat, [(byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}']), HttpStatusCode.BadRequest);
         await ErrorAsync(await PostAsync(Chat, new byte[ValueLocate.Server.ModelServer.MostBytes + 1]), HttpStatusCode.RequestEntityTooLarge);
-        var length = await RefusedAsync(served, Chat, Served.Chat(("messages", new[] { new { role = "user", content = string.Concat(Enumerable.Repeat("a kite ", 600)) } })));
+        var length = await RefusedAsync(served, Chat, Served.Chat(("messages", new[] { new { role = "user",
+            content = string.Concat(Enumerable.Repeat("a kite ", 600)) } })));
         Assert.Equal("context_length_exceeded", length.GetProperty("code").GetString());
         var many = await RefusedAsync(served, Completions, Served.Complete(Enumerable.Repeat("a", 60).ToArray(), ("n", 2)));
         Assert.Equal("n", many.GetProperty("param").GetString());
@@ -181,7 +182,8 @@ public sealed class BadRequestTests(Served served)
     {
         var answer = await served.AnswerAsync(
             ("user", "ann"), ("metadata", new { a = "b" }), ("store", true), ("service_tier", "auto"), ("tools", Array.Empty<int>()), ("tool_choice", "auto"),
-            ("parallel_tool_calls", false), ("response_format", new { type = "text" }), ("modalities", new[] { "text" }), ("logit_bias", new { }), ("stop", null));
+            ("parallel_tool_calls", false), ("response_format", new { type = "text" }), ("modalities", new[] { "text" }), ("logit_bias", new { }),
+                ("stop", null));
         Assert.Equal(await served.AnswerAsync(), answer);
     }
 

@@ -141,7 +141,8 @@ public sealed class ChatTests(Served served)
             new { role = "user", content = Served.Question },
         ];
         var answer = await served.PostAsync(Chat, Served.Chat(("messages", messages)));
-        var prompt = served.Model.Model.Prompt([new("system", "I treasure kindness."), new("user", "Hello."), new("assistant", "Yes."), new("user", Served.Question)]);
+        var prompt = served.Model.Model.Prompt([new("system", "I treasure kindness."), new("user", "Hello."), new("assistant", "Yes."), new("user",
+            Served.Question)]);
         Assert.Equal(prompt.Count, answer.GetProperty("usage").GetProperty("prompt_tokens").GetInt32());
         var ids = Generator.Generate(served.Model.Model.Decoder, [prompt], Greedy, Now)[0];
         Assert.Equal(served.Model.Model.Text(ids), Served.TextOf(answer));

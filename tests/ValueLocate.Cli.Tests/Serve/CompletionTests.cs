@@ -82,7 +82,8 @@ public sealed class CompletionTests(Served served)
             Served.Complete(Prompt, ("logprobs", 0), ("max_tokens", 0), ("echo", true), ("steering", Steering("all")))));
         Assert.NotEqual(unsteered.GetProperty("logprobs").GetProperty("token_logprobs").GetRawText(),
             steered.GetProperty("logprobs").GetProperty("token_logprobs").GetRawText());
-        var refusal = await BadRequestTests.RefusedAsync(served, Path, Served.Complete(Prompt, ("logprobs", 0), ("echo", true), ("steering", Steering("answer"))));
+        var refusal = await BadRequestTests.RefusedAsync(served, Path, Served.Complete(Prompt, ("logprobs", 0), ("echo", true), ("steering",
+            Steering("answer"))));
         Assert.Equal("steering.positions", refusal.GetProperty("param").GetString());
     }
 

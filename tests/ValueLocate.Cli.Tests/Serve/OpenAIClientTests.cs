@@ -11,12 +11,15 @@ public sealed class OpenAIClientTests(Served served)
     [Fact]
     public async Task The_client_of_npm_is_served()
     {
-        Require.Tool("openai", File.Exists(Path.Combine(Home, "node_modules", "openai", "package.json")), "npm's openai is not installed: run bash .ci/openai.sh");
+        Require.Tool("openai", File.Exists(Path.Combine(Home, "node_modules", "openai", "package.json")),
+            "npm's openai is not installed: run bash .ci/openai.sh");
         string[] arguments =
         [
-            Path.Combine(Require.Root, "tests", "ValueLocate.Cli.Tests", "Serve", "client.mjs"), $"{served.Client.BaseAddress}v1", Path.Combine(Home, "package.json"),
+            Path.Combine(Require.Root, "tests", "ValueLocate.Cli.Tests", "Serve", "client.mjs"), $"{served.Client.BaseAddress}v1", Path.Combine(Home,
+                "package.json"),
         ];
-        using var node = Process.Start(new ProcessStartInfo(Path.Combine(Home, "node"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var node = Process.Start(new ProcessStartInfo(Path.Combine(Home, "node"), arguments) { RedirectStandardOutput = true,
+            RedirectStandardError = true })!;
         var now = TestContext.Current.CancellationToken;
         var (output, error) = (node.StandardOutput.ReadToEndAsync(now), node.StandardError.ReadToEndAsync(now));
         await node.WaitForExitAsync(now);

@@ -21,7 +21,8 @@ public sealed class QueueTests(Served served)
     {
         var positive = new { dimension = Served.Dimension, aspect = "positive", gamma = 4 };
         string[] expected = [await served.AnswerAsync(), await served.AnswerAsync(("steering", positive))];
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => served.AnswerAsync(("steering", i % 2 == 0 ? null : positive), ("user", $"{i % 7}"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => served.AnswerAsync(("steering", i % 2 == 0 ? null : positive), ("user",
+            $"{i % 7}"))));
         Assert.All(answers.Index(), a => Assert.Equal(expected[a.Index % 2], a.Item));
         Assert.Equal((0, 0), (served.Model.Waiting, served.Model.Model.Decoder.HookCount));
     }

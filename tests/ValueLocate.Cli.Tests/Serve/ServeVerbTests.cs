@@ -17,7 +17,8 @@ public sealed class ServeVerbTests
         using var stop = new CancellationTokenSource();
         await using var output = new StringWriter();
         await using var error = new StringWriter();
-        var serving = Task.Run(() => Application.Run(["serve", "--run", run.Folder, "--port", "0", "--quiet"], TextWriter.Synchronized(output), error, stop.Token), Now);
+        var serving = Task.Run(() => Application.Run(["serve", "--run", run.Folder, "--port", "0", "--quiet"], TextWriter.Synchronized(output), error,
+            stop.Token), Now);
         string line;
         while (!(line = output.ToString()).Contains("Ctrl-C", StringComparison.Ordinal))
         {
@@ -41,7 +42,8 @@ public sealed class ServeVerbTests
             Assert.True(response.IsSuccessStatusCode, answer.GetRawText());
             Assert.Equal(40, answer.GetProperty("steering")[0].GetProperty("gamma").GetDouble());
         }
-        foreach (var other in (await Dns.GetHostAddressesAsync(Dns.GetHostName(), Now)).Where(a => a.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(a)))
+        foreach (var other in (await Dns.GetHostAddressesAsync(Dns.GetHostName(), Now)).Where(a => a.AddressFamily == AddressFamily.InterNetwork
+            && !IPAddress.IsLoopback(a)))
         {
             using var socket = new TcpClient();
             await Assert.ThrowsAnyAsync<SocketException>(() => socket.ConnectAsync(other, address.Port, Now).AsTask());

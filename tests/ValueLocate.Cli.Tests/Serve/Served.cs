@@ -11,7 +11,8 @@ using ValueLocate.Steering;
 
 namespace ValueLocate.Cli.Tests.Serve;
 
-/// <summary>tiny-values behind a server in this process, with a run named kites of two dimensions, whose neurons attribution finds; for all tests that name it.</summary>
+/// <summary>tiny-values behind a server in this process, with a run named kites of two dimensions, whose neurons attribution finds; for all tests
+/// that name it.</summary>
 [CollectionDefinition(Name)]
 public sealed class Served : IAsyncLifetime, ICollectionFixture<Served>
 {
