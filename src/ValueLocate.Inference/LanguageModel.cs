@@ -121,14 +121,14 @@ public sealed partial class LanguageModel : IDisposable
     internal static ChatTemplateFiles FindTemplates(string model, ModelFiles files, TokenizerSettings settings) =>
         ChatTemplateFiles.Find(model, files.Folder, settings, () => GgufTemplates.Of(files.Gguf));
 
-    private IReadOnlyList<int> Encode(string text, bool addSpecialTokens, CancellationToken cancellation = default)
+    internal IReadOnlyList<int> Encode(string text, bool addSpecialTokens, CancellationToken cancellation = default)
     {
         var ids = Tokenizer.Encode(text, addSpecialTokens, Decoder.Stopping(cancellation));
         CheckIds(ids);
         return ids;
     }
 
-    private void CheckIds(IReadOnlyList<int> ids)
+    internal void CheckIds(IReadOnlyList<int> ids)
     {
         foreach (var id in ids)
         {
