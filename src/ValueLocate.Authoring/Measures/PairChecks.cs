@@ -77,6 +77,6 @@ internal static class PairChecks
             findings.Share($"pairs: {d.Short}: positive answer accepts", stated.Count(x => x.PositiveStance == "accept") / (double)stated.Count, 0.45, 0.55);
     }
 
-    /// <summary>"Equal in sum" at the precision of writing: one word in a hundred pairs.</summary>
-    private static int Tolerance(int pairs) => Math.Max(1, pairs / 100);
+    /// <summary>Authors even negations out within a pair, not over all: one word in ten pairs may be left.</summary>
+    private static int Tolerance(int pairs) => Math.Max(1, pairs / 10);
 }
