@@ -49,6 +49,7 @@ public sealed class ForwardContext : IDisposable
     public void Dispose()
     {
         foreach (var t in masks.Values.Concat(biases.Values)) t.Dispose();
+        cache?.DropScratch();
     }
 
     /// <summary>

@@ -54,7 +54,6 @@ internal sealed class PairScorer : IDisposable
         {
             call.ThrowIfStopping();
             using var hidden = model.Forward(b.Batch, b.Cache);
-            b.Cache?.Truncate(b.Prefix);
             var logp = LogProbability.Of(model, hidden, b.Positions, b.Tokens);
             for (var i = 0; i < logp.Length; i++) result[b.Question[i]] += b.Weight[i] * logp[i];
         }
@@ -77,8 +76,8 @@ internal sealed class PairScorer : IDisposable
             Batch = PackedExample.Pack(rows, lastPromptOnly: cached);
             if (cached)
             {
-                Cache = PackedExample.ReadPrefixes(model, rows, Batch.Width);
-                Prefix = Cache.Length;
+                Cache = PackedExample.ReadPrefixes(model, rows, more: 0);
+                Cache.Freeze();
             }
             var predictions = PackedExample.Predictions(rows, Batch).ToList();
             Positions = [.. predictions.Select(p => p.Position)];
@@ -90,8 +89,6 @@ internal sealed class PairScorer : IDisposable
         public TokenBatch Batch { get; }
 
         public KeyValueCache? Cache { get; }
-
-        public int Prefix { get; }
 
         public int[] Positions { get; }
 
