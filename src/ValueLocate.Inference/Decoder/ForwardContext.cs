@@ -50,6 +50,7 @@ public sealed class ForwardContext : IDisposable
     public void Dispose()
     {
         foreach (var t in masks.Values.Concat(biases.Values)) t.Dispose();
+        cache?.DropScratch();
     }
 
     /// <summary>Goes on to another device, where masks are then made.</summary>

@@ -57,6 +57,7 @@ internal sealed class ValidateStage
     {
         using var meter = new EffectMeter(session.Measuring, name, pairs);
         var dimensions = Enumerable.Range(0, located.Sets.Count).Where(d => meter.Count(d) > 0).ToList();
+        if (controls) MeasureByQuestions(meter, dimensions);
         var measured = dimensions.ConvertAll(d => Measure(meter, d, dimensions, controls, pairs, name));
         return EffectTables.Build(name, measured, session.Settings.Seed) with { Sanity = sanity.Value };
     }
@@ -67,6 +68,20 @@ internal sealed class ValidateStage
         var own = pairs.Where(p => p.Dimension == d.Id).ToList();
         return EffectMeter.Places(own.Count, 25).Select(i => own[i]);
     })];
+
+    /// <summary>
+    /// Every edit on the questions of one dimension, then on the next's: what is kept of their prompts is held for one dimension at a time. The table takes the
+    /// numbers from the log.
+    /// </summary>
+    private void MeasureByQuestions(EffectMeter meter, List<int> dimensions)
+    {
+        foreach (var e in dimensions)
+        {
+            meter.Measure("unsteered", e, MeasuredEdit.None);
+            foreach (var d in dimensions) meter.Both($"{located.Sets[d].Dimension}|found", e, located.Sets[d], choices[d].Gamma);
+            meter.Release(e);
+        }
+    }
 
     private MeasuredDimension Measure(EffectMeter meter, int d, List<int> dimensions, bool controls, IReadOnlyList<Pair> pairs, string name)
     {

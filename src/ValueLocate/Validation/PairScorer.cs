@@ -58,7 +58,6 @@ internal sealed class PairScorer : IDisposable
             {
                 call.ThrowIfStopping();
                 using var hidden = model.Forward(b.Batch, b.Cache);
-                b.Cache?.Truncate(b.Prefix);
                 Add(b, hidden);
             }
         }
@@ -88,8 +87,8 @@ internal sealed class PairScorer : IDisposable
             Batch = PackedExample.Pack(rows, lastPromptOnly: cached);
             if (cached)
             {
-                Cache = PackedExample.ReadPrefixes(model, rows, Batch.Width);
-                Prefix = Cache.Length;
+                Cache = PackedExample.ReadPrefixes(model, rows, more: 0);
+                Cache.Freeze();
             }
             var predictions = PackedExample.Predictions(rows, Batch).ToList();
             Positions = [.. predictions.Select(p => p.Position)];
@@ -101,8 +100,6 @@ internal sealed class PairScorer : IDisposable
         public TokenBatch Batch { get; }
 
         public KeyValueCache? Cache { get; }
-
-        public int Prefix { get; }
 
         public int[] Positions { get; }
 
