@@ -2,7 +2,6 @@ using System.Globalization;
 using ValueLocate.Datasets;
 using ValueLocate.Inference;
 using ValueLocate.Locating;
-using ValueLocate.Pipeline;
 
 namespace ValueLocate.Bench;
 

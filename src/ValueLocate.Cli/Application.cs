@@ -28,7 +28,7 @@ public static class Application
         }
         catch (Exception e)
         {
-            return Failures.Report(e, error, goesOn: args is not ["model" or "notebook", ..],
+            return Failures.Report(e, error, goesOn: args is not ["model" or "notebook" or "serve", ..],
                 debug: Environment.GetEnvironmentVariable("VALUELOCATE_DEBUG") == "1");
         }
     }
@@ -42,6 +42,7 @@ public static class Application
             SteerVerb.Build(terminal),
             ValidateVerb.Build(terminal),
             ReportVerb.Build(terminal),
+            ServeVerb.Build(terminal),
             ModelVerb.Build(terminal),
             DatasetVerb.Build(terminal),
             KernelVerb.Build(terminal, engine),

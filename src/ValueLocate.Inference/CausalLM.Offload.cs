@@ -76,7 +76,7 @@ public sealed partial class CausalLM
             }
             pass.Add(x);
         }
-        return norm.Apply(pass.Inputs[^1]);
+        return norm.Apply(pass.Inputs[^1], context.Fused);
     }
 
     private void LayerByLayer(IReadOnlyList<TokenBatch> batches, Action<int, Tensor> done, Action<long>? advance, ModelCall call)
@@ -117,7 +117,7 @@ public sealed partial class CausalLM
             call.ThrowIfStopping();
             using var scope = NewDisposeScope();
             using var x = states.Take(i);
-            var final = norm.Apply(x);
+            var final = norm.Apply(x, !Gradients && FusedKernels.Serve(Device, Dtype));
             if (!AllFinite(final))
             {
                 using var context = NewContext(batches[i], null);
@@ -128,7 +128,7 @@ public sealed partial class CausalLM
     }
 
     private ForwardContext NewContext(TokenBatch batch, KeyValueCache? cache) =>
-        new(batch, cache, Config.Heads / Config.KeyValueHeads, Dtype, deviceOf.Length == 0 ? Device : deviceOf[0]);
+        new(batch, cache, Config.Heads / Config.KeyValueHeads, Dtype, deviceOf.Length == 0 ? Device : deviceOf[0], Gradients);
 
     /// <summary>What a pass is computed again from, layer by layer.</summary>
     private sealed class RecordedPass(TokenBatch batch, KeyValueCache? cache, int firstLayer, IReadOnlyList<IActivationHook> hooks) : IDisposable

@@ -149,6 +149,10 @@ public sealed partial class CausalLM : IDisposable
     /// <param name="cancellation">Stops every pass inside the call at its next layer; none: the running notebook cell's.</param>
     internal ModelCall Use(string what, CancellationToken cancellation = default) => use.Begin(what, CallCancellation.Or(cancellation));
 
+    /// <summary>What stops work outside the passes: the given token, or that of the call that it belongs to, or the running notebook cell's.</summary>
+    internal CancellationToken Stopping(CancellationToken given) => given.CanBeCanceled ? given
+        : use.Cancellation is { CanBeCanceled: true } call ? call : CallCancellation.Or(given);
+
     /// <summary>Room for <paramref name="capacity"/> positions of <paramref name="rows"/> texts.</summary>
     public KeyValueCache CreateCache(int rows, int capacity) => new(Config, rows, capacity, Dtype, DeviceOf);
 
@@ -184,7 +188,7 @@ public sealed partial class CausalLM : IDisposable
             if (!ReferenceEquals(x, start)) x.Dispose();
             x = next;
         }
-        var final = norm.Apply(On(Device, x));
+        var final = norm.Apply(On(Device, x), context.Fused);
         RequireFinite(final, start, firstLayer, turns, cache, context);
         cache?.Commit();
         return final.MoveToOuterDisposeScope();

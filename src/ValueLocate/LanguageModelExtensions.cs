@@ -39,6 +39,7 @@ public static class LanguageModelExtensions
         if (all.Count == 0) throw new ValueLocateException("There is no pair to probe: give at least one of each dimension.");
         if (options.Folds < 2) throw new ValueLocateException($"{options.Folds} folds were asked for: give at least 2.");
         List<string> dimensions = [.. all.Select(p => p.Dimension).Distinct()];
+        using var call = model.Decoder.Use("probing", cancellation);
         var rows = ContrastRows.Pairs(model, dimensions, all, options.Folds, options.Seed);
         IReadOnlyList<IReadOnlyList<PackedExample>> gradient = options.GradientQuestions < 0 ? [] : [.. dimensions.Select((_, d) =>
         {

@@ -54,6 +54,7 @@ internal static class ModelGenerateVerb
     private static string Generate(LanguageModel model, string prompt, string? system, GenerationOptions options, Reporter reporter,
         CancellationToken cancellation)
     {
+        using var call = model.Decoder.Use("generating", cancellation);
         reporter.Begin("generate", options.MaxTokens);
         var ids = Generator.Generate(model.Decoder, [model.Prompt(prompt, system)],
             options with { EndIds = model.EndIds, OnStep = n => reporter.Advance(n) }, cancellation)[0];

@@ -85,11 +85,16 @@ public sealed class KeyValueCache : IDisposable
             using var pastValues = values[layer].narrow(2, 0, Length);
             return (cat([pastKeys, key], 2), cat([pastValues, value], 2));
         }
-        var length = Length + pending;
         using (var k = keys[layer].narrow(2, Length, pending)) k.copy_(key);
         using (var v = values[layer].narrow(2, Length, pending)) v.copy_(value);
-        return (keys[layer].narrow(2, 0, length), values[layer].narrow(2, 0, length));
+        return Held(layer);
     }
+
+    /// <summary>One layer's memory, of which this pass's positions begin at <see cref="Length"/>: [batch, key/value head, capacity, head size].</summary>
+    internal (Tensor Keys, Tensor Values) Memory(int layer) => (keys[layer], values[layer]);
+
+    /// <summary>One layer's keys and values up to this pass's last position, as views.</summary>
+    internal (Tensor Keys, Tensor Values) Held(int layer) => (keys[layer].narrow(2, 0, Length + pending), values[layer].narrow(2, 0, Length + pending));
 
     private void Grow(int wanted)
     {

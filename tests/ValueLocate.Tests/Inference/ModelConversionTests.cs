@@ -85,13 +85,13 @@ public sealed class ModelConversionTests : IDisposable
         ModelConversion.Convert(folder.File("out"), folder.File("again"), cancellation: TestContext.Current.CancellationToken);
         foreach (var (template, expected) in ((string?, string)[])[(null, "<hello>"), ("rag", "[hello]")])
         {
-            using var model = LanguageModel.Load(
-                folder.File("again"), new ModelOptions { Template = template }, cancellation: TestContext.Current.CancellationToken);
+            using var model = LanguageModel.Load(folder.File("again"), new ModelOptions { Template = template },
+                cancellation: TestContext.Current.CancellationToken);
             Assert.Equal(expected, model.PromptText("hello"));
         }
         raw.Set("tokenizer.chat_template.../x", "no").Write(tiny.File("m.gguf"));
-        var e = Assert.Throws<ValueLocateException>(
-            () => ModelConversion.Convert(tiny.Path, folder.File("bad"), cancellation: TestContext.Current.CancellationToken));
+        var e = Assert.Throws<ValueLocateException>(() =>
+            ModelConversion.Convert(tiny.Path, folder.File("bad"), cancellation: TestContext.Current.CancellationToken));
         Assert.Contains("a chat template named", e.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("bad")));
     }

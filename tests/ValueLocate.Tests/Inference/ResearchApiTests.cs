@@ -67,7 +67,7 @@ public sealed class ResearchApiTests : IDisposable
     [InlineData(2)]
     public void A_hook_changes_scores_as_adding_by_hand_does(int layer)
     {
-        var ids = Model.Tokenizer.Encode(Text);
+        var ids = Model.Tokenizer.Encode(Text, cancellation: Now);
         var vector = Enumerable.Range(0, 96).Select(i => i % 7 - 3f).ToArray();
         var plain = Scores(ids);
         float[] byFunction, byHand;
@@ -118,7 +118,7 @@ public sealed class ResearchApiTests : IDisposable
     [Fact]
     public void Of_two_hooks_the_right_one_comes_off()
     {
-        var ids = Model.Tokenizer.Encode(Text);
+        var ids = Model.Tokenizer.Encode(Text, cancellation: Now);
         float[] second;
         using (Model.Hook(1, a => a + 1)) second = Scores(ids);
         var first = Model.Hook(1, a => a * 0);

@@ -2,7 +2,6 @@ using ValueLocate.Datasets;
 using ValueLocate.Inference;
 using ValueLocate.Json;
 using ValueLocate.Locating;
-using ValueLocate.Pipeline;
 using ValueLocate.Steering;
 using ValueLocate.Validation;
 
@@ -11,17 +10,11 @@ namespace ValueLocate.Tests.Pipeline;
 /// <summary>Step by step in memory, the library finds and measures what a run does.</summary>
 public sealed class ResearchAgainstRunTests : IDisposable
 {
-    private readonly TempFolder model = new();
-    private readonly TempFolder data = new();
-    private readonly TempFolder runs = new();
-
-    public ResearchAgainstRunTests()
-    {
-        Tiny.Model(model);
-        Tiny.Dataset(data);
-    }
+    private readonly TinyRuns runs = new();
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public void Dispose() => runs.Dispose();
 
     [Theory]
     [InlineData(SelectionKind.Attribution)]
@@ -29,24 +22,18 @@ public sealed class ResearchAgainstRunTests : IDisposable
     [InlineData(SelectionKind.CohensD)]
     public void Each_step_gives_what_the_run_wrote(SelectionKind kind)
     {
-        var settings = new RunSettings
+        var settings = runs.Settings with
         {
-            Model = model.Path,
-            Dataset = data.Path,
-            Folds = 4,
             GradientQuestions = 3,
-            Permutations = 3,
             RandomDraws = 3,
             RandomQuestions = 0,
             Seed = 11,
             Selection = new() { Kind = kind, Fraction = 0.1 },
-            Options = new ModelOptions { Dtype = "float32", Threads = 1, Template = "plain" },
         };
-        using var run = RunSession.Start(runs.File("run"), settings, cancellation: Now);
-        Stages.All(run, Now);
+        using var run = runs.Run("run", settings);
         var (located, strengths, validated) = (run.Located(), run.Strengths(), run.Validated());
 
-        using var llm = LanguageModel.Load(model.Path, settings.Options, cancellation: Now);
+        using var llm = LanguageModel.Load(settings.Model, settings.Options, cancellation: Now);
         var probe = new ProbeOptions { Folds = 4, GradientQuestions = kind == SelectionKind.Attribution ? 3 : -1, Seed = 11 };
         var statistics = llm.Probe(run.Data.Search, probe, cancellation: Now);
         foreach (var d in statistics.Dimensions)
@@ -100,13 +87,6 @@ public sealed class ResearchAgainstRunTests : IDisposable
                 what,
                 Assert.Throws<ValueLocateException>(() => tiny.Model.Validate(edits, given, options, cancellation: Now)).Message,
                 StringComparison.Ordinal);
-    }
-
-    public void Dispose()
-    {
-        model.Dispose();
-        data.Dispose();
-        runs.Dispose();
     }
 
     /// <summary>All but the controls that a run alone has.</summary>

@@ -2,6 +2,7 @@ using ValueLocate.Locating;
 using ValueLocate.Pipeline;
 using ValueLocate.Statistics;
 using ValueLocate.Steering;
+using ValueLocate.Tests.Pipeline;
 using ValueLocate.Validation;
 using ValueLocate.Values;
 
@@ -14,19 +15,9 @@ internal sealed record ReportFixture
 
     private static readonly string[] Ids = [.. Schwartz.Dimensions.Select(d => d.Id)];
 
-    public RunRecord Run { get; init; } = new()
-    {
-        Settings = new RunSettings { Model = "/models/smollm2-135m-instruct", Seed = 7, RemoveCommon = false },
-        DatasetHash = "6bb0c6a1f0e1d5b0a4be4f9b7d39a1c2c19f5e2e8d8a7c6b5a49382716059483",
-        HeldOutAuthor = "f",
-        ModelFingerprint = "made-up-fingerprint",
-        ModelCommit = null,
-        ValueLocate = "0.1.0+made-up",
-        TorchSharp = "0.107.0",
-        DotNet = ".NET 10.0.0",
-        Platform = "linux-x64",
-        Threads = 2,
-    };
+    public RunRecord Run { get; init; } = MadeUpRecord.Of(
+        new RunSettings { Model = "/models/smollm2-135m-instruct", Seed = 7, RemoveCommon = false },
+        "6bb0c6a1f0e1d5b0a4be4f9b7d39a1c2c19f5e2e8d8a7c6b5a49382716059483") with { HeldOutAuthor = "f", Threads = 2 };
 
     public LocateResult Located { get; init; } = Locate();
 
