@@ -1,7 +1,8 @@
 namespace ValueLocate.Json;
 
 /// <summary>
-/// What a clone without Git LFS leaves in the place of a large file: a text of three lines that names it (https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md).
+/// What a clone without Git LFS leaves in the place of a large file: a text of three lines that names it
+/// (https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md).
 /// </summary>
 internal static class LfsPointer
 {
