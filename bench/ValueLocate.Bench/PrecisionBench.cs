@@ -20,9 +20,10 @@ internal static class PrecisionBench
     {
         var (data, wide) = Read(path, "float32", questions, gradients);
         var (_, narrow) = Read(path, "bfloat16", questions, gradients);
-        output.WriteLine($"{Path.GetFileName(Path.GetFullPath(path))}: {questions} search questions a dimension, gradient on {gradients}; Jaccard of the neurons "
-            + "that float32 and bfloat16 select");
-        output.WriteLine($"| ranking | dimension | {string.Join(" | ", Shares.Select(s => string.Create(CultureInfo.InvariantCulture, $"{100 * s:0.#} %")))} |");
+        output.WriteLine($"{Path.GetFileName(Path.GetFullPath(path))}: {questions} search questions a dimension, gradient on {gradients}; Jaccard of the "
+            + "neurons that float32 and bfloat16 select");
+        var shares = Shares.Select(s => string.Create(CultureInfo.InvariantCulture, $"{100 * s:0.#} %"));
+        output.WriteLine($"| ranking | dimension | {string.Join(" | ", shares)} |");
         output.WriteLine($"|---|---|{string.Concat(Enumerable.Repeat("---|", Shares.Length))}");
         foreach (var kind in Kinds)
         {

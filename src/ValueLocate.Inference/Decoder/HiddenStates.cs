@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace ValueLocate.Inference;
 
 /// <summary>
-/// The hidden states of many batches between two layers: in memory as long as all of them fit into a budget, otherwise all in a temporary file, which is deleted
-/// when it is closed.
+/// The hidden states of many batches between two layers: in memory as long as all of them fit into a budget, otherwise all in a temporary file, which is
+/// deleted when it is closed.
 /// </summary>
 internal sealed class HiddenStates : IDisposable
 {
@@ -34,8 +34,8 @@ internal sealed class HiddenStates : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ValueLocateException($"'{path}' can't be written ({Quoted.Reason(e)}), and the hidden states of all texts, {offsets[^1] >> 20} MiB, are more "
-                + $"than the {budget >> 20} MiB kept in memory: make room there, or set TMPDIR to a folder on a disk with room.", e);
+            throw new ValueLocateException($"'{path}' can't be written ({Quoted.Reason(e)}), and the hidden states of all texts, {offsets[^1] >> 20} MiB, are "
+                + $"more than the {budget >> 20} MiB kept in memory: make room there, or set TMPDIR to a folder on a disk with room.", e);
         }
     }
 

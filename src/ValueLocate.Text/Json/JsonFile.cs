@@ -61,6 +61,7 @@ internal static class JsonFile
         }
         catch (JsonException e)
         {
+            LfsPointer.Refuse(bytes.Span, where);
             throw new ValueLocateException($"'{where}' is not JSON ({e.Message.TrimEnd('.')}): download it again.", e);
         }
     }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace ValueLocate.Tests.Inference;
 
-/// <summary>Layers dealt over several devices. There is one kind of device here, so the list is "cpu,cpu": the same code, and nothing to be moved between.</summary>
+/// <summary>Layers dealt over several devices. Here is one kind of device, so the list is "cpu,cpu": the same code, with nothing to move between.</summary>
 public class DeviceTests
 {
     [Theory]

