@@ -10,7 +10,7 @@ var dtype = new Option<string>("--dtype") { Description = "The numbers' type.", 
 var rounds = Whole("--rounds", "Rounds.", 3);
 var cases = Whole("--cases", "Held-out questions a dimension.", 24);
 var answers = Whole("--answers", "Sampled answers a cell of the steered table.", 400);
-var folder = new Option<string>("--out") { Description = "The run's folder.", Required = true };
+var output = new Option<string>("--out") { Description = "The run's folder.", Required = true };
 var few = new Option<bool>("--short") { Description = "Few controls and a given strength: what is held at once is the same." };
 var chart = new Option<string?>("--chart") { Description = "Draw the methods into this file.", HelpName = "FILE.html" };
 var questions = Whole("--questions", "Search questions a dimension.", 40);
@@ -25,8 +25,8 @@ var root = new RootCommand("Measures speed, locating methods against known neuro
 {
     Verb(new Command("speed", "Reading with and without the probe, and generating, beside the machine's rate of matrix products.") { model, dtype, rounds },
         p => SpeedBench.Run(p.GetRequiredValue(model), p.GetRequiredValue(dtype), p.GetValue(rounds), Console.Out)),
-    Verb(new Command("memory", "A run's peak of memory in each stage.") { model, folder, few },
-        p => MemoryBench.Run(p.GetRequiredValue(model), p.GetRequiredValue(folder), p.GetValue(few), Console.Out)),
+    Verb(new Command("memory", "A run's peak of memory in each stage.") { model, output, few },
+        p => MemoryBench.Run(p.GetRequiredValue(model), p.GetRequiredValue(output), p.GetValue(few), Console.Out)),
     Verb(new Command("truth", "Every locating method against the planted neurons, and what steering makes the model say.") { organism, cases, answers, chart },
         p => TruthTable.Run(p.GetRequiredValue(organism), p.GetValue(cases), p.GetValue(answers), p.GetValue(chart), Console.Out)),
     Verb(new Command("steered", "The second table of truth alone.") { organism, answers },

@@ -50,8 +50,8 @@ public sealed class KeyValueCache : IDisposable
     }
 
     /// <summary>
-    /// Keeps what it holds from now on: passes see it, and what they add is gone when they end. Then there is no memory for what passes add, but for one layer's
-    /// at a time.
+    /// Keeps what it holds from now on: passes see it, and what they add is gone when they end. Then what passes add takes memory for
+    /// one layer at a time only.
     /// </summary>
     internal void Freeze() => Frozen = true;
 
