@@ -119,9 +119,15 @@ public sealed class DatasetBuilderTests : IDisposable
     public void A_situation_happens_only_to_whom_it_suits_and_one_name_stands_in_it()
     {
         folder.Write("people.json",
-            """{"women":["Ana"],"men":["Ben"],"towns":["Ghent"],"closings":["What do you think, and what would you do?"]}""");
+            """
+            {"women":["Ana"],"men":["Ben"],"towns":["Ghent"],
+            "closings":["What do you think, and what would you do?","How would you answer, and why?","Which way do you go, and for what reason?"]}
+            """);
         folder.Write("zoo.json",
-            """{"domain":"zoo","people":["your aunt/f","the head keeper/m","the vet/f"],"scenes":["By the pool"],"conservation":["[opens|shuts|bolts|props] the gate @ not vet","[feeds|weighs|lifts|hides] the seal @ vet"]}""");
+            """
+            {"domain":"zoo","people":["your aunt/f","the head keeper/m","the vet/f"],"scenes":["By the pool","At the gate of the old bird house","Late on a wet Sunday"],
+            "conservation":["[opens|shuts|bolts|props] the gate @ not vet","[feeds|weighs|lifts|hides] the seal @ vet"]}
+            """);
         Dimension[] one = [Schwartz.Dimensions[1]];
         var questions = QuestionBuilder.Build(QuestionBanks.Load(folder.Path, one), one, 12, 1);
         Assert.All(questions, q => Assert.Equal(q.Text.Contains("seal", StringComparison.Ordinal), q.Text.Contains(" vet", StringComparison.Ordinal)));
