@@ -12,6 +12,15 @@ var cases = Whole("--cases", "Held-out questions a dimension.", 24);
 var answers = Whole("--answers", "Sampled answers a cell of the steered table.", 400);
 var chart = new Option<string?>("--chart") { Description = "Draw the methods into this file.", HelpName = "FILE.html" };
 
+var frozenRun = new Argument<string>("RUN") { Description = "A run's folder." };
+var frozenPairs = new Option<string>("--pairs")
+{
+    Description = "The folder of the frozen pairs.", DefaultValueFactory = _ => Path.Combine(EmbeddedModel.DataFolder, "valueinsight", "banks", "briefs", "frozen"),
+};
+var record = new Option<string>("--record") { Description = "Where measurements are recorded.", DefaultValueFactory = _ => Path.Combine("bench", "frozen.jsonl") };
+var data = new Option<string?>("--data") { Description = "A dataset's folder; the model's own or the packaged ValueInsight if not given.", HelpName = "DIR" };
+var each = Whole("--each", "Pairs of each dimension, author and brief.", 4);
+
 var root = new RootCommand("Measures speed, locating methods against known neurons, and the kernel. bench/README.md has what they printed.")
 {
     Verb(new Command("speed", "Reading with and without the probe, and generating, beside the machine's rate of matrix products.") { model, dtype, rounds },
@@ -22,6 +31,10 @@ var root = new RootCommand("Measures speed, locating methods against known neuro
         p => TruthTable.Steered(p.GetRequiredValue(organism), p.GetValue(answers), Console.Out)),
     Verb(new Command("authors", "Runs that each left another author out, side by side, and their mean.") { runs },
         p => AuthorsTable.Run(p.GetRequiredValue(runs), Console.Out)),
+    Verb(new Command("folds", "Ways of locating and editing on left-out authors and briefs, to first order, at equal KL.") { model, data, each },
+        p => FoldTable.Run(p.GetRequiredValue(model), p.GetValue(data), p.GetValue(each), Console.Out)),
+    Verb(new Command("frozen", "A run's neurons on the frozen pairs, once for each commit.") { frozenRun, frozenPairs, record },
+        p => FrozenBench.Run(p.GetRequiredValue(frozenRun), p.GetRequiredValue(frozenPairs), p.GetRequiredValue(record), Console.Out)),
     Verb(new Command("kernel", "What it costs that a notebook's cells can be stopped: the same source as a cell and as it is.") { rounds },
         p => KernelBench.RunAsync(p.GetValue(rounds), Console.Out).GetAwaiter().GetResult()),
 };

@@ -36,11 +36,11 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void No_strength_within_the_budget_is_an_error_where_the_preset_clamps_and_zero_where_it_does_not()
     {
-        var error = Assert.Throws<ValueLocateException>(() => Run("clamp", Settings with { Preset = SteeringPreset.ValueLocate, DamageBudget = -1e-9 }));
+        var error = Assert.Throws<ValueLocateException>(() => Run("clamp", Settings with { Preset = SteeringPreset.ValueLocate, KlBudget = 1e-9 }));
         Assert.Contains("even at gamma 0 the edit costs", error.Message, StringComparison.Ordinal);
-        Run("mean", Settings with { DamageBudget = -1e-9 });
+        Run("mean", Settings with { KlBudget = 1e-9 });
         Assert.All(ResultJson.Read<List<SteeringChoice>>(runs.File("mean", RunFiles.Steering)),
-            c => Assert.True(c.Damage >= -1e-9, $"{c.Dimension}: {c.Gamma}, {c.Damage}"));
+            c => Assert.True(c.Kl <= 1e-9, $"{c.Dimension}: {c.Gamma}, {c.Kl}"));
     }
 
     [Fact]
@@ -84,6 +84,8 @@ public sealed class RunTests : IDisposable
     {
         Assert.Throws<ValueLocateException>(() => runs.Start("no", Settings with { Model = runs.Folder("nowhere") }));
         Assert.Throws<ValueLocateException>(() => runs.Start("no", Settings with { HoldOut = "nobody" }));
+        var e = Assert.Throws<ValueLocateException>(() => runs.Start("no", Settings with { HoldOut = "author:b,brief:denial" }));
+        Assert.Contains("names its brief", e.Message, StringComparison.Ordinal);
         Assert.Throws<ValueLocateException>(() => runs.Start("no", Settings with { Gamma = double.NaN }));
         Assert.False(Directory.Exists(runs.Folder("no")));
     }
