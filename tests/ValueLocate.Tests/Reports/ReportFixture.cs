@@ -32,7 +32,7 @@ internal sealed record ReportFixture
     /// <summary>The fixture with another pooled outcome.</summary>
     public static ReportFixture Of(Estimate half, double percentile, Estimate? specificity) => new() { Validation = Validate(half, percentile, specificity) };
 
-    public static EffectRow Row(string dimension, Estimate half, double percentile, Estimate? specificity, double kl = .121) => new()
+    public static EffectRow Row(string dimension, Estimate half, double percentile, Estimate? specificity, double kl = .091) => new()
     {
         Dimension = dimension,
         Questions = dimension == "pooled" ? 160 : 40,
