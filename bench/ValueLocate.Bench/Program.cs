@@ -21,6 +21,15 @@ var folder = new Argument<string>("FOLDER");
 var onDisk = new Argument<bool>("OFFLOAD");
 var count = new Argument<int>("PASSES");
 
+var frozenRun = new Argument<string>("RUN") { Description = "A run's folder." };
+var frozenPairs = new Option<string>("--pairs")
+{
+    Description = "The folder of the frozen pairs.", DefaultValueFactory = _ => Path.Combine(EmbeddedModel.DataFolder, "valueinsight", "banks", "briefs", "frozen"),
+};
+var record = new Option<string>("--record") { Description = "Where measurements are recorded.", DefaultValueFactory = _ => Path.Combine("bench", "frozen.jsonl") };
+var data = new Option<string?>("--data") { Description = "A dataset's folder; the model's own or the packaged ValueInsight if not given.", HelpName = "DIR" };
+var each = Whole("--each", "Pairs of each dimension, author and brief.", 4);
+
 var root = new RootCommand("Measures speed, locating methods against known neurons, and the kernel. bench/README.md has what they printed.")
 {
     Verb(new Command("speed", "Reading with and without the probe, and generating, beside the machine's rate of matrix products.") { model, dtype, rounds },
@@ -39,6 +48,10 @@ var root = new RootCommand("Measures speed, locating methods against known neuro
         p => OffloadBench.Run(p.GetValue(passes), p.GetValue(megabytes), Console.Out)),
     Verb(new Command("offload-child", "One process of offload.") { folder, onDisk, count },
         p => OffloadBench.Read(p.GetRequiredValue(folder), p.GetValue(onDisk), p.GetValue(count), Console.Out)),
+    Verb(new Command("folds", "Ways of locating and editing on left-out authors and briefs, to first order, at equal KL.") { model, data, each },
+        p => FoldTable.Run(p.GetRequiredValue(model), p.GetValue(data), p.GetValue(each), Console.Out)),
+    Verb(new Command("frozen", "A run's neurons on the frozen pairs, once for each commit.") { frozenRun, frozenPairs, record },
+        p => FrozenBench.Run(p.GetRequiredValue(frozenRun), p.GetRequiredValue(frozenPairs), p.GetRequiredValue(record), Console.Out)),
     Verb(new Command("kernel", "What it costs that a notebook's cells can be stopped: the same source as a cell and as it is.") { rounds },
         p => KernelBench.RunAsync(p.GetValue(rounds), Console.Out).GetAwaiter().GetResult()),
 };

@@ -35,7 +35,7 @@ internal static class RunVerb
                 terminal.Output.Write(EffectJson.Text(result.Judged));
                 return 0;
             }
-            EffectView.Write(terminal, result.Judged, settings.DamageBudget, dimensions);
+            EffectView.Write(terminal, result.Judged, settings.KlBudget, dimensions);
             if (caution is not null) terminal.Output.WriteLine(caution);
             terminal.Output.WriteLine($"The report is {Path.Combine(folder, RunFiles.Report)}");
             return 0;

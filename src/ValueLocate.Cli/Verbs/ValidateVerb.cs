@@ -25,7 +25,7 @@ internal static class ValidateVerb
         command.SetAction(p =>
         {
             var (table, budget, dimensions) = options.Work(terminal, p, [EarlierStages.Located, EarlierStages.Steered],
-                (session, _) => (Measure(session, p.GetValue(pairs)), session.Settings.DamageBudget, session.Data.Dimensions));
+                (session, _) => (Measure(session, p.GetValue(pairs)), session.Settings.KlBudget, session.Data.Dimensions));
             if (p.GetValue(json)) terminal.Output.Write(EffectJson.Text(table));
             else EffectView.Write(terminal, table, budget, dimensions);
             return 0;

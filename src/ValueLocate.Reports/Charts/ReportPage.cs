@@ -39,7 +39,7 @@ public static class ReportPage
         ArgumentNullException.ThrowIfNull(validation);
         ArgumentNullException.ThrowIfNull(dimensions);
         var input = new ReportInput(run, located, steering, validation, dimensions) { DatasetCaution = datasetCaution };
-        var headline = validation.Judged.Sanity?.Refusal ?? Findings.Headline(validation.Judged.Pooled, validation.HeldOut, run.Settings.DamageBudget);
+        var headline = validation.Judged.Sanity?.Refusal ?? Findings.Headline(validation.Judged.Pooled, validation.HeldOut, run.Settings.KlBudget);
         return PageShell.Html(
             $"ValueLocate: {input.ModelName}",
             $"ValueLocate report: {input.ModelName}, {validation.Judged.Questions}",

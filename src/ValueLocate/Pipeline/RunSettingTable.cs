@@ -48,18 +48,21 @@ internal static class RunSettingTable
             "Contrast",
             s => s.Contrast, (s, v) => s with { Contrast = v }),
         new RunSetting<string?>("--hold-out", "The author whose pairs are only measured on, never searched; auto is the last by name.", "Author to hold out",
-            s => s.HoldOut, (s, v) => s with { HoldOut = v! }) { Placeholder = "AUTHOR|auto|none" },
+            s => s.HoldOut, (s, v) => s with { HoldOut = v! }) { Placeholder = "AUTHOR|author:A,brief:B|auto|none" },
     ];
 
     private static IEnumerable<RunSetting> Selecting() =>
     [
-        WordSetting.Of("--select", "How neurons are selected: by what steering them would do (attribution), by |delta|, or by other differences.", "Selection",
+        WordSetting.Of(
+            "--select",
+            "How neurons are selected: by what steering them gains for its cost (natural-gradient), by attribution, by |delta|, or by other differences.",
+            "Selection",
             s => s.Selection.Kind, (s, v) => s with { Selection = s.Selection with { Kind = v } }, Selection),
         Rule("--threshold", "Select threshold, top-k-then-threshold: smallest |delta|.", "Smallest |delta|",
             [SelectionKind.Threshold, SelectionKind.TopKThenThreshold], r => r.Threshold, (r, v) => r with { Threshold = v }),
         Rule("--top-k", "Select top-k-then-threshold: neurons a direction, at least.", "Neurons a direction, at least", [SelectionKind.TopKThenThreshold],
             r => r.TopK, (r, v) => r with { TopK = v }),
-        Rule("--fraction", "Select attribution, fraction, mean-difference, cohens-d: share of all neurons.", "Share of all neurons",
+        Rule("--fraction", "Select natural-gradient, attribution, fraction, mean-difference, cohens-d: share of all neurons.", "Share of all neurons",
             SelectionRule.FractionKinds, r => r.Fraction, (r, v) => r with { Fraction = v }, r => $"{Numbers.Short(100 * r.Fraction)} %"),
         Rule("--fdr", "Select permutation: share of false discoveries.", "Share of false discoveries", [SelectionKind.Permutation],
             r => r.FalseDiscoveryRate, (r, v) => r with { FalseDiscoveryRate = v },
@@ -71,11 +74,11 @@ internal static class RunSettingTable
     private static IEnumerable<RunSetting> Steering() =>
     [
         WordSetting.Of("--preset", "What is added to the selected neurons.", "Steering preset", s => s.Preset, (s, v) => s with { Preset = v }),
-        new RunSetting<double?>("--gamma", "Steering strength; the largest within the damage budget if not given.", "Gamma",
+        new RunSetting<double?>("--gamma", "Steering strength; the largest within the KL budget if not given.", "Gamma",
             s => s.Gamma, (s, v) => s with { Gamma = v })
-        { Prose = s => s.Gamma is { } g ? $"{Numbers.Short(g)}, given" : "the largest within the damage budget" },
-        new RunSetting<double>("--damage-budget", "Log-probability a token of neutral text that an edit may take, below 0.", "Damage budget",
-            s => s.DamageBudget, (s, v) => s with { DamageBudget = v }) { Prose = s => $"{Numbers.Signed(s.DamageBudget)} nats a token of neutral text" },
+        { Prose = s => s.Gamma is { } g ? $"{Numbers.Short(g)}, given" : "the largest within the KL budget" },
+        new RunSetting<double>("--kl-budget", "KL(unsteered || steered) on neutral answers that an edit may cause, in nats a token.", "KL budget",
+            s => s.KlBudget, (s, v) => s with { KlBudget = v }) { Prose = s => $"{Numbers.Plain(s.KlBudget)} nats a token of neutral answers" },
         new RunSetting<bool>("--decode-only", "Edit decode steps only, not the prompt's last token, as the sources do.", "Positions edited",
             s => s.DecodeOnly, (s, v) => s with { DecodeOnly = v }) { Prose = s => s.DecodeOnly ? "decode steps only" : "from the prompt's last token on" },
     ];
@@ -88,10 +91,10 @@ internal static class RunSettingTable
             s => s.RandomQuestions, (s, v) => s with { RandomQuestions = v }) { Prose = s => AllOr(s.RandomQuestions) },
         new RunSetting<int>(
             "--gradient-questions",
-            "Select attribution: search questions a dimension that the gradient is taken on; 0 is all.",
+            "Search questions a dimension that the contrast gradient is taken on, which the natural gradient and attribution need; 0 is all.",
             "Questions of the gradient, at most",
             s => s.GradientQuestions, (s, v) => s with { GradientQuestions = v })
-        { Applies = s => s.Selection.Kind == SelectionKind.Attribution, Prose = s => AllOr(s.GradientQuestions) },
+        { Applies = s => s.NeedsGradient, Prose = s => AllOr(s.GradientQuestions) },
         new RunSetting<int>("--folds", "Folds of the statistics.", "Folds", s => s.Folds, (s, v) => s with { Folds = v }),
         new RunSetting<int>("--permutations", "Permutations of the labels in the calibration.", "Permutations",
             s => s.Permutations, (s, v) => s with { Permutations = v }),
@@ -133,6 +136,7 @@ internal static class RunSettingTable
 
     private static string Selection(RunSettings s) => EnumWord.Of(s.Selection.Kind) + s.Selection.Kind switch
     {
+        SelectionKind.NaturalGradient => ": the neurons that gain most of the own contrast, and less of the others', for the KL they cost",
         SelectionKind.Attribution => ": the neurons with the largest attribution",
         SelectionKind.Fraction => ": the neurons with the largest |delta|",
         SelectionKind.MeanDifference => ": the neurons with the largest difference of means",

@@ -104,7 +104,6 @@ public sealed class Served : IAsyncLifetime, ICollectionFixture<Served>
             {
                 Sets = sets,
                 OtherSets = sets,
-                PermutedSets = sets,
                 Calibrations = [],
                 PerLayer = [],
                 Overlap = [],
@@ -115,7 +114,7 @@ public sealed class Served : IAsyncLifetime, ICollectionFixture<Served>
                 Neurons = llm.Decoder.Config.IntermediateSize,
             });
             ResultJson.Write<IReadOnlyList<SteeringChoice>>(session.PathOf(RunFiles.Steering),
-                [new SteeringChoice { Dimension = Dimension, Gamma = 3, Damage = -0.1, Doses = [] }]);
+                [new SteeringChoice { Dimension = Dimension, Gamma = 3, Kl = 0.1, Doses = [] }]);
         }
     }
 }

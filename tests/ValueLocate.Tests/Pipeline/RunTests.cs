@@ -22,9 +22,9 @@ public sealed class RunTests : IDisposable
     [InlineData(ContrastKind.Persona, SteeringPreset.ValueLocate)]
     public void The_same_settings_give_the_same_bytes(ContrastKind contrast, SteeringPreset preset)
     {
-        // This preset clamps, and that alone costs this model more than its budget.
+        // The other presets clamp, and that alone costs this model more than its budget.
         var settings = Settings with
-        { Contrast = contrast, Preset = preset, PersonaQuestions = 2, MaxTokens = 6, Gamma = preset == SteeringPreset.ValueLocate ? 0.5 : null };
+        { Contrast = contrast, Preset = preset, PersonaQuestions = 2, MaxTokens = 6, Gamma = preset == SteeringPreset.MeanDifference ? null : 0.5 };
         Run("one", settings);
         Run("two", settings);
         var files = Directory.GetFiles(runs.Folder("one")).Select(Path.GetFileName).Order().ToList();
@@ -36,11 +36,11 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void No_strength_within_the_budget_is_an_error_where_the_preset_clamps_and_zero_where_it_does_not()
     {
-        var error = Assert.Throws<ValueLocateException>(() => Run("clamp", Settings with { Preset = SteeringPreset.ValueLocate, DamageBudget = -1e-9 }));
+        var error = Assert.Throws<ValueLocateException>(() => Run("clamp", Settings with { Preset = SteeringPreset.ValueLocate, KlBudget = 1e-9 }));
         Assert.Contains("even at gamma 0 the edit costs", error.Message, StringComparison.Ordinal);
-        Run("mean", Settings with { DamageBudget = -1e-9 });
+        Run("mean", Settings with { KlBudget = 1e-9 });
         Assert.All(ResultJson.Read<List<SteeringChoice>>(runs.File("mean", RunFiles.Steering)),
-            c => Assert.True(c.Damage >= -1e-9, $"{c.Dimension}: {c.Gamma}, {c.Damage}"));
+            c => Assert.True(c.Kl <= 1e-9, $"{c.Dimension}: {c.Gamma}, {c.Kl}"));
     }
 
     [Fact]
@@ -84,6 +84,8 @@ public sealed class RunTests : IDisposable
     {
         Assert.Throws<ValueLocateException>(() => runs.Start("no", Settings with { Model = runs.Folder("nowhere") }));
         Assert.Throws<ValueLocateException>(() => runs.Start("no", Settings with { HoldOut = "nobody" }));
+        var e = Assert.Throws<ValueLocateException>(() => runs.Start("no", Settings with { HoldOut = "author:b,brief:denial" }));
+        Assert.Contains("names its brief", e.Message, StringComparison.Ordinal);
         Assert.Throws<ValueLocateException>(() => runs.Start("no", Settings with { Gamma = double.NaN }));
         Assert.False(Directory.Exists(runs.Folder("no")));
     }
