@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace ValueLocate.Bench;
 
 /// <summary>
-/// Tokens/s beside what the same machine reaches with the unavoidable part alone (<see cref="SpeedFloor"/>), measured in turns with it in the same run: machines
+/// Tokens/s beside what this machine reaches with the unavoidable part alone (<see cref="SpeedFloor"/>), measured in turns with it in the same run: machines
 /// differ and are noisy, so only the shares mean anything elsewhere. G is the rate of large matrix products (GFLOPS, 2048^3 in the model's dtype).
 /// </summary>
 internal static class SpeedBench

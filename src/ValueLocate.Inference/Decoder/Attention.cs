@@ -55,7 +55,7 @@ internal sealed class Attention : IDisposable
         return nn.functional.linear(joined, output, outputBias).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Queries, [batch, key/value head, group x position, D]; keys and values, [batch, key/value head, position, D], those of the cache first.</summary>
+    /// <summary>Queries, [batch, key/value head, group x position, D]; keys and values, [batch, key/value head, position, D], the cached first.</summary>
     private (Tensor Queries, Tensor Keys, Tensor Values) Heads(int layer, Tensor projected, Rotation? rotation, KeyValueCache? cache)
     {
         long b = projected.shape[0], n = projected.shape[1], d = config.HeadSize;

@@ -50,7 +50,7 @@ public sealed class KeyValueCache : IDisposable
     }
 
     /// <summary>
-    /// Keeps what it holds from now on: passes see it, and what they add is gone when they end. Then there is no memory for what passes add, but for one layer's
+    /// Keeps what it holds from now on: passes see it, and what they add is gone at their end. Then there is no memory for what passes add, but for one layer's
     /// at a time.
     /// </summary>
     internal void Freeze() => Frozen = true;
