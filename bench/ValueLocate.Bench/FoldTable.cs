@@ -34,7 +34,8 @@ internal static class FoldTable
         var briefs = reading.Pairs.Select(p => p.Brief).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         List<string> left = [.. authors.Select(a => $"author:{a}")];
         List<string> both = briefs.Count == 0 ? [] : [.. authors.Select((a, i) => $"author:{a},brief:{briefs[i % briefs.Count]}")];
-        output.WriteLine($"Left-out authors ({left.Count}) and author x brief cells ({both.Count}); folds share training pairs. First order, KL {Kl}, nats a token.");
+        output.WriteLine($"Left-out authors ({left.Count}) and author x brief cells ({both.Count}); folds share training pairs. "
+            + $"First order, KL {Kl}, nats a token.");
         output.WriteLine("| method | authors: own | off | specificity | author x brief: own | off | specificity |");
         output.WriteLine("|---|---|---|---|---|---|---|");
         Line("neurons: attribution 1 %, mean difference", work, (w, train, d) => w.Attribution(train, d, 0.01));

@@ -6,7 +6,7 @@ using ValueLocate.Reports;
 namespace ValueLocate.Bench;
 
 /// <summary>
-/// A run's neurons on the frozen pairs, once for each commit: what is measured again and again while something is chosen is no longer held out. Each measurement
+/// A run's neurons on the frozen pairs, once for each commit: what is measured again and again while something is chosen is not held out. Each measurement
 /// is a line of bench/frozen.jsonl.
 /// </summary>
 internal static class FrozenBench

@@ -24,9 +24,14 @@ var count = new Argument<int>("PASSES");
 var frozenRun = new Argument<string>("RUN") { Description = "A run's folder." };
 var frozenPairs = new Option<string>("--pairs")
 {
-    Description = "The folder of the frozen pairs.", DefaultValueFactory = _ => Path.Combine(EmbeddedModel.DataFolder, "valueinsight", "banks", "briefs", "frozen"),
+    Description = "The folder of the frozen pairs.",
+    DefaultValueFactory = _ => Path.Combine(EmbeddedModel.DataFolder, "valueinsight", "banks", "briefs", "frozen"),
 };
-var record = new Option<string>("--record") { Description = "Where measurements are recorded.", DefaultValueFactory = _ => Path.Combine("bench", "frozen.jsonl") };
+var record = new Option<string>("--record")
+{
+    Description = "Where measurements are recorded.",
+    DefaultValueFactory = _ => Path.Combine("bench", "frozen.jsonl"),
+};
 var data = new Option<string?>("--data") { Description = "A dataset's folder; the model's own or the packaged ValueInsight if not given.", HelpName = "DIR" };
 var each = Whole("--each", "Pairs of each dimension, author and brief.", 4);
 

@@ -34,7 +34,7 @@ public static class Application
     }
 
     internal static RootCommand Root(Terminal terminal, Func<ICellEngine> engine) =>
-        new("Finds the neurons of a language model that separate a value from its rejection, and measures what editing them does.")
+        new("Finds the neurons of a language model that carry a value, edits them, and measures the effect.")
         {
             RunVerb.Build(terminal),
             ProbeVerb.Build(terminal),

@@ -16,7 +16,7 @@ internal static class RunVerb
         var options = new RunOptions();
         var json = ValidateVerb.JsonOption();
         var quiet = FolderOptions.QuietOption();
-        var command = new Command("run", "All stages: probe, locate, steer, validate, report. Goes on with a run that was stopped.");
+        var command = new Command("run", "Run all stages: probe, locate, steer, validate and report. Continues a run that was stopped.");
         options.AddTo(command);
         command.Add(json);
         command.Add(quiet);

@@ -16,9 +16,9 @@ internal static class ValidateVerb
     public static Command Build(Terminal terminal)
     {
         var options = new FolderOptions();
-        var pairs = Opt.Text("--pairs", "Measure on these pairs instead: JSON lines as in pairs.jsonl, split and author optional.", "FILE.jsonl");
+        var pairs = Opt.Text("--pairs", "Measure on the pairs of this file, in the format of pairs.jsonl; split and author are optional.", "FILE.jsonl");
         var json = JsonOption();
-        var command = new Command("validate", "Measure what steering does, against matched random neurons and other controls.");
+        var command = new Command("validate", "Measure the effect of steering beside matched random neurons and other controls.");
         options.AddTo(command);
         command.Add(pairs);
         command.Add(json);

@@ -78,7 +78,7 @@ internal sealed class Curvature
     }
 
     /// <summary>
-    /// (F + ridge D)^-1 v on some places, D diagonal: the direction that gains most of v for its cost. By Woodbury's identity, since F has at most as many ranks
+    /// (F + ridge D)^-1 v on some places, D diagonal: the direction that gains most of v for its cost. By Woodbury's identity: F has at most as many ranks
     /// as there are samples.
     /// </summary>
     /// <param name="places">The places, ascending.</param>

@@ -46,7 +46,7 @@ internal sealed class DrawnControls
 
     private NeuronSet Quantiled(NeuronSet set) => session.Settings.Preset == SteeringPreset.Npti ? Quantiles.Add(session, [set]).First() : set;
 
-    /// <summary>What a drawn set's gamma is multiplied by for the cost of the found set's: the predicted KL; where a preset clamps, the size of the edit.</summary>
+    /// <summary>What a drawn set's gamma is multiplied by for the cost of the found set's: the predicted KL; where a preset clamps, the edit's size.</summary>
     private double Strength(NeuronSet found, NeuronSet drawn)
     {
         var preset = session.Settings.Preset;

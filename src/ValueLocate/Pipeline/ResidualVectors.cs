@@ -3,7 +3,7 @@ using ValueLocate.Validation;
 
 namespace ValueLocate.Pipeline;
 
-/// <summary>The vectors of the residual-stream baselines: [layer] each, scaled so that a strength of 1 is predicted to cost the natural gradient's KL.</summary>
+/// <summary>The vectors of the residual-stream baselines: [layer] each. A strength of 1 is predicted to cost the natural gradient's KL.</summary>
 internal static class ResidualVectors
 {
     /// <summary>The baselines that the statistics allow: the natural gradient, which has the neurons' own information, needs the contrast gradient.</summary>

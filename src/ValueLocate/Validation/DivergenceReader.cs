@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace ValueLocate.Validation;
 
 /// <summary>
-/// What an edit does to the model's predictions on neutral answers: KL(unsteered || steered), and the change of the answer's own log-probability. It is measured
+/// What an edit does to the model's predictions on neutral answers: KL(unsteered || steered), and the change of the answer's log-probability. It is measured
 /// where answer tokens are predicted, from the prompt's last token on: those are the positions that steering edits, and position 0 is never among them.
 /// </summary>
 internal sealed class DivergenceReader : IDisposable
