@@ -27,7 +27,7 @@ internal static class ShownSection
         var table = input.Validation.Judged;
         var p = table.Pooled;
         yield return Markup.Encode(input.Validation.HeldOut
-            ? $"Measured on {Count(p.Questions)} questions by an author none of whose pairs were searched{(input.Run.HeldOutAuthor is { } a ? $" ({a})" : "")}."
+            ? $"Measured on {Count(p.Questions)} questions of the {table.Questions}, of which no pair was searched."
             : $"Measured on {Count(p.Questions)} questions by authors whose other pairs were searched: that the effect carries over to another author was "
                 + "not shown.");
         yield return $"Pooled over {Count(table.Dimensions.Count)} dimensions, half the difference of the two directions is <strong>"
@@ -38,7 +38,8 @@ internal static class ShownSection
         yield return "Specificity, the own effect minus the mean effect on the other dimensions: " + Specific(p);
         if (table.SpecificityOther is { } other)
             yield return $"With the part that all dimensions share {(input.Run.Settings.RemoveCommon ? "kept" : "removed")}, specificity is "
-                + $"{Estimate(other)} (damage {Signed(table.DamageOther)}): {Verdict(other.AboveZero, other.AboveZero ? "above 0" : "not shown")}.";
+                + $"{Estimate(other)} (change of log-probability {Signed(table.DamageOther)}): "
+                + $"{Verdict(other.AboveZero, other.AboveZero ? "above 0" : "not shown")}.";
     }
 
     private static IEnumerable<string> Controls(ReportInput input)

@@ -50,7 +50,7 @@ internal static class RunSettingTable
         new RunSetting<string?>(
             "--hold-out",
             "The author or brief whose pairs are used only to measure the effect; auto means the last author by name.",
-            "Author to hold out",
+            "Author or brief to hold out",
             s => s.HoldOut, (s, v) => s with { HoldOut = v! }) { Placeholder = "AUTHOR|author:A,brief:B|auto|none" },
     ];
 
@@ -88,9 +88,12 @@ internal static class RunSettingTable
 
     private static IEnumerable<RunSetting> Sizes() =>
     [
-        new RunSetting<int>("--random-draws", "The number of matched random neuron sets.", "Matched random sets",
+        new RunSetting<int>(
+            "--random-draws",
+            "Draws of each control: random directions, random neurons with their own edits, and permuted labels.",
+            "Draws of each control",
             s => s.RandomDraws, (s, v) => s with { RandomDraws = v }),
-        new RunSetting<int>("--random-questions", "Questions per dimension on which the random sets are measured; 0 means all.",
+        new RunSetting<int>("--random-questions", "Questions per dimension on which the draws are measured; 0 means all.",
             "Their questions a dimension, at most",
             s => s.RandomQuestions, (s, v) => s with { RandomQuestions = v }) { Prose = s => AllOr(s.RandomQuestions) },
         new RunSetting<int>(

@@ -47,7 +47,7 @@ public sealed record RunSettings
     /// <summary>What is added to the selected neurons.</summary>
     public SteeringPreset Preset { get; init; }
 
-    /// <summary>Steering strength; null: the largest within the damage budget.</summary>
+    /// <summary>Steering strength; null: the largest within the KL budget.</summary>
     public double? Gamma { get; init; }
 
     /// <summary>
@@ -102,7 +102,7 @@ public sealed record RunSettings
         if (Gamma is { } g && (!double.IsFinite(g) || g < 0)) throw new ValueLocateException($"gamma is {g}: give a number of 0 or above.");
         if (!(KlBudget > 0 && double.IsFinite(KlBudget)))
             throw new ValueLocateException($"The KL budget is {KlBudget}: give a number above 0, the divergence in nats a token that an edit may cause.");
-        if (RandomDraws < 2) throw new ValueLocateException($"{RandomDraws} random draws were asked for: give at least 2 (20 for a percentile worth reading).");
+        if (RandomDraws < 2) throw new ValueLocateException($"{RandomDraws} random draws were asked for: give at least 2 (99 for a p of 0.01).");
         if (RandomQuestions < 0) throw new ValueLocateException($"{RandomQuestions} questions for random draws were asked for: give 0 (all) or more.");
         if (GradientQuestions < 0) throw new ValueLocateException($"{GradientQuestions} questions for the gradient were asked for: give 0 (all) or more.");
         if (Folds < 2) throw new ValueLocateException($"{Folds} folds were asked for: give at least 2.");

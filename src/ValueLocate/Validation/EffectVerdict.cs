@@ -84,7 +84,7 @@ public static class EffectVerdict
     /// The sentences about a table's dimensions and all together; one sentence alone where the model predicts no text (<see cref="ModelSanity.Refusal"/>).
     /// </summary>
     /// <param name="table">What was measured.</param>
-    /// <param name="budget">The damage budget: damage beyond it is called so.</param>
+    /// <param name="budget">The KL budget: damage beyond it is called so.</param>
     public static IReadOnlyList<string> Sentences(EffectTable table, double budget)
     {
         ArgumentNullException.ThrowIfNull(table);
