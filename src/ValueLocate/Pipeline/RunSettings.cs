@@ -58,10 +58,10 @@ public sealed record RunSettings
     /// <summary>Where steering edits: from the prompt's last token on (default), or decode steps only, as the sources do.</summary>
     public bool DecodeOnly { get; init; }
 
-    /// <summary>Matched random neuron sets that the effect is compared with.</summary>
+    /// <summary>Draws of each control that the effect is compared with: random directions, random neurons, permuted labels.</summary>
     public int RandomDraws { get; init; } = 99;
 
-    /// <summary>Questions a dimension on which the random sets are measured (the found neurons' percentile is taken on the same); 0: all.</summary>
+    /// <summary>Questions a dimension on which the draws are measured (the found neurons are compared on the same); 0: all.</summary>
     public int RandomQuestions { get; init; } = 2;
 
     /// <summary>Folds of the statistics.</summary>
