@@ -104,7 +104,7 @@ public sealed record EffectRow
 /// <summary>Effects of steering each dimension on one set of questions.</summary>
 public sealed record EffectTable
 {
-    /// <summary>"held-out author NAME", "test split", or a file's name.</summary>
+    /// <summary>"held-out author NAME", "held-out author NAME and held-out brief NAME", "test split", or a file's name.</summary>
     public required string Questions { get; init; }
 
     /// <summary>A row a dimension.</summary>
@@ -138,10 +138,10 @@ public sealed record NeuronTrace(string Dimension, int Layer, int Index, double 
 /// <summary>validation.json: what was shown, and on what.</summary>
 public sealed record ValidationResult
 {
-    /// <summary>Effects on the pairs that count: by an author none of whose pairs were searched, where the dataset has several.</summary>
+    /// <summary>Effects on the pairs that count: those of the author or brief that was held out, or the test split where none was.</summary>
     public required EffectTable Judged { get; init; }
 
-    /// <summary>Whether <see cref="Judged"/> is by an author who was not searched.</summary>
+    /// <summary>Whether <see cref="Judged"/> is on pairs of an author or brief that was held out.</summary>
     public required bool HeldOut { get; init; }
 
     /// <summary>Effects on the searched authors' test split.</summary>
