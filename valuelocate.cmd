@@ -1,6 +1,8 @@
 @echo off
 rem The command line from a clone: builds it in Release once, then runs it. After an update: delete src\ValueLocate.Cli\bin.
 setlocal
+rem Nothing phones home, also not the SDK that builds.
+set DOTNET_CLI_TELEMETRY_OPTOUT=1
 set "root=%~dp0"
 set "dll=%root%src\ValueLocate.Cli\bin\Release\net10.0\ValueLocate.Cli.dll"
 if exist "%dll%" goto run

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ValueLocate;
 using ValueLocate.Bench;
+using ValueLocate.Bench.Fuzz;
 using ValueLocate.Inference;
 
 var model = new Argument<string>("MODEL") { Description = "A model's folder, file or id." };
@@ -59,6 +60,8 @@ var root = new RootCommand("Measures speed, locating methods against known neuro
         p => FrozenBench.Run(p.GetRequiredValue(frozenRun), p.GetRequiredValue(frozenPairs), p.GetRequiredValue(record), Console.Out)),
     Verb(new Command("kernel", "What it costs that a notebook's cells can be stopped: the same source as a cell and as it is.") { rounds },
         p => KernelBench.RunAsync(p.GetValue(rounds), Console.Out).GetAwaiter().GetResult()),
+    FuzzVerbs.Fuzz(),
+    FuzzVerbs.Kills(),
 };
 try
 {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ValueLocate.Inference.Hub;
+using ValueLocate.Inference.Weights;
 using ValueLocate.Json;
 using ValueLocate.Text.Templates;
 using ValueLocate.Text.Tokenizers;
@@ -11,7 +12,9 @@ namespace ValueLocate.Inference;
 public sealed partial class LanguageModel : IDisposable
 {
     private readonly PromptTemplate template;
+    private readonly ModelFiles files;
     private readonly List<string> warnings = [];
+    private string? fingerprint;
 
     private LanguageModel(ModelLocation location, ModelFiles files, ModelTokenizer tokenizer, PromptTemplate template, CausalLM model)
     {
@@ -22,7 +25,7 @@ public sealed partial class LanguageModel : IDisposable
         CheckVocabulary(files.Folder, model.Config.VocabularySize);
         Warnings = [.. model.Warnings, .. warnings];
         model.EndIds = FindEndIds(files, model.Config);
-        Fingerprint = FingerprintOf(files, template.Chosen);
+        this.files = files;
     }
 
     /// <summary>Where it came from.</summary>
@@ -46,9 +49,9 @@ public sealed partial class LanguageModel : IDisposable
     /// <summary>Which template makes the prompts: the file that it is from, with its name where it is not the default one, or "plain".</summary>
     public string Template => template.Chosen.Origin;
 
-    /// <summary>SHA-256 over the template and the names, sizes and first and last mebibyte of the model's files: tells two models apart without reading
-    /// gigabytes.</summary>
-    public string Fingerprint { get; }
+    /// <summary>SHA-256 over the template and the names and hashes of the model's files. Taken when first asked for; the hashes of large files are kept in
+    /// the user's cache by path, size and time of the last change.</summary>
+    public string Fingerprint => ReadFingerprint(CallCancellation.Or(default));
 
     /// <summary>Loads a folder, a .gguf file, or an id on the hub ("owner/name"), which is downloaded once.</summary>
     /// <param name="pathOrId">What to load.</param>
@@ -152,19 +155,13 @@ public sealed partial class LanguageModel : IDisposable
             + $"them is refused.");
     }
 
-    private static string FingerprintOf(ModelFiles files, ChosenTemplate template)
+    internal string ReadFingerprint(CancellationToken cancellation)
     {
+        if (fingerprint is not null) return fingerprint;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(template.Source ?? template.Origin));
-        var buffer = new byte[1 << 20];
+        hash.AppendData(Encoding.UTF8.GetBytes(template.Chosen.Source ?? template.Chosen.Origin));
         foreach (var path in files.Weights.Concat(Directory.GetFiles(files.Folder, "*.json").Where(JsonFile.Exists)).Order(StringComparer.Ordinal))
-        {
-            using var stream = File.OpenRead(path);
-            hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(path)} {stream.Length}\n"));
-            hash.AppendData(buffer, 0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
-            stream.Position = Math.Max(0, stream.Length - buffer.Length);
-            hash.AppendData(buffer, 0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
-        }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+            hash.AppendData(Encoding.UTF8.GetBytes($"\n{Path.GetFileName(path)} {FileHashes.Shared.Of(path, cancellation)}"));
+        return fingerprint = Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

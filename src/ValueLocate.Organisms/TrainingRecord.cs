@@ -15,7 +15,7 @@ internal static class TrainingRecord
         if (!File.Exists(path)) throw new ValueLocateException($"'{folder}' holds no {FileName}: it is no model organism.");
         try
         {
-            return JsonSerializer.Deserialize<TrainingSettings>(File.ReadAllBytes(path), ResultJson.Options)!;
+            return ResultJson.Parse<TrainingSettings>(File.ReadAllBytes(path));
         }
         catch (JsonException e)
         {

@@ -14,7 +14,12 @@ internal static class AtomicFile
         var beside = $"{full}.{Environment.ProcessId}.part";
         try
         {
-            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20)) write(stream);
+            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
+            {
+                write(stream);
+                // On the disk before it has the name: after a power cut there is the old file or the new one, never an empty one.
+                stream.Flush(flushToDisk: true);
+            }
             if (!OperatingSystem.IsWindows() && File.Exists(full)) File.SetUnixFileMode(beside, File.GetUnixFileMode(full));
             File.Move(beside, full, overwrite: true);
         }

@@ -17,6 +17,51 @@ public sealed class KilledRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Kills_at_any_moment_leave_what_the_same_command_goes_on_with()
+    {
+        const int Kills = 10;
+        Tiny.Dataset(data, perSplit: 2);
+        string[] command =
+        [
+            "run", "--model", files.CopyModelWithTokenizer(), "--data", data.Path, "--template", "plain", "--threads", "1",
+            "--select", "fraction", "--fraction", "0.1", "--random-draws", "2", "--quiet", "--out",
+        ];
+        var start = Stopwatch.GetTimestamp();
+        Assert.Equal(0, await Whole(files["whole"]));
+        var whole = Stopwatch.GetElapsedTime(start);
+        var random = new Random(20);
+        for (var i = 0; i < Kills; i++)
+        {
+            using var process = Begin(files["run"]);
+            // Most of the time a process starts up and loads; the moments that matter lie behind that.
+            if (process.WaitForExit(whole * (0.3 + 0.6 * random.NextDouble()))) Directory.Delete(files["run"], recursive: true);
+            else process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(0, await Whole(files["run"]));
+        Assert.Equal(Directory.GetFiles(files["whole"]).Select(Path.GetFileName).Order(), Directory.GetFiles(files["run"]).Select(Path.GetFileName).Order());
+        Assert.All(Directory.GetFiles(files["whole"]), f =>
+            Assert.True(File.ReadAllBytes(f).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(files["run"], Path.GetFileName(f)))), f));
+
+        async Task<int> Whole(string folder)
+        {
+            using var process = Begin(folder);
+            var printed = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            _ = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            _ = await printed;
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            return process.ExitCode;
+        }
+
+        Process Begin(string folder) => Process.Start(
+            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ValueLocate.Cli.dll"), .. command, folder])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            })!;
+    }
+
+    [Fact]
     public async Task A_run_that_was_killed_goes_on_with_the_same_command_to_the_same_bytes()
     {
         Tiny.Dataset(data);

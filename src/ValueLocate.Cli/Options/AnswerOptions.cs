@@ -1,6 +1,4 @@
 using System.CommandLine;
-using ValueLocate.Json;
-using ValueLocate.Locating;
 using ValueLocate.Pipeline;
 using ValueLocate.Steering;
 
@@ -46,11 +44,10 @@ internal sealed class AnswerOptions
     public SideBySide Answer(RunSession session, ParseResult p, CancellationToken cancellation)
     {
         var id = p.GetValue(dimension)!;
-        var sets = ResultJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons)).Sets;
+        var sets = session.Located().Sets;
         var set = sets.FirstOrDefault(s => s.Dimension == id)
             ?? throw new ValueLocateException($"The run has no dimension '{id}': it has {string.Join(", ", sets.Select(s => s.Dimension))}.");
-        var strength = p.GetValue(gamma)
-            ?? ResultJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(RunFiles.Steering)).First(c => c.Dimension == id).Gamma;
+        var strength = p.GetValue(gamma) ?? session.Strengths().First(c => c.Dimension == id).Gamma;
         var way = toward.Value(p);
         var options = new SteeredAnswerOptions
         {

@@ -27,4 +27,7 @@ internal abstract class Reporter : IRunObserver, ILoadProgress
 
     /// <inheritdoc/>
     public abstract void Warn(string sentence);
+
+    /// <inheritdoc/>
+    public void Note(string text) => Warn(text);
 }

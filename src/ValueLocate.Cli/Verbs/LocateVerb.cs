@@ -1,8 +1,6 @@
 using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
-using ValueLocate.Json;
-using ValueLocate.Locating;
 using ValueLocate.Pipeline;
 
 namespace ValueLocate.Cli.Verbs;
@@ -20,7 +18,7 @@ internal static class LocateVerb
             var result = options.Work(terminal, p, [EarlierStages.Probed], (session, _) =>
             {
                 Stages.Locate(session);
-                return ResultJson.Read<LocateResult>(session.PathOf(RunFiles.Neurons));
+                return session.Located();
             });
             StageViews.Write(terminal, result);
             return 0;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
-using ValueLocate.Json;
 using ValueLocate.Pipeline;
 using ValueLocate.Steering;
 
@@ -31,6 +30,6 @@ internal static class SteerVerb
     private static IReadOnlyList<SteeringChoice> Choose(RunSession session)
     {
         Stages.Steer(session);
-        return ResultJson.Read<IReadOnlyList<SteeringChoice>>(session.PathOf(RunFiles.Steering));
+        return session.Strengths();
     }
 }

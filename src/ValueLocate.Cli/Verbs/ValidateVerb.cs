@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ValueLocate.Cli.Options;
 using ValueLocate.Cli.Output;
-using ValueLocate.Json;
 using ValueLocate.Pipeline;
 using ValueLocate.Reports;
 using ValueLocate.Validation;
@@ -37,6 +36,6 @@ internal static class ValidateVerb
     {
         if (pairs is not null) return Stages.ValidateOn(session, pairs);
         Stages.Validate(session);
-        return ResultJson.Read<ValidationResult>(session.PathOf(RunFiles.Validation)).Judged;
+        return session.Validated().Judged;
     }
 }

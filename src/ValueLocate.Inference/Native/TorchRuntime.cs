@@ -154,10 +154,7 @@ public static class TorchRuntime
 
     private static string CachedCopy(byte[] bytes)
     {
-        var home = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
-            ? cache
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        var folder = Path.Combine(home, "valuelocate", "native", Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]);
+        var folder = Path.Combine(UserCache.Folder("native"), Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]);
         var path = Path.Combine(folder, "libLibTorchSharp.so");
         if (File.Exists(path) && new FileInfo(path).Length == bytes.Length) return path;
         try

@@ -1,5 +1,4 @@
 using ValueLocate.Authoring;
-using ValueLocate.Json;
 using ValueLocate.Locating;
 using ValueLocate.Pipeline;
 using ValueLocate.Steering;
@@ -17,7 +16,7 @@ public static class ReportPage
     {
         ArgumentNullException.ThrowIfNull(session);
         session.Observer?.Begin("report", 0);
-        var record = ResultJson.Read<RunRecord>(session.PathOf(RunFiles.Record));
+        var record = RunRecord.Read(session.PathOf(RunFiles.Record));
         AtomicFile.WriteText(session.PathOf(RunFiles.Report),
             Html(record, session.Located(), session.Strengths(), session.Validated(), session.Data.Dimensions, DatasetCaution.Of(session)));
         session.Observer?.Finish("report", fresh: true);

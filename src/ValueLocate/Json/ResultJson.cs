@@ -14,11 +14,16 @@ public static class ResultJson
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        // A misspelt field, one of a newer version, one that is missing or null: none of them is read as something else.
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
         Converters = { new JsonStringEnumConverter(EnumWord.Policy, allowIntegerValues: false) },
     };
 
     /// <summary>Writes a result, beside its place first.</summary>
-    public static void Write<T>(string path, T value) => AtomicFile.WriteText(path, JsonSerializer.Serialize(value, Options) + "\n");
+    public static void Write<T>(string path, T value) => AtomicFile.WriteText(path, Text(value));
 
     /// <summary>Reads a result.</summary>
     /// <exception cref="ValueLocateException">Missing, or not such a result.</exception>
@@ -27,11 +32,46 @@ public static class ResultJson
         if (!File.Exists(path)) throw new ValueLocateException($"There is no '{path}': the stage that writes it has not run.");
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Options) ?? throw new JsonException("it is null");
+            return Parse<T>(File.ReadAllBytes(path));
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new ValueLocateException($"'{path}' can't be read as a result of this version ({e.Message.TrimEnd('.')}): delete it and run again.", e);
+            throw new ValueLocateException($"'{path}' can't be read as a result of this version ({Quoted.Reason(e)}): delete it and run again.", e);
+        }
+    }
+
+    /// <summary>What <see cref="Write"/> writes.</summary>
+    internal static string Text<T>(T value) => JsonSerializer.Serialize(value, Options) + "\n";
+
+    /// <exception cref="JsonException">They are no JSON, or not such a result.</exception>
+    internal static T Parse<T>(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            RefuseNullItems(document.RootElement, "$");
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("a name in it is no Unicode text", e);
+        }
+        return JsonSerializer.Deserialize<T>(json.Span, Options) ?? throw new JsonException("it is null");
+    }
+
+    /// <summary>The serializer heeds which fields may be null, but not which items of a list: here none may.</summary>
+    private static void RefuseNullItems(JsonElement element, string where)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var field in element.EnumerateObject()) RefuseNullItems(field.Value, $"{where}.{field.Name}");
+        }
+        else if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var (i, item) in element.EnumerateArray().Index())
+            {
+                if (item.ValueKind == JsonValueKind.Null) throw new JsonException($"the list {where} holds a null");
+                RefuseNullItems(item, $"{where}[{i}]");
+            }
         }
     }
 }

@@ -31,8 +31,8 @@ public sealed record PlantedNeurons(IReadOnlyList<PlantedDimension> Dimensions)
         if (!File.Exists(path)) return null;
         try
         {
-            var planted = JsonSerializer.Deserialize<PlantedNeurons>(File.ReadAllBytes(path), ResultJson.Options);
-            return planted?.Dimensions is { Count: > 0 } ? planted : throw new JsonException("it names no dimension");
+            var planted = ResultJson.Parse<PlantedNeurons>(File.ReadAllBytes(path));
+            return planted.Dimensions is { Count: > 0 } ? planted : throw new JsonException("it names no dimension");
         }
         catch (JsonException e)
         {

@@ -15,7 +15,10 @@ internal sealed class RunLock : IDisposable
         var path = Path.Combine(folder, RunFiles.Lock);
         try
         {
-            return new RunLock(path, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var held = new RunLock(path, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            // Nobody else writes here now: what is half written is of processes that ended.
+            RunLeftovers.Delete(folder);
+            return held;
         }
         catch (UnauthorizedAccessException)
         {

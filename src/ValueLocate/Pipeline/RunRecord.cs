@@ -1,7 +1,10 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 using TorchSharp;
+using ValueLocate.Json;
 
 namespace ValueLocate.Pipeline;
 
@@ -47,6 +50,30 @@ public sealed record RunRecord
 
     /// <summary>libtorch's threads.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>A hash over all the other fields as they are written, so that a record that was damaged or edited is not believed; null in records of
+    /// versions that did not write it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Check { get; init; }
+
+    /// <summary>Reads a run.json.</summary>
+    /// <exception cref="ValueLocateException">It is missing, or not what was written.</exception>
+    public static RunRecord Read(string path)
+    {
+        var record = ResultJson.Read<RunRecord>(path);
+        if (record.Check is null || record.Text() == File.ReadAllText(path)) return record;
+        throw new ValueLocateException($"'{path}' is not what the run wrote, so that nobody knows what the run's files were made with: delete the folder and "
+            + "run again, or put back the file as it was (--model says where a model that was moved lies now).");
+    }
+
+    /// <summary>Writes a run.json.</summary>
+    internal void Write(string path) => AtomicFile.WriteText(path, Text());
+
+    private string Text()
+    {
+        var text = ResultJson.Text(this with { Check = null });
+        return ResultJson.Text(this with { Check = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))) });
+    }
 
     internal static RunRecord Of(RunSettings settings, RunData data, Inference.LanguageModel model) => new()
     {

@@ -44,9 +44,18 @@ public sealed partial class RunSession
     {
         // What was told to stop while it computed without the model leaves nothing.
         Cancellation.ThrowIfCancellationRequested();
+        RequireRecord();
         write(PathOf(file), value);
         var written = new FileInfo(PathOf(file));
         lock (results) results[file] = (written.LastWriteTimeUtc, written.Length, value);
+    }
+
+    /// <summary>A folder that was deleted while a process worked in it is not begun again in the middle.</summary>
+    private void RequireRecord()
+    {
+        if (!File.Exists(PathOf(RunFiles.Record)))
+            throw new ValueLocateException($"The folder '{Folder}' has lost its {RunFiles.Record}, and maybe all it held, while this run was at work: "
+                + "give the command again, after deleting what is left of the folder.");
     }
 
     private T Result<T>(string file, string stage, Func<string, T> read)
@@ -58,7 +67,13 @@ public sealed partial class RunSession
         {
             if (results.TryGetValue(file, out var kept) && (kept.Written, kept.Length) == (there.LastWriteTimeUtc, there.Length)) return (T)kept.Value;
         }
+        var changed = new StageRecords(Folder).IsAsWritten(file) == false;
+        // Other neurons, strengths and statistics may be put in on purpose; what was measured may not.
+        if (changed && file == RunFiles.Validation)
+            throw new ValueLocateException($"'{there.FullName}' is not what the stage validate wrote: give the command 'valuelocate validate' (or 'run') "
+                + "again, which measures what is missing.");
         var value = read(there.FullName);
+        if (changed) Observer?.Note($"{file} is not what the stage {stage} wrote: it is used as it is.");
         lock (results) results[file] = (there.LastWriteTimeUtc, there.Length, value);
         return value;
     }

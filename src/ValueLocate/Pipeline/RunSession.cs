@@ -1,7 +1,6 @@
 using ValueLocate.Datasets;
 using ValueLocate.Inference;
 using ValueLocate.Inference.Hub;
-using ValueLocate.Json;
 using ValueLocate.Validation;
 
 namespace ValueLocate.Pipeline;
@@ -31,7 +30,15 @@ public sealed partial class RunSession : IDisposable
         load = stop =>
         {
             var loaded = LanguageModel.Load(settings.Model, settings.Options, settings.Revision, download, stop);
-            if (fingerprint is null || loaded.Fingerprint == fingerprint) return loaded;
+            try
+            {
+                if (loaded.ReadFingerprint(stop) is var own && (fingerprint is null || own == fingerprint)) return loaded;
+            }
+            catch
+            {
+                loaded.Dispose();
+                throw;
+            }
             loaded.Dispose();
             throw new ValueLocateException($"The model at '{settings.Model}' is not the one that the run in '{folder}' was made with: name that one with "
                 + "--model, or run again with another --out.");
@@ -123,7 +130,7 @@ public sealed partial class RunSession : IDisposable
         if (settings.Answers is { } answers) _ = PersonaAnswers.Given(data, answers);
         var path = Path.Combine(folder, RunFiles.Record);
         if (File.Exists(folder)) throw new ValueLocateException($"'{folder}' is a file: choose another --out, a folder.");
-        if (Directory.Exists(folder) && !File.Exists(path) && Directory.EnumerateFileSystemEntries(folder).Any())
+        if (Directory.Exists(folder) && !File.Exists(path) && !RunLeftovers.AreAll(folder))
             throw new ValueLocateException($"The folder '{folder}' is not empty and holds no run: choose another --out.");
         // The model is loaded before anything is written: a wrong path leaves no folder behind.
         var session = new RunSession(folder, settings, data, observer, download, cancellation);
@@ -132,7 +139,7 @@ public sealed partial class RunSession : IDisposable
             var record = RunRecord.Of(settings, data, session.Model);
             if (File.Exists(path))
             {
-                if (record.DifferenceFrom(ResultJson.Read<RunRecord>(path)) is { } what)
+                if (record.DifferenceFrom(RunRecord.Read(path)) is { } what)
                     throw new ValueLocateException($"The folder '{folder}' holds a run with another {what}: choose another --out, or delete it.");
             }
             else
@@ -140,7 +147,7 @@ public sealed partial class RunSession : IDisposable
                 Directory.CreateDirectory(folder);
             }
             session.held = RunLock.Take(folder);
-            if (!File.Exists(path)) ResultJson.Write(path, record);
+            if (!File.Exists(path)) record.Write(path);
             return session;
         }
         catch
@@ -158,7 +165,7 @@ public sealed partial class RunSession : IDisposable
     /// <exception cref="ValueLocateException">There is no run, or its model or dataset has changed.</exception>
     public static RunSession Open(string folder, string? modelPath = null, IRunObserver? observer = null, CancellationToken cancellation = default)
     {
-        var record = ResultJson.Read<RunRecord>(Path.Combine(folder, RunFiles.Record));
+        var record = RunRecord.Read(Path.Combine(folder, RunFiles.Record));
         var settings = modelPath is null ? record.Settings : record.Settings with { Model = modelPath };
         var data = RunData.Of(record.FindDataset(folder, modelPath), settings.HoldOut);
         if (settings.Answers is { } answers && !File.Exists(Path.Combine(folder, RunFiles.Answers)) && InsightDataset.HashOf([answers]) != record.AnswersHash)
@@ -185,12 +192,20 @@ public sealed partial class RunSession : IDisposable
         string name, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, Func<(long Tokens, Action Run)> prepare,
         CancellationToken cancellation, Func<bool>? readable = null)
     {
-        var state = new StageRecords(Folder).StateOf(name, inputs, outputs);
+        RequireRecord();
+        var records = new StageRecords(Folder);
+        var state = records.StateOf(name, inputs, outputs);
+        var changed = string.Join(" and ", records.Changed(name, inputs, outputs));
         if (state == StageState.Changed)
         {
-            var usable = readable is not null && readable();
-            Observer?.Note($"{outputs[^1]} is not what the stage {name} wrote: {(usable ? "it is used as it is" : "the stage runs again")}.");
+            var usable = changed == outputs[^1] && readable is not null && readable();
+            // That it is used was said as it was read.
             if (usable) state = StageState.Finished;
+            else Observer?.Note($"{changed} is not what the stage {name} wrote: the stage runs again.");
+        }
+        else if (state == StageState.OfOtherInputs)
+        {
+            Observer?.Note($"{changed} is not what the stage {name} read: the stage runs again.");
         }
         if (state == StageState.Finished)
         {
@@ -203,7 +218,7 @@ public sealed partial class RunSession : IDisposable
             Observer?.Begin(name, tokens);
             run();
             // Read again: an interrupted call that was waited for may have finished a stage meanwhile.
-            new StageRecords(Folder).Finished(name, inputs, outputs);
+            new StageRecords(Folder).Finished(name, inputs, outputs, measured: name is "steer" or "validate");
             Inference.Native.TorchRuntime.ReleaseMemory();
             Observer?.Finish(name, fresh: true);
             return true;

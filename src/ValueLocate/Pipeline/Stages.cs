@@ -23,7 +23,7 @@ public static class Stages
     /// <summary>Reads (or generates and reads) the search texts: statistics.safetensors.</summary>
     /// <param name="session">The run.</param>
     /// <param name="cancellation">Stops at the next layer; none: the session's token, or the running notebook cell's.</param>
-    public static void Probe(RunSession session, CancellationToken cancellation = default) => session.Stage("probe", [], [RunFiles.Statistics], () =>
+    public static void Probe(RunSession session, CancellationToken cancellation = default) => session.Stage("probe", [], ProbeOutputs(session), () =>
     {
         var stage = new ProbeStage(session);
         return (stage.Tokens(), () => session.Keep(RunFiles.Statistics, stage.Run(), (path, s) => s.Write(path, session.Data.Dataset.Hash)));
@@ -91,6 +91,9 @@ public static class Stages
         session.Observer?.Finish("validate", fresh: true);
         return table;
     }, cancellation);
+
+    private static IReadOnlyList<string> ProbeOutputs(RunSession session) =>
+        session.Settings.Contrast == ContrastKind.Persona ? [RunFiles.Answers, RunFiles.Statistics] : [RunFiles.Statistics];
 
     private static ValidateStage Validation(RunSession session)
     {

@@ -4,6 +4,7 @@ using ValueLocate.Checking;
 using ValueLocate.Datasets;
 using ValueLocate.Inference;
 using ValueLocate.Locating;
+using ValueLocate.Steering;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Tests.Inference;
@@ -134,12 +135,12 @@ public sealed class ResearchApiTests : IDisposable
     public void An_edit_of_another_model_is_a_sentence_and_leaves_no_hook()
     {
         var set = new NeuronSet { Dimension = "conservation", Positive = [TinyLanguageModel.Neuron(3, 1)], Negative = [] };
-        Says("layer 3", () => Model.Apply(set.Edit(1), Aspect.Positive));
+        Says("layer 3", () => Model.Apply(set.Edit(1, SteeringPreset.MeanDifference), Aspect.Positive));
         set = set with { Positive = [TinyLanguageModel.Neuron(-1, 1)] };
-        Says("layer -1", () => Model.Apply(set.Edit(1), Aspect.Positive));
+        Says("layer -1", () => Model.Apply(set.Edit(1, SteeringPreset.MeanDifference), Aspect.Positive));
         set = set with { Positive = [TinyLanguageModel.Neuron(0, 96)] };
-        Says("outside the model's 96", () => Model.Apply(set.Edit(1), Aspect.Positive));
-        Says("gamma is -1", () => Model.Apply(set.Edit(-1), Aspect.Positive));
+        Says("outside the model's 96", () => Model.Apply(set.Edit(1, SteeringPreset.MeanDifference), Aspect.Positive));
+        Says("gamma is -1", () => Model.Apply(set.Edit(-1, SteeringPreset.MeanDifference), Aspect.Positive));
         Assert.Equal(0, Model.Decoder.HookCount);
     }
 

@@ -21,6 +21,8 @@ public sealed class AnswerJob
     {
         ArgumentNullException.ThrowIfNull(plan);
         (this.file, this.model, this.plan) = (file, model, plan);
+        // Here alone: a folder that is deleted while the job runs is not made again for the answers that are left.
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         done = AnswersFile.Resume(file).ToDictionary(a => a.Key);
         if (done.Values.FirstOrDefault(a => a.Model != model) is { } other)
             throw new ValueLocateException($"'{file}' holds answers by the model '{other.Model}', not '{model}': name another file.");

@@ -53,7 +53,6 @@ public static class AnswersFile
     /// <summary>Adds lines at the end.</summary>
     internal static void Append(string file, IEnumerable<GivenAnswer> answers)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         using var stream = new FileStream(file, FileMode.Append, FileAccess.Write);
         stream.Write(Lines(answers));
     }
