@@ -1,5 +1,4 @@
 using ValueLocate.Datasets;
-using ValueLocate.Locating;
 using ValueLocate.Pipeline;
 
 namespace ValueLocate.Tests.Pipeline;
