@@ -17,8 +17,8 @@ public class EnumWordTests
     {
         ["Aspect"] = ["positive", "negative"],
         ["ContrastKind"] = ["pairs", "persona", "crossed"],
-        ["SelectionKind"] = ["attribution", "permutation", "top-k-then-threshold", "threshold", "fraction", "mean-difference", "cohens-d"],
-        ["SteeringPreset"] = ["mean-difference", "npti", "valuelocate"],
+        ["SelectionKind"] = ["natural-gradient", "attribution", "permutation", "top-k-then-threshold", "threshold", "fraction", "mean-difference", "cohens-d"],
+        ["SteeringPreset"] = ["natural-gradient", "mean-difference", "npti", "valuelocate"],
     };
 
     [Fact]

@@ -12,7 +12,12 @@ internal sealed class TinyRun : IDisposable
     public TinyRun()
     {
         Folder = Files["run"];
-        var settings = new RunSettings { Model = Files.CopyModelWithTokenizer(), Options = new ModelOptions { Template = "plain" } };
+        var settings = new RunSettings
+        {
+            Model = Files.CopyModelWithTokenizer(),
+            Options = new ModelOptions { Template = "plain" },
+            Preset = SteeringPreset.MeanDifference,
+        };
         using var session = RunSession.Start(Folder, settings, cancellation: TestContext.Current.CancellationToken);
         WriteNeurons(session);
     }

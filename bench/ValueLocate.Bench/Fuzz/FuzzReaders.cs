@@ -128,7 +128,7 @@ internal static class FuzzReaders
     }
 
     private static void Template(byte[] bytes) => ChatTemplate.Parse(Encoding.UTF8.GetString(bytes)).Render(
-        [new ChatMessage("system", "Be brief."), new ChatMessage("user", "Why?"), new ChatMessage("assistant", "So."), new ChatMessage("user", "And?")],
+        [new ChatMessage("user", "Why?"), new ChatMessage("assistant", "So."), new ChatMessage("user", "And?")],
         addGenerationPrompt: true, "<s>", "</s>");
 
     private static void Located(string path, List<string> ids)

@@ -53,9 +53,10 @@ internal static class FuzzRun
         }
         catch (Exception e) when (e is ValueLocateException or NotebookException or JupyterException)
         {
-            result.Refused++;
-            if (e.Message.Length > 3000 || e.Message.Any(c => char.IsControl(c) && c is not '\n'))
-                result.Crashed($"a message that is too long or drives a terminal: {e.GetType().Name}", bytes, keep);
+            if (e.Message.Length <= 3000 && !e.Message.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))) result.Refused++;
+            else
+                result.Crashed($"a message of {e.Message.Length / 1000} thousand characters, or one that drives a terminal: "
+                    + e.Message[..Math.Min(60, e.Message.Length)], bytes, keep);
         }
         // Whatever else is thrown is what is looked for.
         catch (Exception e)

@@ -41,7 +41,7 @@ internal static class NotebookReader
             var what = e.Message.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.');
             // A name that is there twice has no place.
             var place = e.LineNumber is { } line ? $", line {line + 1}, column {e.BytePositionInLine + 1}" : "";
-            throw new NotebookException($"{name}{place}: this is no JSON: {what}.");
+            throw new NotebookException($"{name}{place}: this is no JSON: {(what.Length > 200 ? what[..200] + "..." : what)}.");
         }
         catch (InvalidOperationException e)
         {
@@ -71,10 +71,10 @@ internal static class NotebookReader
     private static void CheckFormat(JsonObject root, string name)
     {
         if (root["nbformat"] is not { } format) throw new NotebookException($"{name} is no notebook: it has no \"nbformat\".");
-        if (Whole(format) is not { } major) throw new NotebookException($"{name}: its \"nbformat\" is {format.ToJsonString()}, not a whole number.");
+        if (Whole(format) is not { } major) throw new NotebookException($"{name}: its \"nbformat\" is {Shown(format)}, not a whole number.");
         if (major != 4) throw new NotebookException($"{name} is in nbformat {major}, and only 4 can be read: open it in Jupyter and save it again.");
         if (root["nbformat_minor"] is { } minor && Whole(minor) is null)
-            throw new NotebookException($"{name}: its \"nbformat_minor\" is {minor.ToJsonString()}, not a whole number.");
+            throw new NotebookException($"{name}: its \"nbformat_minor\" is {Shown(minor)}, not a whole number.");
     }
 
     private static void CheckCell(JsonNode? node, string place)
@@ -108,7 +108,8 @@ internal static class NotebookReader
         if (root["metadata"]?["kernelspec"] is not JsonObject kernel || TextOf(kernel["language"]) is not { } language) return;
         // .NET Interactive's notebooks may have any of its languages; a cell in one that can't be run says so itself.
         if (language.ToUpperInvariant() is "C#" or "CSHARP" or "F#" or "POWERSHELL" or "POLYGLOT-NOTEBOOK" or "DOTNET") return;
-        throw new NotebookException($"{name} is a notebook for {language}, and only C# can be run: choose another kernel or another file.");
+        var shown = language.Length > 40 ? language[..37] + "..." : language;
+        throw new NotebookException($"{name} is a notebook for {shown}, and only C# can be run: choose another kernel or another file.");
     }
 
     private static int? Whole(JsonNode node) => node is JsonValue value && value.TryGetValue(out int whole) ? whole : null;

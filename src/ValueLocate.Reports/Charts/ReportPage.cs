@@ -37,7 +37,21 @@ public static class ReportPage
         ArgumentNullException.ThrowIfNull(steering);
         ArgumentNullException.ThrowIfNull(validation);
         ArgumentNullException.ThrowIfNull(dimensions);
-        var input = new ReportInput(run, located, steering, validation, dimensions) { DatasetCaution = datasetCaution };
+        try
+        {
+            return Page(new ReportInput(run, located, steering, validation, dimensions) { DatasetCaution = datasetCaution });
+        }
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or KeyNotFoundException or InvalidOperationException)
+        {
+            // Each file was read, but one has a list, a dimension or a number that the others don't: all sections count on that.
+            throw new ValueLocateException($"The run's results do not fit each other ({Quoted.Reason(e)}), so no page can show them: give the command "
+                + "'valuelocate run' again with the run's settings after deleting the file that was edited.", e);
+        }
+    }
+
+    private static string Page(ReportInput input)
+    {
+        var (run, located, validation) = (input.Run, input.Located, input.Validation);
         var headline = validation.Judged.Sanity?.Refusal ?? Findings.Headline(validation.Judged.Pooled, validation.HeldOut, run.Settings.KlBudget);
         return PageShell.Html(
             $"ValueLocate: {input.ModelName}",

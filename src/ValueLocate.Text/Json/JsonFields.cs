@@ -32,7 +32,7 @@ internal sealed class JsonFields
     public void Known(string name) => asked.Add(name);
 
     /// <summary>Fields that nobody has asked for so far.</summary>
-    public IEnumerable<JsonProperty> Unasked() => element.EnumerateObject().Where(p => !asked.Contains(p.Name));
+    public IEnumerable<JsonProperty> Unasked() => element.EnumerateObject().Where(p => !asked.Contains(NameOf(p)));
 
     public string Text(string name) => TextOrNull(name) ?? throw Missing(name, "a text");
 
@@ -87,14 +87,14 @@ internal sealed class JsonFields
     {
         null => [],
         { ValueKind: JsonValueKind.Array } e when e.EnumerateArray().All(i => i.ValueKind == JsonValueKind.String) =>
-            [.. e.EnumerateArray().Select(i => i.GetString()!)],
+            [.. e.EnumerateArray().Select(i => Unicode(name, i))],
         _ => throw Missing(name, "a list of texts"),
     };
 
     public string? TextOrNull(string name) => Get(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.String } e => e.GetString(),
+        { ValueKind: JsonValueKind.String } e => Unicode(name, e),
         _ => throw Missing(name, "a text"),
     };
 
@@ -114,7 +114,7 @@ internal sealed class JsonFields
     };
 
     /// <summary>The names of all fields.</summary>
-    public IEnumerable<string> FieldNames => element.EnumerateObject().Select(p => p.Name);
+    public IEnumerable<string> FieldNames => element.EnumerateObject().Select(NameOf);
 
     /// <summary>Whether the field is there and not null.</summary>
     public bool IsGiven(string name) => Get(name) is not null;
@@ -125,6 +125,31 @@ internal sealed class JsonFields
         { ValueKind: JsonValueKind.Number } e when double.IsFinite(e.GetDouble()) => e.GetDouble(),
         _ => throw Missing(name, "a number"),
     };
+
+    private string NameOf(JsonProperty field)
+    {
+        try
+        {
+            return field.Name;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ValueLocateException($"'{Where}' has a field whose name is no Unicode text: correct or remove it.", e);
+        }
+    }
+
+    private string Unicode(string name, JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, or bytes that are no UTF-8.
+            throw Missing(name, "Unicode text, with no half of a surrogate pair");
+        }
+    }
 
     private JsonElement? Get(string name)
     {

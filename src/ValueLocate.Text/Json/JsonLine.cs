@@ -35,6 +35,11 @@ internal sealed class JsonLine
                 ? new JsonLine(document.RootElement.Clone(), where, number)
                 : throw new ValueLocateException($"{where}: there is no JSON object; write {{\"id\": ..., ...}} on the line.");
         }
+        catch (InvalidOperationException e)
+        {
+            // The look for doubled names meets half of a surrogate pair.
+            throw new ValueLocateException($"{where}: a field's name is no Unicode text; correct or remove it.", e);
+        }
         catch (JsonException e)
         {
             throw new ValueLocateException($"{where}: this is not JSON (near character {e.BytePositionInLine + 1}); mend or remove the line.", e);

@@ -39,7 +39,14 @@ internal sealed class RunLock : IDisposable
     {
         if (file is null) return;
         // Deleted while it is held, so that nobody else's lock is.
-        File.Delete(path);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The folder was deleted under the run.
+        }
         file.Dispose();
     }
 

@@ -97,8 +97,9 @@ public sealed class Served : IAsyncLifetime, ICollectionFixture<Served>
     {
         var pairs = llm.Dataset().Pairs.Where(p => p.Split == Split.Search).GroupBy(p => p.Dimension).SelectMany(g => g.Take(24));
         var statistics = llm.Probe(pairs, new ProbeOptions { Folds = 2, GradientQuestions = 24 });
-        List<NeuronSet> sets = [.. new[] { Dimension, "conservation" }.Select(d => statistics.Locate(d))];
-        using (var session = RunSession.Start(Run, new RunSettings { Model = EmbeddedModel.Name }))
+        var rule = new SelectionRule { Kind = SelectionKind.Attribution };
+        List<NeuronSet> sets = [.. new[] { Dimension, "conservation" }.Select(d => statistics.Locate(d, rule))];
+        using (var session = RunSession.Start(Run, new RunSettings { Model = EmbeddedModel.Name, Selection = rule, Preset = SteeringPreset.MeanDifference }))
         {
             ResultJson.Write(session.PathOf(RunFiles.Neurons), new LocateResult
             {
