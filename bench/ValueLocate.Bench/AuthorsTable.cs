@@ -21,7 +21,8 @@ internal static class AuthorsTable
         output.WriteLine("| left-out author | questions | steering effect | matched random | permuted labels | residual | damage | specificity |");
         output.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var (author, r) in rows)
-            output.WriteLine($"| {author} | {r.Questions} | {E(r.HalfDifference)} | {N(r.RandomMean)} | {E(r.PermutedLabels)} | {E(r.Residual)} | "
+            output.WriteLine($"| {author} | {r.Questions} | {E(r.HalfDifference)} | {N(r.RandomMean)} | {N(r.PermutedLabels?.Mean ?? double.NaN)} | "
+                + $"{E(r.Residual)} | "
                 + $"{N(r.Damage)} | {E(r.Specificity)} |");
         var all = rows.Select(r => r.Pooled).ToList();
         output.WriteLine($"| **mean of {rows.Count}** | {all.Sum(r => r.Questions)} | {Over(r => r.HalfDifference.Mean)} | {Over(r => r.RandomMean)} | "

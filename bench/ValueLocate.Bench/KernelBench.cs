@@ -8,7 +8,9 @@ namespace ValueLocate.Bench;
 /// <summary>What it costs that cells can be stopped: the same source as a cell, which is compiled with checks, and as it is, in turns in one process.</summary>
 internal static class KernelBench
 {
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(12);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private static readonly (string, Func<long>)[] Works =
     [
@@ -34,6 +36,8 @@ internal static class KernelBench
             for (var young = Stopwatch.StartNew(); young.Elapsed < Settling || cell.Count < rounds;)
             {
                 if (young.Elapsed < Settling) (plain, cell) = ([], []);
+                // The runtime optimises a method only after a tenth of a second in which nothing new was compiled, as a reader's pauses give it.
+                await Task.Delay(Pause);
                 var watch = Stopwatch.StartNew();
                 var expected = work();
                 plain.Add(watch.Elapsed.TotalMilliseconds);

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace ValueLocate.Bench;
 
 /// <summary>
-/// Tokens/s beside what the same machine reaches with the unavoidable part alone (<see cref="SpeedFloor"/>), measured in turns with it in the same run: machines
+/// Tokens/s beside what the same machine reaches with the unavoidable part alone (<see cref="SpeedFloor"/>), measured in turns with it in one run: machines
 /// differ and are noisy, so only the shares mean anything elsewhere. G is the rate of large matrix products (GFLOPS, 2048^3 in the model's dtype).
 /// </summary>
 internal static class SpeedBench
@@ -48,6 +48,7 @@ internal static class SpeedBench
         Line(output, $"  products alone:    {Rows * Width / Median(least),6:F0} tokens/s");
         Line(output, $"  probe off:         {Rows * Width / Median(plain),6:F0} tokens/s = {Share(least, plain),5:F1} %");
         Line(output, $"  probe on:          {Rows * Width / Median(probed),6:F0} tokens/s = {Share(least, probed),5:F1} %");
+        Line(output, $"  the look for NaN:  {100 * FiniteCheck(model, reading) / Median(plain):F2} % of a pass");
         Line(output, $"generating           (batch {DecodeRows}, context {Prompt} to {Prompt + Generated})");
         Line(output, $"  products, head and attention alone: {1000 * Median(leastStep),5:F1} ms a step");
         Line(output, $"  {DecodeRows / Median(step),6:F0} tokens/s:                   {1000 * Median(step),5:F1} ms a step = {Share(leastStep, step),5:F1} %");
@@ -76,6 +77,20 @@ internal static class SpeedBench
             rates.Add(2.0 * 2048 * 2048 * 2048 / watch.Elapsed.TotalSeconds / 1e9);
         }
         return Median(rates);
+    }
+
+    /// <summary>Seconds of looking for numbers that are not finite in what a pass gives, which every pass does once.</summary>
+    private static double FiniteCheck(CausalLM model, TokenBatch batch)
+    {
+        using var hidden = model.Forward(batch);
+        var seconds = new List<double>();
+        for (var i = 0; i < 9; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            _ = Inference.Weights.FiniteWeights.AllFinite(hidden);
+            seconds.Add(watch.Elapsed.TotalSeconds);
+        }
+        return Median(seconds);
     }
 
     private static double Read(CausalLM model, TokenBatch batch)

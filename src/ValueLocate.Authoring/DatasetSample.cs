@@ -12,24 +12,41 @@ internal static class DatasetSample
     /// <param name="seed">The seed of the draw.</param>
     /// <param name="dimension">Only records (of crossed situations: only answers) of this dimension; null: of all.</param>
     /// <param name="kind">Which kind of record.</param>
-    /// <exception cref="ValueLocateException">The dimension is unknown, or there is nothing of that kind.</exception>
-    public static string ToText(InsightDataset dataset, int count, int seed = 0, string? dimension = null, SampleKind kind = SampleKind.All)
+    /// <param name="author">Only records of this author, so no questions; null: of all.</param>
+    /// <param name="brief">Only pairs of this brief; null: of all, and the other kinds.</param>
+    /// <exception cref="ValueLocateException">The dimension, author or brief is unknown, or there is nothing of that kind.</exception>
+    public static string ToText(InsightDataset dataset, int count, int seed = 0, string? dimension = null, SampleKind kind = SampleKind.All,
+        string? author = null, string? brief = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         if (count < 1) throw new ValueLocateException($"A sample of {count} was asked for: ask for at least 1.");
-        if (dimension is not null && dataset.Dimensions.All(d => d.Id != dimension))
-            throw new ValueLocateException(
-                $"The dataset '{dataset.Place}' has no dimension '{dimension}': it has {string.Join(", ", dataset.Dimensions.Select(d => d.Id))}.");
+        Known("dimension", dimension, dataset.Dimensions.Select(d => d.Id));
+        Known("author", author, [.. dataset.Pairs.Select(p => p.Author), .. dataset.Descriptions.Select(d => d.Author),
+            .. dataset.Crossed.Select(c => c.Author)]);
+        Known("brief", brief, dataset.Pairs.Select(p => p.Brief));
         var text = new StringBuilder();
-        Part(SampleKind.Questions, "questions", dataset.Questions.Where(q => Wanted(q.Dimension)), q => $"[{Tags(q.Dimension, q.Split, q.Domain)}] {q.Text}");
-        Part(SampleKind.Descriptions, "descriptions", dataset.Descriptions.Where(d => Wanted(d.Dimension)),
+        Part(SampleKind.Questions, "questions", dataset.Questions.Where(q => author is null && brief is null && Wanted(q.Dimension)),
+            q => $"[{Tags(q.Dimension, q.Split, q.Domain)}] {q.Text}");
+        Part(SampleKind.Descriptions, "descriptions", dataset.Descriptions.Where(d => brief is null && By(d.Author) && Wanted(d.Dimension)),
             d => $"[{Tags($"{d.Dimension} {(d.Aspect == Aspect.Positive ? '+' : '-')}", d.Item, d.Author)}] {d.Text}");
-        Part(SampleKind.Pairs, "pairs", dataset.Pairs.Where(p => Wanted(p.Dimension)),
-            p => $"[{Tags(p.Dimension, p.Split, p.Author)}] {p.Question}\n    + {p.Positive}\n    - {p.Negative}");
-        Part(SampleKind.Crossed, "crossed situations", dataset.Crossed, c => $"[{Tags(c.Split, c.Author)}] {c.Question}"
+        Part(SampleKind.Pairs, "pairs", dataset.Pairs.Where(p => (brief is null || p.Brief == brief) && By(p.Author) && Wanted(p.Dimension)),
+            p => $"[{Tags(p.Dimension, p.Split, p.Author, p.Brief)}] {p.Question}\n    + {p.Positive}\n    - {p.Negative}");
+        Part(SampleKind.Crossed, "crossed situations", dataset.Crossed.Where(c => brief is null && By(c.Author)),
+            c => $"[{Tags(c.Split, c.Author)}] {c.Question}"
             + $"{string.Concat(c.Answers.Where(a => Wanted(a.Key)).Select(a => $"\n    {a.Key} + {a.Value.Positive}\n    {a.Key} - {a.Value.Negative}"))}");
         return text.Length > 0 ? text.ToString() : throw new ValueLocateException($"The dataset '{dataset.Place}' has no "
-            + $"{(kind == SampleKind.All ? "records" : kind.ToString().ToLowerInvariant())}{(dimension is null ? "" : $" of {dimension}")} to show.");
+            + $"{(kind == SampleKind.All ? "records" : kind.ToString().ToLowerInvariant())}{(dimension is null ? "" : $" of {dimension}")}"
+                + $"{(author is null ? "" : $" by {author}")}"
+                + $"{(brief is null ? "" : $" with the brief {brief}")} to show.");
+
+        void Known(string what, string? asked, IEnumerable<string?> there)
+        {
+            if (asked is null || there.Contains(asked)) return;
+            var list = string.Join(", ", there.OfType<string>().Distinct());
+            throw new ValueLocateException($"The dataset '{dataset.Place}' has no {what} '{asked}': it has {(list.Length > 0 ? list : "none")}.");
+        }
+
+        bool By(string? who) => author is null || who == author;
 
         bool Wanted(string id) => dimension is null || id == dimension;
 

@@ -28,13 +28,13 @@ public static class Application
         }
         catch (Exception e)
         {
-            return Failures.Report(e, error, goesOn: args is not ["model" or "notebook", ..],
+            return Failures.Report(e, error, goesOn: args is not ["model" or "notebook" or "serve", ..],
                 debug: Environment.GetEnvironmentVariable("VALUELOCATE_DEBUG") == "1");
         }
     }
 
     internal static RootCommand Root(Terminal terminal, Func<ICellEngine> engine) =>
-        new("Finds the neurons of a language model that separate a value from its rejection, and measures what editing them does.")
+        new("Finds the neurons of a language model that carry a value, edits them, and measures the effect.")
         {
             RunVerb.Build(terminal),
             ProbeVerb.Build(terminal),
@@ -42,6 +42,7 @@ public static class Application
             SteerVerb.Build(terminal),
             ValidateVerb.Build(terminal),
             ReportVerb.Build(terminal),
+            ServeVerb.Build(terminal),
             ModelVerb.Build(terminal),
             DatasetVerb.Build(terminal),
             KernelVerb.Build(terminal, engine),

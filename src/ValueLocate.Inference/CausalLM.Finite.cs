@@ -36,18 +36,18 @@ public sealed partial class CausalLM
     {
         if (AllFinite(final)) return;
         if (!AllFinite(start)) throw NotFinite(firstLayer == 0 ? "the embedding" : $"what enters layer {firstLayer}", edited: false);
-        if (FirstNotFinite([]) is { } layer) throw NotFinite($"layer {layer} (of {layers.Length}, counted from 0)", edited: false);
-        layer = FirstNotFinite(hooks) ?? layers.Length;
-        throw NotFinite(layer == layers.Length ? "the last norm" : $"layer {layer} (of {layers.Length}, counted from 0)",
-            edited: hooks.Length > 0 && layer < layers.Length);
+        if (FirstNotFinite([]) is { } layer) throw NotFinite($"layer {layer} (of {layers.Count}, counted from 0)", edited: false);
+        layer = FirstNotFinite(hooks) ?? layers.Count;
+        throw NotFinite(layer == layers.Count ? "the last norm" : $"layer {layer} (of {layers.Count}, counted from 0)",
+            edited: hooks.Length > 0 && layer < layers.Count);
 
         int? FirstNotFinite(IReadOnlyList<IActivationHook> with)
         {
             using var scope = NewDisposeScope();
             var x = start;
-            for (var l = firstLayer; l < layers.Length; l++)
+            for (var l = firstLayer; l < layers.Count; l++)
             {
-                x = layers[l].Apply(x, turns(l), cache, with, context);
+                x = Apply(l, x, turns(l), cache, with, context);
                 if (!AllFinite(x)) return l;
             }
             return null;

@@ -14,26 +14,30 @@ public sealed partial class CausalLM : IDisposable
     private ImmutableArray<IActivationHook> hooks = [];
     private readonly TokenEmbedding embedding;
     private readonly OutputHead head;
-    private readonly DecoderLayer[] layers;
+    private readonly LayerStore layers;
+    private readonly Device[] deviceOf;
+    private readonly IWeightSource? source;
     private readonly INorm norm;
     private readonly LayerRotations rotations;
     private readonly List<NamedWeights> weights = [];
     private bool disposed;
 
-    private CausalLM(ModelConfig config, IWeightSource source, ModelOptions options, Device device)
+    private CausalLM(ModelConfig config, IWeightSource source, ModelOptions options, IReadOnlyList<Device> devices)
     {
         Config = config;
         EndIds = config.EndIds;
         Options = options;
-        Device = device;
+        Device = devices[^1];
         Dtype = options.ScalarType;
-        var model = new LayerWeights(source, "", Dtype, device, weights);
-        embedding = new TokenEmbedding(config, model);
-        head = new OutputHead(config, model, embedding.Weight);
-        layers = [.. Enumerable.Range(0, config.Layers)
-            .Select(l => new DecoderLayer(config, l, new LayerWeights(source, $"model.layers.{l}.", Dtype, device, weights)))];
-        norm = Norm.Read(config, model, "model.norm", config.HiddenSize);
-        rotations = new LayerRotations(config, Dtype, device);
+        deviceOf = LayerDevices.Deal(config, devices);
+        embedding = new TokenEmbedding(config, new LayerWeights(source, "", Dtype, devices[0], weights));
+        var behind = new LayerWeights(source, "", Dtype, Device, weights);
+        head = new OutputHead(config, behind, embedding.Weight, Device);
+        layers = new LayerStore(config.Layers, options.Offload, l =>
+            new DecoderLayer(config, l, new LayerWeights(source, $"model.layers.{l}.", Dtype, deviceOf[l], options.Offload ? [] : weights)));
+        norm = Norm.Read(config, behind, "model.norm", config.HiddenSize);
+        rotations = new LayerRotations(config, Dtype, l => deviceOf[l]);
+        this.source = options.Offload ? source : null;
     }
 
     /// <summary>The model's options.</summary>
@@ -42,8 +46,11 @@ public sealed partial class CausalLM : IDisposable
     /// <summary>How it was loaded.</summary>
     public ModelOptions Options { get; }
 
-    /// <summary>Where it computes.</summary>
+    /// <summary>Where it computes; with several devices the last, where the final hidden states and the logits are.</summary>
     public Device Device { get; }
+
+    /// <summary>Where a layer computes.</summary>
+    internal Device DeviceOf(int layer) => deviceOf[layer];
 
     /// <summary>
     /// Whether logits are products with the embedding: not where a checkpoint holds another output projection, whatever its configuration says.
@@ -60,7 +67,7 @@ public sealed partial class CausalLM : IDisposable
     internal bool Gradients { get; set; }
 
     /// <summary>Every tensor, for training.</summary>
-    internal IReadOnlyList<NamedWeights> Weights => weights;
+    internal IReadOnlyList<NamedWeights> Weights => !IsOffloaded ? weights : throw new InvalidOperationException("The layers are on disk.");
 
     /// <summary>A model whose weights come from elsewhere than from files.</summary>
     internal static CausalLM From(ModelConfig config, IWeightSource source, ModelOptions options)
@@ -77,23 +84,31 @@ public sealed partial class CausalLM : IDisposable
     public static CausalLM Load(string path, ModelOptions? options = null)
     {
         options ??= new ModelOptions();
-        var device = options.Resolve();
+        var devices = options.Resolve();
         _ = options.ScalarType;
         var files = ModelFiles.Find(path);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         var warnings = new List<string>();
-        using var source = ModelWeights.Open(files, out var config, warnings);
-        ThreadChoice.Apply(options, config.HiddenSize);
-        var model = new CausalLM(config, source, options, device) { Warnings = warnings };
+        var source = ModelWeights.Open(files, out var config, warnings);
+        CausalLM? model = null;
         try
         {
+            ThreadChoice.Apply(options, config.HiddenSize);
+            model = new CausalLM(config, source, options, devices) { Warnings = warnings };
             if (source.CheckLeftover() is { } left) warnings.Add(left);
+            if (options.Offload)
+            {
+                warnings.Add("The layers stay on disk: texts are read together, layer by layer, but every generated token reads the whole model once.");
+                return model;
+            }
+            source.Dispose();
             return model;
         }
         catch
         {
-            model.Dispose();
+            model?.Dispose();
+            source.Dispose();
             throw;
         }
     }
@@ -134,8 +149,12 @@ public sealed partial class CausalLM : IDisposable
     /// <param name="cancellation">Stops every pass inside the call at its next layer; none: the running notebook cell's.</param>
     internal ModelCall Use(string what, CancellationToken cancellation = default) => use.Begin(what, CallCancellation.Or(cancellation));
 
+    /// <summary>What stops work outside the passes: the given token, or that of the call that it belongs to, or the running notebook cell's.</summary>
+    internal CancellationToken Stopping(CancellationToken given) => given.CanBeCanceled ? given
+        : use.Cancellation is { CanBeCanceled: true } call ? call : CallCancellation.Or(given);
+
     /// <summary>Room for <paramref name="capacity"/> positions of <paramref name="rows"/> texts.</summary>
-    public KeyValueCache CreateCache(int rows, int capacity) => new(Config, rows, capacity, Dtype, Device);
+    public KeyValueCache CreateCache(int rows, int capacity) => new(Config, rows, capacity, Dtype, DeviceOf);
 
     /// <summary>One pass over a batch.</summary>
     /// <param name="batch">The tokens.</param>
@@ -150,19 +169,26 @@ public sealed partial class CausalLM : IDisposable
         RequirePositions(batch);
         using var inference = inference_mode(!Gradients);
         using var scope = NewDisposeScope();
-        using var context = new ForwardContext(batch, cache, Config.Heads / Config.KeyValueHeads, Dtype, Device);
+        using var context = NewContext(batch, cache);
         var start = firstLayer == 0 ? embedding.Of(batch) : residual ?? throw new ArgumentNullException(nameof(residual));
         var x = start;
         var turns = rotations.At(batch, cache);
         var attached = hooks;
-        for (var l = firstLayer; l < layers.Length; l++)
+        if (Gradients && IsOffloaded)
+        {
+            // Nothing is added to the cache: the layers are computed again when the derivative is taken.
+            var kept = Recorded(new RecordedPass(batch, cache, firstLayer, attached), start, turns, context, call);
+            RequireFinite(kept, start, firstLayer, turns, cache, context);
+            return kept.MoveToOuterDisposeScope();
+        }
+        for (var l = firstLayer; l < layers.Count; l++)
         {
             call.ThrowIfStopping();
-            var next = layers[l].Apply(x, turns(l), cache, attached, context);
+            var next = Apply(l, x, turns(l), cache, attached, context);
             if (!ReferenceEquals(x, start)) x.Dispose();
             x = next;
         }
-        var final = norm.Apply(x);
+        var final = norm.Apply(On(Device, x), context.Fused);
         RequireFinite(final, start, firstLayer, turns, cache, context);
         cache?.Commit();
         return final.MoveToOuterDisposeScope();
@@ -186,10 +212,20 @@ public sealed partial class CausalLM : IDisposable
         disposed = true;
         embedding.Dispose();
         head.Dispose();
-        foreach (var layer in layers) layer.Dispose();
+        layers.Dispose();
         norm.Dispose();
         rotations.Dispose();
+        recorded?.Dispose();
+        source?.Dispose();
     }
+
+    private Tensor Apply(int layer, Tensor x, Rotation? turn, KeyValueCache? cache, IReadOnlyList<IActivationHook> with, ForwardContext context)
+    {
+        context.MoveTo(deviceOf[layer]);
+        return layers.Use(layer, l => l.Apply(On(deviceOf[layer], x), turn, cache, with, context));
+    }
+
+    private static Tensor On(Device device, Tensor x) => LayerDevices.Same(device, x.device) ? x : x.to(device);
 
     private sealed class Attachment(Action detach) : IDisposable
     {

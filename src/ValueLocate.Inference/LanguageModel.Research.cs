@@ -18,7 +18,7 @@ public sealed partial class LanguageModel
     public ActivationCache RunWithCache(string text, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return RunWithCache(Encode(text, addSpecialTokens: true), cancellation);
+        return RunWithCache(Encode(text, addSpecialTokens: true, cancellation), cancellation);
     }
 
     /// <summary>The same for token ids: <c>model.RunWithCache([.. model.Prompt(question), .. model.Answer(answer)])</c>.</summary>
@@ -72,6 +72,7 @@ public sealed partial class LanguageModel
     public IReadOnlyList<string> Generate(IReadOnlyList<string> questions, GenerationOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(questions);
+        using var call = Decoder.Use("generating", cancellation);
         return [.. Generator.Generate(Decoder, [.. questions.Select(q => Prompt(q))], options, cancellation).Select(ids => Text(ids))];
     }
 }

@@ -97,10 +97,12 @@ public sealed partial class LanguageModel : IDisposable
 
     /// <summary>The ids of a prompt of several turns, the last of them the user's.</summary>
     /// <exception cref="ValueLocateException">The chat template refuses the conversation, or the plain one is used and cannot tell turns apart.</exception>
-    public IReadOnlyList<int> Prompt(IReadOnlyList<ChatMessage> messages)
+    public IReadOnlyList<int> Prompt(IReadOnlyList<ChatMessage> messages) => Prompt(messages, CancellationToken.None);
+
+    internal IReadOnlyList<int> Prompt(IReadOnlyList<ChatMessage> messages, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return Encode(template.Render(messages), addSpecialTokens: template.IsPlain);
+        return Encode(template.Render(messages), addSpecialTokens: template.IsPlain, cancellation);
     }
 
     /// <summary>The ids of an answer as it follows a prompt.</summary>
@@ -122,14 +124,14 @@ public sealed partial class LanguageModel : IDisposable
     internal static ChatTemplateFiles FindTemplates(string model, ModelFiles files, TokenizerSettings settings) =>
         ChatTemplateFiles.Find(model, files.Folder, settings, () => GgufTemplates.Of(files.Gguf));
 
-    private IReadOnlyList<int> Encode(string text, bool addSpecialTokens)
+    internal IReadOnlyList<int> Encode(string text, bool addSpecialTokens, CancellationToken cancellation = default)
     {
-        var ids = Tokenizer.Encode(text, addSpecialTokens);
+        var ids = Tokenizer.Encode(text, addSpecialTokens, Decoder.Stopping(cancellation));
         CheckIds(ids);
         return ids;
     }
 
-    private void CheckIds(IReadOnlyList<int> ids)
+    internal void CheckIds(IReadOnlyList<int> ids)
     {
         foreach (var id in ids)
         {

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Turn = ValueLocate.Text.Templates.ChatMessage;
 
 namespace ValueLocate.Inference;
 
@@ -15,51 +14,64 @@ public sealed class LocalChatClient(LanguageModel model, GenerationOptions? defa
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly GenerationOptions defaults = defaults ?? new GenerationOptions();
 
-    /// <inheritdoc/>
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        var prompt = model.Prompt([.. messages.Select(m => new Turn(m.Role.Value, m.Text))]);
-        var wanted = Options(options);
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var ids = await Task.Run(() => Generator.Generate(model.Decoder, [prompt], wanted, cancellationToken)[0], cancellationToken).ConfigureAwait(false);
-            return new ChatResponse(new ChatMessage(ChatRole.Assistant, model.Text(ids)))
-            {
-                ModelId = model.Location.Path,
-                FinishReason = ids.Length > 0 && model.EndIds.Contains(ids[^1]) ? ChatFinishReason.Stop : ChatFinishReason.Length,
-                Usage = new UsageDetails { InputTokenCount = prompt.Count, OutputTokenCount = ids.Length, TotalTokenCount = prompt.Count + ids.Length },
-            };
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
+    /// <inheritdoc cref="GetStreamingResponseAsync"/>
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
-    /// <summary>The whole answer as one update.</summary>
+    /// <summary>The answer piece by piece, as it is generated. The last update says why it ended and how many tokens were read and generated.</summary>
+    /// <param name="messages">The conversation, as text; the last message is the user's.</param>
+    /// <param name="options">
+    /// Length, sampling, penalties, seed, stop sequences, instructions; "repetition_penalty" among its additional properties. What a model of this process
+    /// does not have, such as tools or a format, is refused by name.
+    /// </param>
+    /// <param name="cancellationToken">Stops at the next layer; so does leaving the stream.</param>
+    /// <exception cref="ValueLocateException">An option or a message can't be honoured, or another call uses the model.</exception>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (var update in (await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false)).ToChatResponseUpdates())
+        var request = LocalChatRequest.Of(this, model, [.. messages], options, defaults);
+        var id = $"chatcmpl-{Guid.NewGuid():N}";
+        await foreach (var piece in CallbackStream.Read<AnswerPiece>(Answer, cancellationToken).ConfigureAwait(false))
+        {
+            var update = new ChatResponseUpdate(ChatRole.Assistant, piece.Text) { ModelId = model.Location.Path, ResponseId = id, MessageId = id };
+            if (piece.End is { } end)
+            {
+                var read = request.Prompts[0].Count;
+                update.FinishReason = end == AnswerEnd.Stop ? ChatFinishReason.Stop : ChatFinishReason.Length;
+                update.Contents.Add(new UsageContent(new UsageDetails
+                {
+                    InputTokenCount = read,
+                    OutputTokenCount = piece.Generated,
+                    TotalTokenCount = read + piece.Generated,
+                }));
+            }
             yield return update;
+        }
+
+        async Task Answer(Action<AnswerPiece> give, CancellationToken stop)
+        {
+            await turn.WaitAsync(stop).ConfigureAwait(false);
+            try
+            {
+                request.Run(model, give, stop);
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
     }
 
     /// <inheritdoc/>
-    public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceKey is not null ? null : serviceType == typeof(LanguageModel) ? model : serviceType.IsInstanceOfType(this) ? this : null;
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        if (serviceKey is not null) return null;
+        if (serviceType == typeof(LanguageModel)) return model;
+        if (serviceType == typeof(ChatClientMetadata)) return new ChatClientMetadata("valuelocate", defaultModelId: model.Location.Path);
+        return serviceType.IsInstanceOfType(this) ? this : null;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
-
-    private GenerationOptions Options(ChatOptions? asked) => defaults with
-    {
-        EndIds = defaults.EndIds ?? model.EndIds,
-        MaxTokens = asked?.MaxOutputTokens ?? defaults.MaxTokens,
-        Temperature = asked?.Temperature ?? defaults.Temperature,
-        TopP = asked?.TopP ?? defaults.TopP,
-        TopK = asked?.TopK ?? defaults.TopK,
-        Seed = asked?.Seed is { } seed ? unchecked((int)seed) : defaults.Seed,
-    };
 }

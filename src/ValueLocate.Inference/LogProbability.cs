@@ -7,7 +7,7 @@ namespace ValueLocate.Inference;
 internal static class LogProbability
 {
     /// <summary>Scores over the whole vocabulary exist for so many positions at a time: they are the largest tensor of a pass.</summary>
-    private const int Chunk = 256;
+    private const int Chunk = 128;
 
     /// <summary>log p(token) in nats at each position of a pass.</summary>
     /// <param name="model">The model.</param>

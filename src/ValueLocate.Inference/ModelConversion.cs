@@ -1,5 +1,6 @@
+using System.Globalization;
+using System.Reflection;
 using System.Text;
-using System.Text.Json;
 using ValueLocate.Inference.Hub;
 using ValueLocate.Inference.Weights;
 using ValueLocate.Json;
@@ -31,9 +32,8 @@ public static class ModelConversion
             throw new ValueLocateException($"'{output}' holds something already: give a new folder.");
         var files = ModelFiles.Find(source);
         using var model = CausalLM.Load(source, new ModelOptions { Dtype = dtype });
-        if (files.Gguf is null && TensorNames.Of(model.Config.ModelType) != TensorNames.Of("llama"))
-            throw new ValueLocateException($"A folder of the architecture '{model.Config.ModelType}' can't be written again, since its tensors have names "
-                + "and layouts of their own: those named as a Llama's can.");
+        if (files.Gguf is null && model.Config.ModelType == "gemma3")
+            throw new ValueLocateException("A folder of a gemma3 model with pictures can't be written again, since of it the text model alone is read.");
         var staging = $"{target}.{Environment.ProcessId}.part";
         try
         {
@@ -86,37 +86,37 @@ public static class ModelConversion
         File.WriteAllBytes(path, text);
     }
 
-    /// <summary>
-    /// Joined matrices are taken apart, and nothing is copied. What the decoder keeps in another form (Gemma's norms, with the 1 added) is read again.
-    /// </summary>
     private static void WriteWeights(ModelFiles files, CausalLM model, string path, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         using var source = ModelWeights.Open(files, out _, []);
-        var tensors = new Dictionary<string, Tensor>();
-        foreach (var w in model.Weights)
-        {
-            long at = 0;
-            foreach (var (name, shape) in w.Names.Zip(w.Shapes))
-            {
-                tensors[name] = w.Tensor.IsInvalid ? source.Read(name, shape, model.Dtype) : w.Tensor.narrow(0, at, shape[0]);
-                at += shape[0];
-            }
-        }
+        var tensors = new HuggingFaceTensors(model.Config).Of(model.Weights, source, model.Dtype);
         SafetensorsWriter.WriteStoppable(path, tensors, new Dictionary<string, string> { ["format"] = "pt" }, cancellation);
     }
 
     /// <summary>What is written must mean what was read; rotary divisors were compared when they were turned into parameters.</summary>
     private static void RequireSame(ModelConfig read, ModelConfig written, string source)
     {
-        // The length before stretching matters to some scalings only.
-        string Text(ModelConfig c) => JsonSerializer.Serialize(c with
+        // The length before stretching matters to some scalings only; neither matters a base where nothing turns.
+        string Text(ModelConfig c) => Fields(c with
         {
-            Rope = read.Rope.Divisors is not null ? new RopeConfig() : c.Rope.Scaling is "default" or "linear" ? c.Rope with { OriginalPositions = 0 } : c.Rope,
-            Windows = c.Windows.Any(w => w is not null) ? c.Windows : [],
+            Rope = read.Rope.Divisors is not null || !Enumerable.Range(0, read.Layers).Any(read.Rotates) ? new RopeConfig()
+                : c.Rope.Scaling is "default" or "linear" ? c.Rope with { OriginalPositions = 0 } : c.Rope,
+            RotaryLayers = [.. Enumerable.Range(0, c.Layers).Select(c.Rotates)],
+            Windows = [.. Enumerable.Range(0, c.Layers).Select(c.WindowOf)],
         });
         if (Text(read) != Text(written))
             throw new ValueLocateException(
                 $"'{source}' has options that no config.json of the architecture '{read.ModelType}' can say, so it can't be converted.");
     }
+
+    /// <summary>Every option, the decoder's own included, with numbers to six digits: GGUF holds them as float32.</summary>
+    private static string Fields(object value) => value switch
+    {
+        double number => number.ToString("G6", CultureInfo.InvariantCulture),
+        ModelConfig or RopeConfig => string.Join("; ", value.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(p => p.CanWrite).Select(p => $"{p.Name} {(p.GetValue(value) is { } v ? Fields(v) : "none")}")),
+        System.Collections.IEnumerable list and not string => string.Join(", ", list.Cast<object?>().Select(v => v is null ? "none" : Fields(v))),
+        _ => System.Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
 }

@@ -35,6 +35,9 @@ internal sealed record ModelFiles(string Folder, string? Gguf)
             0 when Array.Find(Pickles, p => Has(path, p)) is { } pickle => throw new ValueLocateException(
                 $"The folder '{path}' holds its weights as '{pickle}', a Python pickle, which can run code and is not read: take a checkpoint with "
                     + "model.safetensors."),
+            0 when Has(path, "adapter_config.json") => throw new ValueLocateException(
+                $"The folder '{path}' holds an adapter (PEFT, LoRA), which changes another model's weights: merge it into that model (merge_and_unload) and "
+                    + "give the folder that this saves."),
             0 => throw new ValueLocateException($"The folder '{path}' holds no weights: a {ShardIndex.Single} (or its index), or a .gguf file."),
             _ => throw new ValueLocateException($"The folder '{path}' holds {ggufs.Count} .gguf files: name the one to use."),
         };

@@ -42,6 +42,7 @@ public static class TruthBench
         SelectionKind.Fraction => "activation probability",
         SelectionKind.MeanDifference => "mean difference",
         SelectionKind.CohensD => "Cohen's d",
+        SelectionKind.NaturalGradient => "natural gradient",
         _ => "attribution",
     };
 

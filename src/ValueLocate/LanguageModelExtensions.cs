@@ -39,20 +39,31 @@ public static class LanguageModelExtensions
         if (all.Count == 0) throw new ValueLocateException("There is no pair to probe: give at least one of each dimension.");
         if (options.Folds < 2) throw new ValueLocateException($"{options.Folds} folds were asked for: give at least 2.");
         List<string> dimensions = [.. all.Select(p => p.Dimension).Distinct()];
+        using var call = model.Decoder.Use("probing", cancellation);
         var rows = ContrastRows.Pairs(model, dimensions, all, options.Folds, options.Seed);
         IReadOnlyList<IReadOnlyList<PackedExample>> gradient = options.GradientQuestions < 0 ? [] : [.. dimensions.Select((_, d) =>
         {
             var own = rows.Where(r => r.Groups[0] / (2 * options.Folds) == d).ToList();
             return (IReadOnlyList<PackedExample>)[.. EffectMeter.Places(own.Count, options.GradientQuestions).Select(i => own[i])];
         })];
-        return ContrastProbe.Read(model.Decoder, dimensions, rows, gradient, options.Folds, progress is null ? null : progress.Report, cancellation);
+        var neutral = gradient.Count == 0 ? [] : NeutralTexts.Rows(model, Neutral(model, options).Of(NeutralPart.Curvature));
+        return ContrastProbe.Read(model.Decoder, dimensions, rows, gradient, neutral, options.Folds, permutations: 0, options.Seed,
+            progress is null ? null : progress.Report, cancellation);
+    }
+
+    /// <summary>The given neutral texts, or those of the model's own dataset.</summary>
+    private static NeutralTexts Neutral(LanguageModel model, ProbeOptions options)
+    {
+        if (options.NeutralChat.Count + options.Neutral.Count > 0) return NeutralTexts.From(options.NeutralChat, options.Neutral);
+        var own = model.Dataset();
+        return NeutralTexts.From(own.NeutralChat, own.Neutral);
     }
 
     /// <summary>An edit of these neurons.</summary>
     /// <param name="set">The neurons.</param>
     /// <param name="gamma">The strength; 0 or above.</param>
     /// <param name="preset">The formula.</param>
-    public static ValueEdit Edit(this NeuronSet set, double gamma, SteeringPreset preset = SteeringPreset.MeanDifference) => new(set, gamma, preset);
+    public static ValueEdit Edit(this NeuronSet set, double gamma, SteeringPreset preset = SteeringPreset.NaturalGradient) => new(set, gamma, preset);
 
     /// <summary>Steers the model toward an aspect until the result is disposed.</summary>
     /// <param name="model">The model.</param>

@@ -33,6 +33,7 @@ public sealed class ArrowTests
         ("ValueLocate.Authoring", ["*.Measures", "*.Building", "*"]),
         ("ValueLocate.Reports", ["*", "*.Lessons"]),
         ("ValueLocate.Organisms", ["*"]),
+        ("ValueLocate.Server", ["*.Requests", "*.Models", "*.OpenAI", "*"]),
         ("ValueLocate.Kernel",
         [
             // Two files of other projects, compiled in, because the kernel references none of them.

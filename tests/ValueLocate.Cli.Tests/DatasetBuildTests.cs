@@ -22,7 +22,7 @@ public sealed class DatasetBuildTests : IDisposable
         Assert.Equal(files, Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(files, f => Assert.Equal(File.ReadAllBytes(Path.Combine(Packaged, f)), File.ReadAllBytes(folder[$"out/{f}"])));
         // Nothing is missing for a run.
-        Assert.Equal("tan", RunData.Of(InsightDataset.Load(folder["out"]), "auto").HeldOutAuthor);
+        Assert.Equal("whitlock", RunData.Of(InsightDataset.Load(folder["out"]), "auto").HeldOutAuthor);
     }
 
     [Fact]

@@ -26,8 +26,20 @@ public sealed class DatasetVerbTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Show_prints_one_author_and_one_brief()
+    {
+        var r = CommandLine.Run("dataset", "show", "--author", "novak", "--brief", "motive", "--count", "40");
+        Assert.Equal((0, ""), (r.Code, r.Error));
+        Assert.StartsWith("32 of 32 pairs\n", r.Output, StringComparison.Ordinal);
+        Assert.Equal(32, r.Output.Split(", novak, motive] ").Length - 1);
+    }
+
     [Theory]
     [InlineData("--dimension greed", "'greed'")]
+    [InlineData("--author nemo", "it has adeyemi, bjork")]
+    [InlineData("--brief silence", "denial, indifferent, motive, alternative")]
+    [InlineData("--kind questions --author novak", "no questions by novak")]
     [InlineData("--kind poems", "questions, descriptions, pairs, crossed")]
     [InlineData("--count 0", "at least 1")]
     [InlineData("--data /nowhere", "/nowhere")]

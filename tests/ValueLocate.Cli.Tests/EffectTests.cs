@@ -24,6 +24,9 @@ public class EffectTests
         RandomSd = 0.02,
         RandomDraws = 20,
         Percentile = percentile,
+        P = double.IsNaN(percentile) ? double.NaN : (100 - percentile) / 100,
+        AdjustedP = double.IsNaN(percentile) ? double.NaN : (100 - percentile) / 100,
+        Kl = new Estimate(0.12, 0.11, 0.13),
         Damage = -0.12,
         Specificity = specificity,
     };
@@ -50,8 +53,10 @@ public class EffectTests
         Assert.Equal(JsonValueKind.Null, root.GetProperty("leakage")[0][1].ValueKind);
         Assert.Equal(JsonValueKind.Null, root.GetProperty("leakage_other").ValueKind);
         Assert.Equal(0.05, root.GetProperty("specificity").GetProperty("mean").GetDouble());
+        Assert.Equal(0.12, root.GetProperty("pooled").GetProperty("kl").GetProperty("mean").GetDouble());
+        Assert.Equal(JsonValueKind.Null, root.GetProperty("pooled").GetProperty("neurons_minus_residual").ValueKind);
         Assert.Equal(2304, root.GetProperty("pooled").GetProperty("neurons").GetInt32());
-        foreach (var name in new[] { "random_mean", "random_sd", "percentile", "damage", "gamma" })
+        foreach (var name in new[] { "random_mean", "random_sd", "percentile", "damage", "gamma", "p", "adjusted_p" })
             Assert.Equal(JsonValueKind.Number, first.GetProperty(name).ValueKind);
     }
 
@@ -62,11 +67,11 @@ public class EffectTests
     [InlineData(0, 100, false)]
     [InlineData(-0.1, 100, false)]
     [InlineData(0.1, double.NaN, false)]
-    public void Steering_beats_random_only_with_interval_and_percentile(double low, double percentile, bool beats)
+    public void Steering_beats_its_controls_only_with_interval_and_p(double low, double percentile, bool beats)
     {
         var row = Row("a", low, percentile);
-        Assert.Equal(beats, EffectVerdict.BeatsRandom(row));
-        Assert.Contains(beats ? "steering beats matched random" : "not shown to beat", EffectVerdict.Sentence(row), StringComparison.Ordinal);
+        Assert.Equal(beats, EffectVerdict.BeatsControls(row));
+        Assert.Contains(beats ? "steering beats its controls" : "not shown to beat", EffectVerdict.Sentence(row), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,8 +79,8 @@ public class EffectTests
     {
         Assert.Contains("the effect is specific", EffectVerdict.Sentence(Row("a", specificity: new Estimate(0.1, 0.05, 0.15))), StringComparison.Ordinal);
         Assert.Contains("not shown to be specific", EffectVerdict.Sentence(Row("a", specificity: new Estimate(0.1, -0.05, 0.15))), StringComparison.Ordinal);
-        Assert.Contains("larger than the budget of -0.1)", EffectVerdict.Sentence(Row("a") with { Damage = -0.2 }, -0.1), StringComparison.Ordinal);
-        Assert.DoesNotContain("budget", EffectVerdict.Sentence(Row("a") with { Damage = -0.05 }, -0.1), StringComparison.Ordinal);
+        Assert.Contains("larger than the budget of 0.1)", EffectVerdict.Sentence(Row("a"), 0.1), StringComparison.Ordinal);
+        Assert.DoesNotContain("budget", EffectVerdict.Sentence(Row("a"), 0.15), StringComparison.Ordinal);
         Assert.Contains("not measured", EffectVerdict.Sentence(Row("a")), StringComparison.Ordinal);
     }
 
@@ -83,7 +88,7 @@ public class EffectTests
     public void The_table_holds_every_dimension_and_a_sentence_each()
     {
         using StringWriter output = new(), error = new();
-        EffectView.Write(new Terminal(output, error, default), Table(), -0.15, [new Dimension("a", "Alpha", "Alpha", null, "", "")]);
+        EffectView.Write(new Terminal(output, error, default), Table(), 0.15, [new Dimension("a", "Alpha", "Alpha", null, "", "")]);
         var text = output.ToString();
         foreach (var name in new[] { "a: steering beats", "b: steering is not shown", "pooled: steering beats", "Leakage" })
             Assert.Contains(name, text, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ValueLocate.Cli.Output;
 
 namespace ValueLocate.Cli.Tests;
@@ -18,6 +19,22 @@ public class FailuresTests
     [Fact]
     public void Ctrl_C_says_that_the_run_goes_on() =>
         Assert.Equal((130, "stopped; the same command goes on where it stopped" + Environment.NewLine), Report(new OperationCanceledException()));
+
+    [Fact]
+    public void Memory_that_does_not_suffice_is_a_sentence_that_says_what_to_do()
+    {
+        // What libtorch says; the CUDA allocator words it differently.
+        foreach (var e in new Exception[] { new InsufficientMemoryException(),
+            new OfLibtorch("[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 67108864 bytes."),
+            new OfLibtorch("CUDA out of memory. Tried to allocate 2.00 GiB.") })
+        {
+            var (code, error) = Report(e);
+            Assert.Equal(2, code);
+            Assert.Contains("--offload", error, StringComparison.Ordinal);
+            Assert.Single(error.TrimEnd().Split('\n'));
+        }
+        Assert.Equal(70, Report(new OfLibtorch("another")).Code);
+    }
 
     [Fact]
     public void Trouble_with_the_file_system_is_a_sentence()
@@ -42,4 +59,6 @@ public class FailuresTests
         Assert.Contains("report it", error, StringComparison.Ordinal);
         Assert.Contains("   at ", Report(thrown, debug: true).Error, StringComparison.Ordinal);
     }
+
+    private sealed class OfLibtorch(string message) : ExternalException(message);
 }

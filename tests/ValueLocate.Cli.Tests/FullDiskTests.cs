@@ -4,7 +4,7 @@ using ValueLocate.Tests;
 
 namespace ValueLocate.Cli.Tests;
 
-/// <summary>A disk that is full in any stage ends a run with a sentence; the same command goes on once there is space. And a disk that can't be written.</summary>
+/// <summary>A full disk in any stage ends a run with a sentence; the same command goes on once there is space. And a disk that can't be written.</summary>
 public sealed class FullDiskTests : IDisposable
 {
     private readonly TestFolder files = new();

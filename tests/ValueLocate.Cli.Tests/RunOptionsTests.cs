@@ -39,7 +39,7 @@ public class RunOptionsTests
             RemoveCommon = true,
             Preset = SteeringPreset.ValueLocate,
             Gamma = 1.5,
-            DamageBudget = -0.3,
+            KlBudget = 0.3,
             DecodeOnly = true,
             RandomDraws = 21,
             RandomQuestions = 5,
@@ -53,7 +53,7 @@ public class RunOptionsTests
         Assert.Equal(expected, Settings(
             "--model m --revision r --data d --contrast crossed --hold-out none --select top-k-then-threshold --threshold 0.25 --top-k 7 --remove-common "
             + "--preset valuelocate "
-            + "--gamma 1.5 --damage-budget -0.3 --decode-only --random-draws 21 --random-questions 5 --folds 4 --permutations 3 --persona-questions 6 "
+            + "--gamma 1.5 --kl-budget 0.3 --decode-only --random-draws 21 --random-questions 5 --folds 4 --permutations 3 --persona-questions 6 "
             + "--answers a.jsonl --max-tokens 50 --seed -9 "
             + "--device cuda:1 --dtype float16 --threads 2 --template plain"));
     }

@@ -6,6 +6,7 @@ using ValueLocate.Inference;
 using ValueLocate.Locating;
 using ValueLocate.Pipeline;
 using ValueLocate.Reports;
+using ValueLocate.Tests.Pipeline;
 
 namespace ValueLocate.Cli.Tests;
 
@@ -49,19 +50,7 @@ public class SettingTableTests
         }
     }
 
-    private static RunRecord Record(RunSettings settings) => new()
-    {
-        Settings = settings,
-        DatasetHash = "d",
-        HeldOutAuthor = null,
-        ModelFingerprint = "m",
-        ModelCommit = null,
-        ValueLocate = "1",
-        TorchSharp = "1",
-        DotNet = "1",
-        Platform = "p",
-        Threads = 1,
-    };
+    private static RunRecord Record(RunSettings settings) => MadeUpRecord.Of(settings, datasetHash: "d");
 
     /// <summary>Settings that a run can have: a number that the rule does not read, and answers without a persona, can't be given.</summary>
     private static RunSettings Any(Random random)

@@ -31,7 +31,6 @@ internal sealed class TinyRun : IDisposable
         {
             Sets = sets,
             OtherSets = sets,
-            PermutedSets = sets,
             Calibrations = [],
             PerLayer = [],
             Overlap = [],
@@ -42,7 +41,7 @@ internal sealed class TinyRun : IDisposable
             Neurons = 96,
         });
         ResultJson.Write<IReadOnlyList<SteeringChoice>>(session.PathOf("steering.json"),
-            [.. sets.Select(s => new SteeringChoice { Dimension = s.Dimension, Gamma = 40, Damage = -0.1, Doses = [] })]);
+            [.. sets.Select(s => new SteeringChoice { Dimension = s.Dimension, Gamma = 40, Kl = 0.1, Doses = [] })]);
     }
 
     private static LocatedNeuron Neuron(int layer, int index, double delta) => new()

@@ -68,7 +68,7 @@ public class VerbTests
     [InlineData("run --model x --preset none", "mean-difference, npti, valuelocate")]
     [InlineData("run --model x --select best", "permutation, top-k-then-threshold, threshold, fraction")]
     [InlineData("run --model x --top-k 5", "--select top-k-then-threshold")]
-    [InlineData("run --model x --select permutation --fraction 0.1", "--select attribution or fraction")]
+    [InlineData("run --model x --select permutation --fraction 0.1", "--select natural-gradient or attribution or fraction")]
     [InlineData("run --model x --seed 1 --seed 2", "--seed")]
     [InlineData("run --model", "--model")]
     [InlineData("steer --run x --prompt hello", "--dimension")]

@@ -63,6 +63,18 @@ internal static class PlainReading
         return sum / (ids.Length - first);
     }
 
+    /// <summary>At every position the log-probabilities of all tokens, in nats.</summary>
+    public static double[][] LogProbabilities(CausalLM model, IReadOnlyList<int> ids)
+    {
+        using var scope = NewDisposeScope();
+        var scores = MemoryMarshal.Cast<byte, float>(model.Logits(model.Forward(TokenBatch.Prompts([ids]))).cpu().contiguous().bytes).ToArray();
+        return [.. scores.Chunk(model.Config.VocabularySize).Select(row =>
+        {
+            var total = Math.Log(row.Sum(s => Math.Exp(s)));
+            return Array.ConvertAll(row, s => s - total);
+        })];
+    }
+
     /// <summary>Contrast log-odds of a question.</summary>
     public static double Contrast(CausalLM model, IReadOnlyList<int> prompt, IReadOnlyList<int> positive, IReadOnlyList<int> negative) =>
         MeanLogProbability(model, prompt, positive) - MeanLogProbability(model, prompt, negative);

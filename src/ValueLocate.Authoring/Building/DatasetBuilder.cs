@@ -38,8 +38,8 @@ public static class DatasetBuilder
             AuthorBanks.Read(
                 Authors("pairs"), f => DatasetFiles.Pairs(DatasetPart.OfFile(f), dimensions), (p, a) => p with { Author = p.Author ?? a },
                 p => (p.Id, p.Dimension)),
-            all =>
-                ByDimension(Splits.Deal(all, p => p.Split, p => $"{p.Dimension} {p.Author} {p.PositiveStance}", (p, s) => p with { Split = s }, (ulong)seed)),
+            all => ByDimension(Splits.Deal(
+                all, p => p.Split, p => $"{p.Dimension} {p.Author} {p.Brief} {p.PositiveStance}", (p, s) => p with { Split = s }, (ulong)seed)),
             DatasetWriter.Write);
         Merge("crossed",
             AuthorBanks.Read(

@@ -5,16 +5,13 @@ namespace ValueLocate.Authoring.Building;
 /// <summary>What the questions of every domain draw on.</summary>
 /// <param name="Women">Women's first names.</param>
 /// <param name="Men">Men's first names.</param>
-/// <param name="Surnames">Family names.</param>
-/// <param name="Manners">Adjectives for a person that judge nothing: "soft-spoken", "left-handed".</param>
 /// <param name="Towns">Towns all over the world.</param>
 /// <param name="Closings">Closing questions.</param>
 internal sealed record PeopleBank(
-    IReadOnlyList<string> Women, IReadOnlyList<string> Men, IReadOnlyList<string> Surnames, IReadOnlyList<string> Manners,
-    IReadOnlyList<string> Towns, IReadOnlyList<string> Closings)
+    IReadOnlyList<string> Women, IReadOnlyList<string> Men, IReadOnlyList<string> Towns, IReadOnlyList<string> Closings)
 {
     internal static PeopleBank Read(JsonFields f) =>
-        new(List(f, "women"), List(f, "men"), List(f, "surnames"), List(f, "manners"), List(f, "towns"), List(f, "closings"));
+        new(List(f, "women"), List(f, "men"), List(f, "towns"), List(f, "closings"));
 
     internal static IReadOnlyList<string> List(JsonFields f, string field)
     {

@@ -6,7 +6,7 @@ namespace ValueLocate.Authoring.Building;
 /// <summary>A hand-written phrase with alternatives in brackets and slots in braces: "hands you [a jar|a tin] of {his} plums".</summary>
 internal static partial class Phrase
 {
-    private static readonly string[] Slots = ["he", "him", "his", "name", "other", "town"];
+    private static readonly string[] Slots = ["he", "him", "his", "other", "town"];
 
     /// <summary>Says what is wrong with a phrase, or null.</summary>
     public static string? Fault(string phrase)

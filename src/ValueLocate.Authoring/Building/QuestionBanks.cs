@@ -5,8 +5,8 @@ using ValueLocate.Values;
 namespace ValueLocate.Authoring.Building;
 
 /// <summary>
-/// The hand-written material that questions are made of: people.json (names, manners, places, closing questions) and one file a domain of life
-/// (its people, scenes, bystanders, and situations for each dimension).
+/// The hand-written material that questions are made of: people.json (names, towns, closing questions) and one file a domain of life
+/// (its people, scenes, and situations for each dimension).
 /// </summary>
 public sealed class QuestionBanks
 {

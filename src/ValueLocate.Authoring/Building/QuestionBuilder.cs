@@ -10,7 +10,7 @@ namespace ValueLocate.Authoring.Building;
 /// </summary>
 internal static class QuestionBuilder
 {
-    private const int Drafts = 48;
+    private const int Drafts = 16;
     private const double TooNear = 0.6;
 
     /// <summary>Builds so many questions of every dimension.</summary>
@@ -65,12 +65,14 @@ internal static class QuestionBuilder
 
         public string Write(Situation s)
         {
-            var closing = random.Pick(people.Closings);
+            var (shape, closing) = (random.Below(QuestionWriter.Shapes), random.Pick(people.Closings));
             string? best = null;
             var most = double.NegativeInfinity;
             for (var i = 0; i < Drafts || (best is null && i < 50 * Drafts); i++)
             {
-                var text = writer.Write(s.Domain, s.Phrase, random.Below(QuestionWriter.Shapes), closing);
+                // So laid out there is nothing new to say of it.
+                if (i >= Drafts) (shape, closing) = (random.Below(QuestionWriter.Shapes), random.Pick(people.Closings));
+                var text = writer.Write(s.Domain, s.Phrase, shape, closing);
                 var words = Words.Of(text);
                 var score = Score(words);
                 if (score <= most || GivenAway.FindStrict(text) is not null || s.Written.Any(w => NearDuplicates.Jaccard(w, text) >= TooNear)) continue;

@@ -9,19 +9,15 @@ internal static class Splits
     public static string Of(int i) => (i % 4) switch { 0 or 2 => Split.Search, 1 => Split.Validation, _ => Split.Test };
 
     /// <summary>
-    /// Deals splits to the items that have none; what has one keeps it, so that a text can be added without moving those that were measured before.
+    /// Deals splits to the items that have none, each group by a seed of its own; what has one keeps it. So another group, such as a new author's, moves none.
     /// </summary>
     public static IReadOnlyList<T> Deal<T>(IReadOnlyList<T> items, Func<T, string?> own, Func<T, string> group, Func<T, string, T> with, ulong seed)
     {
         string?[] split = [.. items.Select(own)];
-        var next = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var i in new SplitMix(SplitMix.Mix(seed)).Shuffled(Enumerable.Range(0, items.Count)))
+        foreach (var g in Enumerable.Range(0, items.Count).Where(i => split[i] is null).GroupBy(i => group(items[i])))
         {
-            if (split[i] is not null) continue;
-            var g = group(items[i]);
-            var at = next.GetValueOrDefault(g);
-            split[i] = Of(at);
-            next[g] = at + 1;
+            int[] order = new SplitMix(SplitMix.Mix(seed) ^ SplitMix.Hash(g.Key)).Shuffled(g);
+            for (var i = 0; i < order.Length; i++) split[order[i]] = Of(i);
         }
         return [.. items.Select((item, i) => with(item, split[i]!))];
     }

@@ -12,7 +12,7 @@ public sealed record DatasetSizes(
     int? Domains = null, int? Openings = null)
 {
     /// <summary>The sizes of this repository's own ValueInsight.</summary>
-    public static DatasetSizes ValueInsight { get; } = new(80, 3750, [120, 60, 60], 120, 40, 8000);
+    public static DatasetSizes ValueInsight { get; } = new(80, 3750, [208, 104, 104], 120, 40, 8000);
 
     /// <summary>No counts asked: for a dataset of one's own.</summary>
     public static DatasetSizes Free { get; } = new();

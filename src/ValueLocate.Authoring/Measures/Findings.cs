@@ -13,6 +13,9 @@ internal sealed class Findings
 
     public void Told(string what, string measured) => Add(what, measured, "-", true);
 
+    /// <summary>A share of which nothing is asked.</summary>
+    public void Reported(string what, double share) => all.Add(new Finding(what, Percent(share), "-", true) { Value = share, Least = 0, Most = 1 });
+
     /// <summary>A share that must not be left or passed.</summary>
     public void Share(string what, double share, double least = 0, double most = 1) =>
         all.Add(new Finding(what, Percent(share), (least > 0, most < 1) switch

@@ -18,7 +18,7 @@ internal static partial class GivenAway
         @"\b(?:values?|openness|conservation|enhancement|transcendence|benevolence|universalism|conformity|traditions?|traditional|security|hedonism|" +
         "stimulation|self-direction|achievement|power|creativity|freedom|curious|daring|ambitious|successful|influential|wealth|helpful|honest|" +
         "forgiving|loyal|responsible|equality|justice|wisdom|broadminded|obedient|polite|politeness|humble|devout|moderate|unselfish|selfish|fair|" +
-        @"unfair|right|wrong|good|bad|should|ought|moral|immoral|ethical|unethical)\b",
+        @"unfair|right|wrong|good(?! Friday)|bad|should|ought|moral|immoral|ethical|unethical)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Names();
 }

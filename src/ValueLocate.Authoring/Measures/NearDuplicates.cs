@@ -43,14 +43,12 @@ public static class NearDuplicates
     /// <summary>The hashed word 3-grams, sorted and distinct; a shorter text counts as one gram.</summary>
     private static ulong[] Shingles(string text)
     {
-        ulong[] words = [.. Words.Of(text).Select(Hash)];
+        ulong[] words = [.. Words.Of(text).Select(SplitMix.Hash)];
         var grams = new SortedSet<ulong>();
         for (var i = 0; i + 3 <= words.Length; i++) grams.Add(SplitMix.Mix(words[i] + 3 * SplitMix.Mix(words[i + 1] + 3 * SplitMix.Mix(words[i + 2]))));
         if (grams.Count == 0) grams.Add(words.Aggregate(0UL, (h, w) => SplitMix.Mix(h + w)));
         return [.. grams];
     }
-
-    private static ulong Hash(string word) => word.Aggregate(14695981039346656037UL, (h, c) => (h ^ c) * 1099511628211UL);
 
     private static ulong[] Signature(ulong[] grams)
     {

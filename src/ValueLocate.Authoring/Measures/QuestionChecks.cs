@@ -16,7 +16,7 @@ internal static class QuestionChecks
         findings.AtLeast("questions: different openings of 8 words", Diversity.Openings(texts, 8), sizes.Openings);
         findings.Told("questions: distinct-1", Findings.Number(Diversity.Distinct(texts, 1), "0.000"));
         var distinct = Diversity.Distinct(texts, 2);
-        findings.Add("questions: distinct-2", Findings.Number(distinct, "0.000"), "at least 0.25", distinct >= 0.25);
+        findings.Add("questions: distinct-2", Findings.Number(distinct, "0.000"), "at least 0.08", distinct >= 0.08);
         findings.Told("questions: reading grade", Findings.Number(Readability.Grade(texts), "0.0"));
         findings.Told("questions: mean words", Findings.Number(texts.Average(Words.Count), "0.0"));
         findings.None("questions: not 15 to 70 words", all.Where(q => Words.Count(q.Text) is < 15 or > 70), q => q.Id);

@@ -16,10 +16,10 @@ internal enum Direction
 internal sealed class AnswerOptions
 {
     private readonly Option<string?> dimension = Opt.Text("--dimension", "The dimension to steer.", "ID");
-    private readonly Option<string?> prompt = Opt.Text("--prompt", "What the model is asked.", "TEXT");
-    private readonly Option<double?> gamma = Opt.OptionalNumber("--gamma", "Strength; the one that the run chose if not given.");
-    private readonly WordOption<Direction> toward = new("--toward", "Which way to steer.", Direction.Both);
-    private readonly Option<int> maxTokens = Opt.Whole("--max-tokens", "Tokens an answer, at most.", new SteeredAnswerOptions().MaxTokens);
+    private readonly Option<string?> prompt = Opt.Text("--prompt", "The prompt.", "TEXT");
+    private readonly Option<double?> gamma = Opt.OptionalNumber("--gamma", "The strength; the one that the run chose if not given.");
+    private readonly WordOption<Direction> toward = new("--toward", "The direction of steering.", Direction.Both);
+    private readonly Option<int> maxTokens = Opt.Whole("--max-tokens", "The most tokens of an answer.", new SteeredAnswerOptions().MaxTokens);
 
     public void AddTo(Command command)
     {

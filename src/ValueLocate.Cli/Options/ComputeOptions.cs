@@ -19,5 +19,9 @@ internal sealed class ComputeOptions(ModelOptions otherwise, bool prompts = true
         foreach (var option in settings) command.Add(option.Option);
     }
 
+    /// <summary>What the command line says, and for the rest what was done before.</summary>
+    public ModelOptions Value(ParseResult p, ModelOptions before) =>
+        settings.Where(o => o.Given(p)).Aggregate(defaults with { Options = before }, (s, option) => option.Apply(s, p)).Options;
+
     public ModelOptions Value(ParseResult p) => settings.Aggregate(defaults, (s, option) => option.Apply(s, p)).Options;
 }

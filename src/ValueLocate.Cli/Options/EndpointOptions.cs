@@ -7,8 +7,8 @@ namespace ValueLocate.Cli.Options;
 /// <summary>--endpoint and --api-key-env.</summary>
 internal sealed class EndpointOptions
 {
-    private readonly Option<string?> url = Opt.Text("--endpoint", "Where the model is served, such as http://localhost:8000/v1.", "URL");
-    private readonly Option<string?> key = Opt.Text("--api-key-env", "The environment variable that holds the key; a key is never an option.", "NAME",
+    private readonly Option<string?> url = Opt.Text("--endpoint", "The address of the server, such as http://localhost:8000/v1.", "URL");
+    private readonly Option<string?> key = Opt.Text("--api-key-env", "The environment variable that holds the key.", "NAME",
         "OPENAI_API_KEY");
 
     public void AddTo(Command command)

@@ -9,7 +9,7 @@ namespace ValueLocate.Cli.Options;
 internal sealed class FolderOptions
 {
     private readonly Option<string> run = Opt.RequiredText("--run", "The run's folder.", "DIR");
-    private readonly Option<string?> model = Opt.Text("--model", "Where the run's model lies now, if it was moved.", "PATH");
+    private readonly Option<string?> model = Opt.Text("--model", "The place of the run's model, if it was moved.", "PATH");
     private readonly Option<bool> quiet = QuietOption();
 
     public static Option<bool> QuietOption() => Opt.Flag("--quiet", "Show no progress.");

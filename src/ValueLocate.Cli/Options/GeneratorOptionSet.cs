@@ -12,12 +12,13 @@ namespace ValueLocate.Cli.Options;
 internal sealed class GeneratorOptionSet
 {
     private readonly Option<string?> generator = Opt.Text("--generator",
-        "Who writes: a model behind OpenAI's interface (also vLLM and others, with --endpoint), behind Ollama's, or one in this process.",
+        "Which model writes: OpenAI's interface (with --endpoint also of vLLM and others), Ollama's, or a model in this process.",
         "openai|ollama|local");
-    private readonly Option<string?> model = Opt.Text("--model", "Its name there; for local a folder, a .gguf file or an id on the hub.", "NAME_OR_PATH");
+    private readonly Option<string?> model = Opt.Text(
+        "--model", "The model's name there; for local, a folder, a .gguf file or an id on the hub.", "NAME_OR_PATH");
     private readonly EndpointOptions endpoint = new();
-    private readonly Option<int> descriptions = Opt.Whole("--descriptions", "Descriptions an aspect.", 80);
-    private readonly Option<int> perRequest = Opt.Whole("--per-request", "Texts that are asked for at once.", 10);
+    private readonly Option<int> descriptions = Opt.Whole("--descriptions", "Descriptions per aspect.", 80);
+    private readonly Option<int> perRequest = Opt.Whole("--per-request", "Texts per request.", 10);
     private readonly Option<string?> prompts = Opt.Text("--prompts", "The folder of prompts; those of the packaged ValueInsight if not given.", "DIR");
     private readonly ComputeOptions compute = new(new ModelOptions { Dtype = "bfloat16" });
 

@@ -13,16 +13,16 @@ internal static class EffectView
     private static readonly (string Heading, Func<EffectRow, string> Cell)[][] Parts =
     [
         [("#questions", r => $"{r.Questions}"), ("#neurons", r => $"{r.Neurons:N0}"), ("#gamma", r => $"{r.Gamma:0.##}"),
-            ("#damage", r => $"{r.Damage:+0.000;-0.000}")],
+            ("#KL", r => r.Kl is { } kl ? $"{kl.Mean:0.000}" : "")],
         [("#toward positive", r => EffectVerdict.Text(r.Positive)), ("#toward negative", r => EffectVerdict.Text(r.Negative))],
         [("#steering effect", r => EffectVerdict.Text(r.HalfDifference)), ("#random", r => $"{r.RandomMean:+0.000;-0.000} ± {r.RandomSd:0.000}"),
-            ("#percentile", r => $"{r.Percentile:0.#}")],
+            ("#Holm's p", r => $"{r.AdjustedP:0.000}")],
     ];
 
     /// <summary>Writes them.</summary>
     /// <param name="terminal">Where to.</param>
     /// <param name="table">What was measured.</param>
-    /// <param name="budget">The damage budget, below 0.</param>
+    /// <param name="budget">The KL budget.</param>
     /// <param name="dimensions">The dimensions, whose short names stand in the tables: an id breaks in two in a narrow terminal.</param>
     public static void Write(Terminal terminal, EffectTable table, double budget, IReadOnlyList<Dimension> dimensions)
     {

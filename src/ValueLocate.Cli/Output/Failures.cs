@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ValueLocate.Kernel.Notebooks;
 
 namespace ValueLocate.Cli.Output;
@@ -10,6 +11,9 @@ internal static class Failures
     public const int Stopped = 130;
 
     private const int LongestMessage = 2_000;
+
+    /// <summary>What libtorch's allocators say on a CPU (Linux, Windows) and on a GPU.</summary>
+    private static readonly string[] OutOfMemory = ["can't allocate memory", "not enough memory", "out of memory"];
 
     /// <summary>Says what happened.</summary>
     /// <param name="failure">The exception.</param>
@@ -25,6 +29,11 @@ internal static class Failures
                 return Stopped;
             case ValueLocateException or NotebookException:
                 error.WriteLine($"error: {OneLine(failure.Message)}");
+                return Mendable;
+            case OutOfMemoryException:
+            case ExternalException when Array.Exists(OutOfMemory, m => failure.Message.Contains(m, StringComparison.Ordinal)):
+                error.WriteLine("error: The memory does not suffice: close other programs, take --dtype bfloat16, or keep the model's layers on disk with "
+                    + "--offload.");
                 return Mendable;
             case UnauthorizedAccessException or IOException:
                 error.WriteLine($"error: {FileSystem(failure)}");

@@ -19,8 +19,8 @@ internal static class StageViews
 
     public static void Write(Terminal terminal, IReadOnlyList<SteeringChoice> choices)
     {
-        var table = TableOf.Columns("dimension", "#gamma", "#damage");
-        foreach (var c in choices) table.With(c.Dimension, $"{c.Gamma:0.##}", $"{c.Damage:+0.000;-0.000}");
+        var table = TableOf.Columns("dimension", "#gamma", "#KL");
+        foreach (var c in choices) table.With(c.Dimension, $"{c.Gamma:0.##}", $"{c.Kl:0.000}");
         terminal.OutputConsole.Write(table);
     }
 }

@@ -24,19 +24,19 @@ internal static class DatasetAnswerVerb
             "NAME_OR_PATH",
             EmbeddedModel.Name);
         var endpoint = new EndpointOptions();
-        var file = Opt.RequiredText("--out", "The file of answers; if it is there, it is gone on with.", "FILE");
+        var file = Opt.RequiredText("--out", "The file of answers. An existing file is continued.", "FILE");
         var data = Opt.Text(
             "--data", "A dataset's folder; the model's own or the packaged ValueInsight if not given; with --endpoint, the packaged ValueInsight.", "DIR");
-        var limit = Opt.OptionalWhole("--limit", "Questions a dimension; all if not given.");
+        var limit = Opt.OptionalWhole("--limit", "Questions per dimension; all if not given.");
         var aspects = new WordOption<AspectChoice>("--aspects", "Who answers.", AspectChoice.Both);
-        var split = new WordOption<SplitChoice>("--split", "Which questions; a probe reads answers to search questions only.", SplitChoice.All);
+        var split = new WordOption<SplitChoice>("--split", "Which questions. The command probe reads answers to search questions only.", SplitChoice.All);
         var seed = Opt.Whole("--seed", "The seed of the questions' order and the descriptions.", 0);
-        var maxTokens = Opt.Whole("--max-tokens", "Tokens an answer, at most.", 500);
+        var maxTokens = Opt.Whole("--max-tokens", "The most tokens of an answer.", 500);
         var penalty = Opt.Number("--repetition-penalty",
-            "Above 1: tokens that were there before become less likely. 1 is not sent to an endpoint, OpenAI itself is never sent any.",
+            "A penalty above 1 makes tokens that occurred before less likely. A penalty of 1 is not sent to an endpoint, and OpenAI itself is never sent one.",
             new GenerationOptions().RepetitionPenalty);
-        var batch = Opt.Whole("--batch", "Answers generated at once by a model in this process.", 16);
-        var concurrency = Opt.Whole("--concurrency", "Requests at a time to an endpoint.", 8);
+        var batch = Opt.Whole("--batch", "Answers that a model in this process generates at once.", 16);
+        var concurrency = Opt.Whole("--concurrency", "Requests to an endpoint at a time.", 8);
         var compute = new ComputeOptions(new ModelOptions { Dtype = "bfloat16" });
         var quiet = FolderOptions.QuietOption();
         var command = new Command("answer", "Have a model answer a dataset's questions as people who hold and who reject each value: greedy, in under 300 "

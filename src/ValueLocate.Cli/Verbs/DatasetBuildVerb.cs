@@ -18,11 +18,11 @@ internal static class DatasetBuildVerb
     {
         var folder = Opt.RequiredText("--out", "The dataset folder to write to.", "DIR");
         var banks = Opt.Text("--banks", "The folder of banks; those of the packaged ValueInsight if not given.", "DIR");
-        var seed = Opt.Whole("--seed", "The seed of everything drawn.", DatasetBuilder.DefaultSeed);
-        var questions = Opt.Whole("--questions", "Questions a dimension.", DatasetBuilder.DefaultQuestions);
+        var seed = Opt.Whole("--seed", "The seed of all random choices.", DatasetBuilder.DefaultSeed);
+        var questions = Opt.Whole("--questions", "Questions per dimension.", DatasetBuilder.DefaultQuestions);
         var generator = new GeneratorOptionSet();
         var quiet = FolderOptions.QuietOption();
-        var command = new Command("build", "Build a dataset from its banks: the same banks and seed give the same bytes. With --generator a language model "
+        var command = new Command("build", "Build a dataset from its banks. The same banks and seed give the same bytes. With --generator a language model "
             + "writes descriptions and questions instead.") { folder, banks, seed, questions };
         generator.AddTo(command);
         command.Add(quiet);

@@ -12,10 +12,10 @@ internal static class DatasetCheckVerb
 {
     public static Command Build(Terminal terminal)
     {
-        var data = Opt.Text("--data", "A dataset's folder; the packaged ValueInsight, with its promised sizes, if not given.", "DIR");
+        var data = Opt.Text("--data", "A dataset's folder; the packaged ValueInsight, whose sizes are checked too, if not given.", "DIR");
         var report = Opt.Text("--report", "Also write a page with charts, the findings and samples: one file that needs no network.", "FILE.html");
         var command = new Command("check",
-            "Measure a dataset: counts, balance, repetition, what words alone give away. Exit code 1 where a limit is not met.") { data, report };
+            "Measure a dataset: counts, balance, repetition, and what single words give away. Exits with code 1 if a limit is not met.") { data, report };
         command.SetAction(p =>
         {
             var (dataset, check) = Run(p.GetValue(data));

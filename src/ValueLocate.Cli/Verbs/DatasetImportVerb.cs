@@ -8,18 +8,18 @@ namespace ValueLocate.Cli.Verbs;
 /// <summary>Datasets that others published, turned into ours.</summary>
 internal static class DatasetImportVerb
 {
-    public static Command Build(Terminal terminal) => new("import", "Turn another project's files into a dataset folder.") { Npti(terminal) };
+    public static Command Build(Terminal terminal) => new("import", "Convert another project's files into a dataset folder.") { Npti(terminal) };
 
     private static Command Npti(Terminal terminal)
     {
         var descriptions = new Argument<string>("DESCRIPTION") { Description = "NPTI's description.json." };
         var questions = new Argument<string[]>("QUESTIONS")
         {
-            Description = "The folder of search questions, with one file a trait such as Openness.json, and behind it that of test questions if there is one.",
+            Description = "The folder of search questions, with one file per trait such as Openness.json, then the folder of test questions if there is one.",
             Arity = new ArgumentArity(1, 2)
         };
         var folder = Opt.RequiredText("--out", "The dataset folder to write; it must be new or empty.", "DIR");
-        var command = new Command("npti", "Import NPTI's Big Five, or any set in its form.") { descriptions, questions, folder };
+        var command = new Command("npti", "Import NPTI's Big Five, or other data in the same format.") { descriptions, questions, folder };
         command.SetAction(p =>
         {
             var (to, from) = (p.GetValue(folder)!, p.GetValue(questions)!);

@@ -7,7 +7,7 @@ namespace ValueLocate.Cli.Verbs;
 /// <summary>What can be done with a dataset.</summary>
 internal static class DatasetVerb
 {
-    public static Command Build(Terminal terminal) => new("dataset", "Build a dataset, measure it, look at it, have a model answer it.")
+    public static Command Build(Terminal terminal) => new("dataset", "Build, check or show a dataset, or let a model answer its questions.")
     {
         DatasetCheckVerb.Build(terminal),
         DatasetReportVerb.Build(terminal),

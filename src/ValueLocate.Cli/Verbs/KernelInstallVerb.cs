@@ -11,11 +11,11 @@ internal static class KernelInstallVerb
 {
     public static Command Build(Terminal terminal)
     {
-        var user = Opt.Flag("--user", "For this user only; the default.");
-        var prefix = Opt.Text("--prefix", "For an environment: beneath DIR/share/jupyter/kernels.", "DIR");
+        var user = Opt.Flag("--user", "Install for this user only (the default).");
+        var prefix = Opt.Text("--prefix", "Install for an environment, in DIR/share/jupyter/kernels.", "DIR");
         var name = Opt.Text("--name", "The kernel's name.", "NAME", KernelSpec.DefaultName);
-        var force = Opt.Flag("--force", "Replace another program's kernel of that name.");
-        var command = new Command("install", "Make the C# kernel known to Jupyter and VS Code.") { user, prefix, name, force };
+        var force = Opt.Flag("--force", "Replace a kernel of that name that another program installed.");
+        var command = new Command("install", "Add the C# kernel to Jupyter and VS Code.") { user, prefix, name, force };
         command.SetAction(p =>
         {
             var environment = p.GetValue(prefix);

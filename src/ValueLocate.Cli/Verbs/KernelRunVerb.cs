@@ -11,9 +11,9 @@ internal static class KernelRunVerb
 {
     public static Command Build(Terminal terminal, Func<ICellEngine> engine)
     {
-        var file = Opt.RequiredText("--connection-file", "The file in which Jupyter says where it waits.", "FILE");
+        var file = Opt.RequiredText("--connection-file", "The connection file that Jupyter writes.", "FILE");
         var resources = Opt.Text("--resource-folder", "The kernel's folder, which the Jupyter server serves.", "DIR");
-        var command = new Command("run", "Run as a kernel; Jupyter does this.") { file, resources };
+        var command = new Command("run", "Run as a kernel. Jupyter gives this command.") { file, resources };
         command.SetAction(p =>
         {
             try

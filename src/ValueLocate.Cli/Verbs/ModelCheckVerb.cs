@@ -14,9 +14,9 @@ internal static class ModelCheckVerb
         var golden = new Option<string[]>("--golden")
         { Description = "Golden folders.", HelpName = "DIR", Required = true, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
         var model = Opt.Text("--model", "The model; the golden folder itself if not given.", "DIR_OR_GGUF");
-        var tolerance = Opt.Number("--tolerance", "On logits and activations, absolute.", 1e-3);
+        var tolerance = Opt.Number("--tolerance", "The largest absolute difference of logits and activations.", 1e-3);
         var compute = new ComputeOptions(new ModelOptions(), prompts: false);
-        var command = new Command("check", "Compare a model with golden files; exit code 1 where a line fails.") { golden, model, tolerance };
+        var command = new Command("check", "Compare a model with golden files. Exits with code 1 if a comparison fails.") { golden, model, tolerance };
         compute.AddTo(command);
         command.SetAction(p =>
         {

@@ -11,8 +11,8 @@ internal static class ModelConvertVerb
     public static Command Build(Terminal terminal)
     {
         var model = new Argument<string>("GGUF_OR_FOLDER") { Description = "A .gguf file (the first of its parts), a model's folder, or an id on the hub." };
-        var output = Opt.RequiredText("--out", "The folder to make.", "DIR");
-        var dtype = Opt.Text("--dtype", "What the weights are written in: float32, bfloat16 or float16; float32 if not given.", "DTYPE");
+        var output = Opt.RequiredText("--out", "The folder to create.", "DIR");
+        var dtype = Opt.Text("--dtype", "The type of the written weights: float32, bfloat16 or float16; float32 if not given.", "DTYPE");
         var command = new Command("convert", "Write a GGUF file, or a folder in another dtype, as a folder in Hugging Face's format.") { model, output, dtype };
         command.SetAction(p =>
         {

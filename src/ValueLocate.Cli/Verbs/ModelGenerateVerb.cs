@@ -14,14 +14,14 @@ internal static class ModelGenerateVerb
     public static Command Build(Terminal terminal)
     {
         var model = ModelVerb.ModelArgument();
-        var prompt = Opt.RequiredText("--prompt", "What the model is asked.", "TEXT");
-        var system = Opt.Text("--system", "What the system says, for example a description.", "TEXT");
-        var maxTokens = Opt.Whole("--max-tokens", "Tokens, at most.", Defaults.MaxTokens);
+        var prompt = Opt.RequiredText("--prompt", "The prompt.", "TEXT");
+        var system = Opt.Text("--system", "The system message, for example a description.", "TEXT");
+        var maxTokens = Opt.Whole("--max-tokens", "The most tokens of the answer.", Defaults.MaxTokens);
         var temperature = Opt.Number("--temperature", "0 is greedy; above, a token is drawn.", Defaults.Temperature);
-        var topP = Opt.Number("--top-p", "Draw from the smallest set of tokens whose probabilities add up to this.", Defaults.TopP);
-        var topK = Opt.Whole("--top-k", "Draw from so many of the likeliest tokens; 0 is all.", Defaults.TopK);
-        var seed = Opt.Whole("--seed", "The seed of what is drawn.", Defaults.Seed);
-        var penalty = Opt.Number("--repetition-penalty", "Above 1: tokens that were there before become less likely.", Defaults.RepetitionPenalty);
+        var topP = Opt.Number("--top-p", "Sample from the smallest set of tokens whose probabilities add up to this.", Defaults.TopP);
+        var topK = Opt.Whole("--top-k", "Sample from this number of most likely tokens; 0 means all.", Defaults.TopK);
+        var seed = Opt.Whole("--seed", "The seed of the sampling.", Defaults.Seed);
+        var penalty = Opt.Number("--repetition-penalty", "A penalty above 1 makes tokens that occurred before less likely.", Defaults.RepetitionPenalty);
         var revision = Opt.Text("--revision", "A branch, tag or commit on the hub.", "REVISION");
         var compute = new ComputeOptions(new ModelOptions());
         var quiet = FolderOptions.QuietOption();
@@ -54,6 +54,7 @@ internal static class ModelGenerateVerb
     private static string Generate(LanguageModel model, string prompt, string? system, GenerationOptions options, Reporter reporter,
         CancellationToken cancellation)
     {
+        using var call = model.Decoder.Use("generating", cancellation);
         reporter.Begin("generate", options.MaxTokens);
         var ids = Generator.Generate(model.Decoder, [model.Prompt(prompt, system)],
             options with { EndIds = model.EndIds, OnStep = n => reporter.Advance(n) }, cancellation)[0];

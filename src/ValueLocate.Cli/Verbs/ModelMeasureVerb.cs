@@ -12,16 +12,16 @@ internal static class ModelMeasureVerb
 {
     public static Command Build(Terminal terminal)
     {
-        var folder = new Argument<string>("DIR") { Description = "The organism's folder, which 'model train' has made." };
-        var cases = Opt.Whole("--cases", "Held-out cases a dimension, each answered under both personas.", 64);
-        var neutral = Opt.Whole("--neutral", "Sampled answers without persona a dimension.", 400);
+        var folder = new Argument<string>("DIR") { Description = "The model's folder, made by 'model train'." };
+        var cases = Opt.Whole("--cases", "Held-out cases per dimension, each answered under both personas.", 64);
+        var neutral = Opt.Whole("--neutral", "Sampled answers per dimension without a persona.", 400);
         var seed = Opt.Whole("--seed", "The seed of held-out texts and sampling.", 1);
         var write = Opt.Flag(
             "--write",
-            $"Also write them to {OrganismMeasures.FileName} there, over what it holds. "
-            + "It is one of the model's files: runs that were made before then count as another model's.");
+            $"Also write them to {OrganismMeasures.FileName} in that folder, replacing it. "
+            + "The file belongs to the model, so earlier runs then count as runs of another model.");
         var quiet = FolderOptions.QuietOption();
-        var command = new Command("measure", "Measure a model organism on held-out texts: personas followed, planted neurons swapped.")
+        var command = new Command("measure", "Measure a trained model on held-out texts: how often it follows personas, and the effect of its planted neurons.")
         {
             folder, cases, neutral, seed, write, quiet,
         };

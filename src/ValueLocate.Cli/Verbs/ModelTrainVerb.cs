@@ -15,13 +15,13 @@ internal static class ModelTrainVerb
     {
         var standard = new TrainingSettings { Grammar = "", Output = "" };
         var grammar = Opt.Text("--grammar", "The grammar.json of the small language; the packaged one if not given.", "FILE");
-        var output = Opt.RequiredText("--out", "The folder to make. A training that was stopped there goes on.", "DIR");
+        var output = Opt.RequiredText("--out", "The folder to create. A training that was stopped there is continued.", "DIR");
         var seed = Opt.Whole("--seed", "The seed of weights, texts and planted neurons.", standard.Seed);
         var language = Opt.Whole("--language-steps", "Steps of plain language modelling.", standard.LanguageSteps);
         var plant = Opt.Whole("--plant-steps", "Steps of interchange-intervention training.", standard.PlantSteps);
-        var threads = Opt.Whole("--threads", "Threads on the CPU; the same bytes come only from the same number.", standard.Threads);
+        var threads = Opt.Whole("--threads", "Threads on the CPU. Another number of threads gives slightly different weights.", standard.Threads);
         var quiet = FolderOptions.QuietOption();
-        var command = new Command("train", "Train a small model whose value neurons are known, from a grammar.") { grammar, output, seed, language,
+        var command = new Command("train", "Train a small model with planted value neurons, from a grammar.") { grammar, output, seed, language,
             plant, threads, quiet };
         command.SetAction(p =>
         {

@@ -6,7 +6,7 @@ namespace ValueLocate.Cli.Verbs;
 /// <summary>What can be done with a model without a run.</summary>
 internal static class ModelVerb
 {
-    public static Command Build(Terminal terminal) => new("model", "Look at a model, let it answer, convert it, or compare it with golden files.")
+    public static Command Build(Terminal terminal) => new("model", "Show, run, convert or train a model, or compare it with golden files.")
     {
         ModelInfoVerb.Build(terminal),
         ModelGenerateVerb.Build(terminal),

@@ -14,14 +14,14 @@ internal static class NotebookRunVerb
     public static Command Build(Terminal terminal, Func<ICellEngine> engine)
     {
         var files = new Argument<string[]>("FILE") { Description = "Notebooks (.ipynb).", Arity = ArgumentArity.OneOrMore };
-        var place = Opt.Text("--out", "Write here, not into FILE itself: another .ipynb file, or a folder.", "PATH");
+        var place = Opt.Text("--out", "Another .ipynb file or a folder to write to; FILE itself if not given.", "PATH");
         var parameters = new Option<string[]>("--param")
-        { Description = "Another value for a variable of the cell tagged 'parameters'; may be given again.", HelpName = "NAME=VALUE" };
+        { Description = "A value for a variable of the cell tagged 'parameters'; may be given several times.", HelpName = "NAME=VALUE" };
         var check = Opt.Flag("--check",
-            "Write nothing; compare the text of outputs with what FILE says, but for cells tagged nbval-ignore-output. Exit code 1 where they differ.");
-        var timeout = Opt.OptionalNumber("--timeout", "The longest that one cell may run, in seconds.");
+            "Write nothing, and compare the text of outputs with that in FILE, except in cells tagged nbval-ignore-output. Exits with code 1 if it differs.");
+        var timeout = Opt.OptionalNumber("--timeout", "The longest time that a cell may run, in seconds.");
         var quiet = FolderOptions.QuietOption();
-        var command = new Command("run", "Run every cell and write the outputs into the notebook. A notebook with a cell that fails is left as it was.") {
+        var command = new Command("run", "Run every cell and write the outputs into the notebook. If a cell fails, the notebook is left as it was.") {
             files, place, parameters, check, timeout, quiet };
         command.SetAction(p =>
         {

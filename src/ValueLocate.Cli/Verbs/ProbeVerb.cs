@@ -13,7 +13,7 @@ internal static class ProbeVerb
     {
         var options = new RunOptions();
         var quiet = FolderOptions.QuietOption();
-        var command = new Command("probe", "Begin a run: read the search texts and count when each neuron is active.");
+        var command = new Command("probe", "Start a run: read the search texts and count when each neuron is active.");
         options.AddTo(command);
         command.Add(quiet);
         command.SetAction(p =>
@@ -25,7 +25,7 @@ internal static class ProbeVerb
                 Stages.Probe(session);
                 return 0;
             });
-            terminal.Output.WriteLine($"The statistics are {Path.Combine(folder, RunFiles.Statistics)}; 'valuelocate locate --run {folder}' goes on.");
+            terminal.Output.WriteLine($"The statistics are {Path.Combine(folder, RunFiles.Statistics)}; 'valuelocate locate --run {folder}' continues.");
             return 0;
         });
         return command;

@@ -12,7 +12,7 @@ internal static class ReportVerb
     public static Command Build(Terminal terminal)
     {
         var options = new FolderOptions();
-        var command = new Command("report", "Write report.html, one self-contained page.");
+        var command = new Command("report", "Write report.html, a single page that needs no network.");
         options.AddTo(command);
         command.SetAction(p =>
         {

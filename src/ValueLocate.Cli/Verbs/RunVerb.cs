@@ -16,7 +16,7 @@ internal static class RunVerb
         var options = new RunOptions();
         var json = ValidateVerb.JsonOption();
         var quiet = FolderOptions.QuietOption();
-        var command = new Command("run", "All stages: probe, locate, steer, validate, report. Goes on with a run that was stopped.");
+        var command = new Command("run", "Run all stages: probe, locate, steer, validate and report. Continues a run that was stopped.");
         options.AddTo(command);
         command.Add(json);
         command.Add(quiet);
@@ -35,7 +35,7 @@ internal static class RunVerb
                 terminal.Output.Write(EffectJson.Text(result.Judged));
                 return 0;
             }
-            EffectView.Write(terminal, result.Judged, settings.DamageBudget, dimensions);
+            EffectView.Write(terminal, result.Judged, settings.KlBudget, dimensions);
             if (caution is not null) terminal.Output.WriteLine(caution);
             terminal.Output.WriteLine($"The report is {Path.Combine(folder, RunFiles.Report)}");
             return 0;

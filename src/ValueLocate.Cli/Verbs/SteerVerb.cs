@@ -13,7 +13,8 @@ internal static class SteerVerb
     {
         var options = new FolderOptions();
         var answers = new AnswerOptions();
-        var command = new Command("steer", "Choose each dimension's strength; with --dimension and --prompt: answer a prompt unsteered and steered.");
+        var command = new Command("steer",
+            "Choose the strength of each dimension's edit. With --dimension and --prompt, answer a prompt with and without steering.");
         options.AddTo(command);
         answers.AddTo(command);
         command.SetAction(p =>

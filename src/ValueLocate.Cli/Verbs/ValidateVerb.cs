@@ -15,16 +15,16 @@ internal static class ValidateVerb
     public static Command Build(Terminal terminal)
     {
         var options = new FolderOptions();
-        var pairs = Opt.Text("--pairs", "Measure on these pairs instead: JSON lines as in pairs.jsonl, split and author optional.", "FILE.jsonl");
+        var pairs = Opt.Text("--pairs", "Measure on the pairs of this file, in the format of pairs.jsonl; split and author are optional.", "FILE.jsonl");
         var json = JsonOption();
-        var command = new Command("validate", "Measure what steering does, against matched random neurons and other controls.");
+        var command = new Command("validate", "Measure the effect of steering beside matched random neurons and other controls.");
         options.AddTo(command);
         command.Add(pairs);
         command.Add(json);
         command.SetAction(p =>
         {
             var (table, budget, dimensions) = options.Work(terminal, p, [EarlierStages.Located, EarlierStages.Steered],
-                (session, _) => (Measure(session, p.GetValue(pairs)), session.Settings.DamageBudget, session.Data.Dimensions));
+                (session, _) => (Measure(session, p.GetValue(pairs)), session.Settings.KlBudget, session.Data.Dimensions));
             if (p.GetValue(json)) terminal.Output.Write(EffectJson.Text(table));
             else EffectView.Write(terminal, table, budget, dimensions);
             return 0;

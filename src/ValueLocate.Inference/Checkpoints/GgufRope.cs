@@ -10,7 +10,7 @@ internal static class GgufRope
     private const string LongFactors = "rope_factors_long.weight";
 
     /// <summary>Reads the keys {type}.rope.* and the tensor rope_freqs.weight.</summary>
-    /// <exception cref="ValueLocateException">A scaling that is not known, numbers that contradict each other, or that llama.cpp itself does not read.</exception>
+    /// <exception cref="ValueLocateException">A scaling that is not known, or numbers that contradict each other.</exception>
     public static RopeConfig Read(GgufFile file, GgufMetadata m, string type)
     {
         // Without a type a factor means linear, and a factor of 0 is none; rope.scale_linear is the key of 2023.

@@ -7,8 +7,6 @@ namespace ValueLocate.Inference;
 /// <summary>A family's tensors under the decoder's names and in its layout.</summary>
 internal sealed class HuggingFaceSource : IWeightSource
 {
-    private const string Base = "model.";
-    private const string Layer = "model.layers.";
     private readonly IWeightSource files;
     private readonly ModelConfig config;
     private readonly TensorNames names;
@@ -32,7 +30,7 @@ internal sealed class HuggingFaceSource : IWeightSource
     public Tensor Read(string name, long[] shape, ScalarType dtype)
     {
         var theirs = StoredName(name);
-        if (names.Transposed && shape.Length == 2 && name.StartsWith(Layer, StringComparison.Ordinal))
+        if (names.Transposed && shape.Length == 2 && name.StartsWith(TensorNames.Layer, StringComparison.Ordinal))
         {
             using var stored = files.Read(theirs, [shape[1], shape[0]], dtype);
             using var turned = stored.t();
@@ -57,16 +55,7 @@ internal sealed class HuggingFaceSource : IWeightSource
     public void Dispose() => files.Dispose();
 
     /// <summary>The family's name of one of the decoder's tensors.</summary>
-    public string StoredName(string name)
-    {
-        if (name.StartsWith("lm_head.", StringComparison.Ordinal)) return head + name["lm_head".Length..];
-        var layer = name.StartsWith(Layer, StringComparison.Ordinal);
-        var start = layer ? name.IndexOf('.', Layer.Length) + 1 : Base.Length;
-        var end = name.LastIndexOf('.');
-        var part = name[start..end];
-        var theirs = (layer ? names.Parts : names.Model).GetValueOrDefault(part, part);
-        return prefix + (layer ? names.Layers + name[Layer.Length..start] : "") + theirs + name[end..];
-    }
+    public string StoredName(string name) => names.Stored(name, prefix, head);
 
     /// <summary>[head x (q, k, v) x D, ...] to [(q, k, v) x head x D, ...].</summary>
     private Tensor ByKind(Tensor tensor)

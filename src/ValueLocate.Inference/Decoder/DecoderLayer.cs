@@ -37,11 +37,11 @@ internal sealed class DecoderLayer : IDisposable
     public Tensor Apply(Tensor x, Rotation? rotation, KeyValueCache? cache, IReadOnlyList<IActivationHook> hooks, ForwardContext context)
     {
         using var scope = NewDisposeScope();
-        var mixed = Then(afterAttention, attention.Apply(index, Then(attentionNorm, x), rotation, cache, context));
-        var between = x.add(mixed, Scalars.One);
-        var fed = Then(afterMlp, mlp.Apply(index, Then(mlpNorm, parallel ? x : between), hooks, context));
-        // Not in place: a gradient needs what the norm has read.
-        var residual = between.add(fed, Scalars.One);
+        var mixed = Then(afterAttention, attention.Apply(index, Then(attentionNorm, x, context), rotation, cache, context), context);
+        var (between, normed) = Add(x, mixed, context);
+        var fed = Then(afterMlp, mlp.Apply(index, normed, hooks, context), context);
+        // A gradient needs what the norm has read; without one, what the layer has made itself is added to where it lies.
+        var residual = context.Fused ? fed.add_(between, Scalars.One) : between.add(fed, Scalars.One);
         foreach (var hook in hooks) residual = hook.OnResidual(index, residual, context);
         return residual.MoveToOuterDisposeScope();
     }
@@ -51,5 +51,13 @@ internal sealed class DecoderLayer : IDisposable
         foreach (var part in (IDisposable?[])[attentionNorm, attention, afterAttention, mlpNorm, mlp, afterMlp]) part?.Dispose();
     }
 
-    private static Tensor Then(INorm? norm, Tensor x) => norm is null ? x : norm.Apply(x);
+    private static Tensor Then(INorm? norm, Tensor x, ForwardContext context) => norm is null ? x : norm.Apply(x, context.Fused);
+
+    /// <summary>The residual stream after attention, and what the MLP reads.</summary>
+    private (Tensor Between, Tensor Normed) Add(Tensor x, Tensor mixed, ForwardContext context)
+    {
+        if (context.Fused && mlpNorm is not null && !parallel) return (mixed, mlpNorm.AddInPlace(mixed, x));
+        var between = context.Fused ? mixed.add_(x, Scalars.One) : x.add(mixed, Scalars.One);
+        return (between, Then(mlpNorm, parallel ? x : between, context));
+    }
 }

@@ -11,11 +11,13 @@ public sealed class ForwardContext : IDisposable
     private readonly int past;
     private readonly int groupsPerHead;
     private readonly ScalarType dtype;
-    private readonly Device device;
+    private readonly bool gradients;
+    private Device device;
 
-    internal ForwardContext(TokenBatch batch, KeyValueCache? cache, int groupsPerHead, ScalarType dtype, Device device)
+    internal ForwardContext(TokenBatch batch, KeyValueCache? cache, int groupsPerHead, ScalarType dtype, Device device, bool gradients)
     {
         Batch = batch;
+        this.gradients = gradients;
         this.cache = cache;
         this.groupsPerHead = groupsPerHead;
         this.dtype = dtype;
@@ -26,6 +28,9 @@ public sealed class ForwardContext : IDisposable
 
     /// <summary>The tokens of this pass.</summary>
     public TokenBatch Batch { get; }
+
+    /// <summary>Whether our kernels take the place of libtorch's operations in this pass.</summary>
+    internal bool Fused => !gradients && FusedKernels.Serve(device, dtype);
 
     /// <summary>[batch, position, 1] in the model's dtype: 1 where a position is of one of these kinds, else 0. Owned by the context.</summary>
     public Tensor Mask(TokenKinds kinds)
@@ -45,6 +50,17 @@ public sealed class ForwardContext : IDisposable
     public void Dispose()
     {
         foreach (var t in masks.Values.Concat(biases.Values)) t.Dispose();
+        cache?.DropScratch();
+    }
+
+    /// <summary>Goes on to another device, where masks are then made.</summary>
+    internal void MoveTo(Device next)
+    {
+        if (LayerDevices.Same(device, next)) return;
+        device = next;
+        Dispose();
+        masks.Clear();
+        biases.Clear();
     }
 
     /// <summary>

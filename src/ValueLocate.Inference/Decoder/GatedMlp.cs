@@ -18,6 +18,7 @@ internal sealed class GatedMlp : IMlp
     private readonly Tensor? downBias;
     private readonly int neurons;
     private readonly Func<Tensor, Tensor> activation;
+    private readonly FusedGate? fused;
 
     public GatedMlp(ModelConfig config, LayerWeights w)
     {
@@ -28,16 +29,24 @@ internal sealed class GatedMlp : IMlp
         down = w.Read("mlp.down_proj.weight", h, f);
         downBias = config.MlpBias ? w.Read("mlp.down_proj.bias", h) : null;
         activation = ActivationFunction.Of(config.Activation);
+        fused = FusedGate.Of(config.Activation);
     }
 
     public Tensor Apply(int layer, Tensor x, IReadOnlyList<IActivationHook> hooks, ForwardContext context)
     {
         using var scope = NewDisposeScope();
         var both = nn.functional.linear(x, gateUp, gateUpBias);
-        var active = activation(both.narrow(-1, 0, neurons));
-        foreach (var hook in hooks) active = hook.OnActivation(layer, active, context);
-        using var product = active * both.narrow(-1, neurons, neurons);
+        var product = Product(layer, both, hooks, context);
         return nn.functional.linear(product, down, downBias).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Product(int layer, Tensor both, IReadOnlyList<IActivationHook> hooks, ForwardContext context)
+    {
+        var kernel = context.Fused ? fused : null;
+        if (kernel is not null && hooks.Count == 0) return kernel.Apply(both, neurons, product: true);
+        var active = kernel is null ? activation(both.narrow(-1, 0, neurons)) : kernel.Apply(both, neurons, product: false);
+        foreach (var hook in hooks) active = hook.OnActivation(layer, active, context);
+        return active * both.narrow(-1, neurons, neurons);
     }
 
     public void Dispose()

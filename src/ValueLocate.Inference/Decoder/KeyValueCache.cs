@@ -10,15 +10,16 @@ public sealed class KeyValueCache : IDisposable
     private int capacity;
     private int[] positions;
     private int pending;
+    private (Tensor Keys, Tensor Values)? scratch;
 
-    internal KeyValueCache(ModelConfig config, int rows, int capacity, ScalarType dtype, Device device)
+    internal KeyValueCache(ModelConfig config, int rows, int capacity, ScalarType dtype, Func<int, Device> deviceOf)
     {
         this.capacity = capacity;
         Rows = rows;
         positions = new int[rows * capacity];
         long[] shape = [rows, config.KeyValueHeads, capacity, config.HeadSize];
-        keys = [.. Enumerable.Range(0, config.Layers).Select(_ => empty(shape, dtype, device).DetachFromDisposeScope())];
-        values = [.. Enumerable.Range(0, config.Layers).Select(_ => empty(shape, dtype, device).DetachFromDisposeScope())];
+        keys = [.. Enumerable.Range(0, config.Layers).Select(l => empty(shape, dtype, deviceOf(l)).DetachFromDisposeScope())];
+        values = [.. Enumerable.Range(0, config.Layers).Select(l => empty(shape, dtype, deviceOf(l)).DetachFromDisposeScope())];
     }
 
     /// <summary>Rows B.</summary>
@@ -48,22 +49,43 @@ public sealed class KeyValueCache : IDisposable
         Rows = rows.Count;
     }
 
+    /// <summary>
+    /// Keeps what it holds from now on: passes see it, and what they add is gone when they end. Then what passes add takes memory for
+    /// one layer at a time only.
+    /// </summary>
+    internal void Freeze() => Frozen = true;
+
+    internal bool Frozen { get; private set; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var t in keys.Concat(values)) t.Dispose();
+        DropScratch();
     }
 
     /// <summary>Makes room for a pass's positions; they count once <see cref="Commit"/> is called.</summary>
     internal void Begin(TokenBatch batch)
     {
         if (batch.Rows != Rows) throw new ArgumentException($"The cache has {Rows} rows, the batch {batch.Rows}.");
+        pending = batch.Width;
+        if (Frozen) return;
         if (Length + batch.Width > capacity) Grow(Math.Max(Length + batch.Width, (int)Math.Min(2L * capacity, int.MaxValue)));
         for (var r = 0; r < Rows; r++) batch.Positions.AsSpan(r * batch.Width, batch.Width).CopyTo(positions.AsSpan(r * capacity + Length));
-        pending = batch.Width;
     }
 
-    internal void Commit() => Length += pending;
+    internal void Commit()
+    {
+        if (!Frozen) Length += pending;
+    }
+
+    /// <summary>Frees what a pass alone needed.</summary>
+    internal void DropScratch()
+    {
+        scratch?.Keys.Dispose();
+        scratch?.Values.Dispose();
+        scratch = null;
+    }
 
     internal int PositionOf(int row, int at) => positions[row * capacity + at];
 
@@ -85,10 +107,29 @@ public sealed class KeyValueCache : IDisposable
             using var pastValues = values[layer].narrow(2, 0, Length);
             return (cat([pastKeys, key], 2), cat([pastValues, value], 2));
         }
-        var length = Length + pending;
-        using (var k = keys[layer].narrow(2, Length, pending)) k.copy_(key);
-        using (var v = values[layer].narrow(2, Length, pending)) v.copy_(value);
-        return (keys[layer].narrow(2, 0, length), values[layer].narrow(2, 0, length));
+        var (layerKeys, layerValues) = Memory(layer);
+        using (var k = layerKeys.narrow(2, Length, pending)) k.copy_(key);
+        using (var v = layerValues.narrow(2, Length, pending)) v.copy_(value);
+        return Held(layer);
+    }
+
+    /// <summary>One layer's memory, of which this pass's positions begin at <see cref="Length"/>: [batch, key/value head, capacity, head size].</summary>
+    internal (Tensor Keys, Tensor Values) Memory(int layer)
+    {
+        if (!Frozen) return (keys[layer], values[layer]);
+        scratch ??= (Scratch(keys[layer]), Scratch(values[layer]));
+        Copy(keys[layer], scratch.Value.Keys);
+        Copy(values[layer], scratch.Value.Values);
+        return scratch.Value;
+
+        Tensor Scratch(Tensor like) => empty([Rows, like.shape[1], Length + pending, like.shape[3]], like.dtype, like.device).DetachFromDisposeScope();
+    }
+
+    /// <summary>One layer's keys and values up to this pass's last position, as views.</summary>
+    internal (Tensor Keys, Tensor Values) Held(int layer)
+    {
+        var (k, v) = scratch ?? (keys[layer], values[layer]);
+        return (k.narrow(2, 0, Length + pending), v.narrow(2, 0, Length + pending));
     }
 
     private void Grow(int wanted)
@@ -99,9 +140,7 @@ public sealed class KeyValueCache : IDisposable
             {
                 var old = tensors[l];
                 tensors[l] = empty([old.shape[0], old.shape[1], wanted, old.shape[3]], old.dtype, old.device).DetachFromDisposeScope();
-                using var to = tensors[l].narrow(2, 0, Length);
-                using var from = old.narrow(2, 0, Length);
-                to.copy_(from);
+                Copy(old, tensors[l]);
                 old.Dispose();
             }
         }
@@ -110,9 +149,16 @@ public sealed class KeyValueCache : IDisposable
         (positions, capacity) = (grown, wanted);
     }
 
+    private void Copy(Tensor from, Tensor to)
+    {
+        using var held = from.narrow(2, 0, Length);
+        using var target = to.narrow(2, 0, Length);
+        target.copy_(held);
+    }
+
     private static Tensor Swap(Tensor old, Tensor index)
     {
-        var kept = old.index_select(0, index).DetachFromDisposeScope();
+        var kept = old.index_select(0, LayerDevices.Same(index.device, old.device) ? index : index.to(old.device)).DetachFromDisposeScope();
         old.Dispose();
         return kept;
     }

@@ -6,23 +6,25 @@ namespace ValueLocate.Inference;
 internal sealed class LayerRotations : IDisposable
 {
     private readonly RotaryEmbedding?[] ofLayer;
-    private readonly List<RotaryEmbedding> distinct = [];
+    private readonly List<RotaryEmbedding> distinct;
 
-    public LayerRotations(ModelConfig config, ScalarType dtype, Device device)
+    public LayerRotations(ModelConfig config, ScalarType dtype, Func<int, Device> deviceOf)
     {
-        RotaryEmbedding? global = null, local = null;
+        var made = new List<(bool Local, Device Device, RotaryEmbedding Rotary)>();
         ofLayer = new RotaryEmbedding?[config.Layers];
         for (var l = 0; l < config.Layers; l++)
         {
             if (!config.Rotates(l)) continue;
-            ofLayer[l] = config.LocalRope is { } r && config.WindowOf(l) is not null ? local ??= Make(r) : global ??= Make(config.Rope);
+            var local = config.LocalRope is not null && config.WindowOf(l) is not null;
+            var place = made.FindIndex(m => m.Local == local && LayerDevices.Same(m.Device, deviceOf(l)));
+            if (place < 0)
+            {
+                place = made.Count;
+                made.Add((local, deviceOf(l), new RotaryEmbedding(local ? config.LocalRope! : config.Rope, config.HeadSize, dtype, deviceOf(l))));
+            }
+            ofLayer[l] = made[place].Rotary;
         }
-
-        RotaryEmbedding Make(RopeConfig rope)
-        {
-            distinct.Add(new RotaryEmbedding(rope, config.HeadSize, dtype, device));
-            return distinct[^1];
-        }
+        distinct = made.ConvertAll(m => m.Rotary);
     }
 
     /// <summary>The rotation of a batch's positions in each layer; null: none. The tensors belong to the dispose scope in use.</summary>

@@ -6,7 +6,19 @@ namespace ValueLocate.Inference;
 internal interface INorm : IDisposable
 {
     /// <summary>[..., width] to the same shape and dtype.</summary>
-    Tensor Apply(Tensor x);
+    /// <param name="x">What is normalised.</param>
+    /// <param name="fused">Whether our kernels may be used: see <see cref="FusedKernels"/>.</param>
+    Tensor Apply(Tensor x, bool fused);
+
+    /// <summary>x becomes x + more; the norm of that.</summary>
+    Tensor AddInPlace(Tensor x, Tensor more)
+    {
+        x.add_(more, Scalars.One);
+        return Apply(x, fused: true);
+    }
+
+    /// <summary>Norms of rows in their place, by a kernel that RMSNorm alone has.</summary>
+    void InPlace(Tensor x, int offset, FusedNorm.Rows rows) => throw new NotSupportedException();
 }
 
 /// <summary>Makes the norm of a family from its weights.</summary>
@@ -25,7 +37,7 @@ internal sealed class LayerNorm(Tensor weight, Tensor bias, double epsilon) : IN
 {
     private readonly long[] width = weight.shape;
 
-    public Tensor Apply(Tensor x) => nn.functional.layer_norm(x, width, weight, bias, epsilon);
+    public Tensor Apply(Tensor x, bool fused) => nn.functional.layer_norm(x, width, weight, bias, epsilon);
 
     public void Dispose()
     {
@@ -44,13 +56,17 @@ internal sealed class PlusOneRmsNorm : INorm
         using (weight) norm = new RmsNorm(weight.add(Scalars.One, Scalars.One).DetachFromDisposeScope(), epsilon);
     }
 
-    public Tensor Apply(Tensor x)
+    public Tensor Apply(Tensor x, bool fused)
     {
-        if (x.dtype == ScalarType.Float32) return norm.Apply(x);
+        if (fused || x.dtype == ScalarType.Float32) return norm.Apply(x, fused);
         using var x32 = x.to_type(ScalarType.Float32);
-        using var normed = norm.Apply(x32);
+        using var normed = norm.Apply(x32, fused);
         return normed.to_type(x.dtype);
     }
+
+    public Tensor AddInPlace(Tensor x, Tensor more) => norm.AddInPlace(x, more);
+
+    public void InPlace(Tensor x, int offset, FusedNorm.Rows rows) => norm.InPlace(x, offset, rows);
 
     public void Dispose() => norm.Dispose();
 }

@@ -7,16 +7,20 @@ namespace ValueLocate.Inference;
 internal sealed class OutputHead : IDisposable
 {
     private readonly Tensor weight;
+    private readonly bool owned;
     private readonly Scalar? intoCap;
     private readonly Scalar? cap;
 
     /// <param name="config">The model's options.</param>
     /// <param name="w">The model's weights.</param>
     /// <param name="embedding">[vocabulary, hidden], which stays the caller's.</param>
-    public OutputHead(ModelConfig config, LayerWeights w, Tensor embedding)
+    /// <param name="device">Where the logits are computed: a tied embedding on another device is copied.</param>
+    public OutputHead(ModelConfig config, LayerWeights w, Tensor embedding, Device device)
     {
-        weight = config.TiedEmbeddings ? embedding : w.Read("lm_head.weight", config.VocabularySize, config.HiddenSize);
-        Tied = ReferenceEquals(weight, embedding);
+        Tied = config.TiedEmbeddings;
+        owned = !Tied || !LayerDevices.Same(embedding.device, device);
+        weight = !Tied ? w.Read("lm_head.weight", config.VocabularySize, config.HiddenSize)
+            : owned ? embedding.to(device).DetachFromDisposeScope() : embedding;
         if (config.LogitSoftCap is not { } c) return;
         cap = c;
         intoCap = 1 / c;
@@ -38,7 +42,7 @@ internal sealed class OutputHead : IDisposable
 
     public void Dispose()
     {
-        if (!Tied) weight.Dispose();
+        if (owned) weight.Dispose();
     }
 
     private static Tensor AsFloat(Tensor logits)

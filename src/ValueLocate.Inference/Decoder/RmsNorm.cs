@@ -7,12 +7,17 @@ internal sealed class RmsNorm(Tensor weight, double epsilon) : INorm
 {
     private readonly TorchSharp.Scalar added = epsilon;
 
-    public Tensor Apply(Tensor x)
+    public Tensor Apply(Tensor x, bool fused)
     {
+        if (fused) return FusedNorm.Apply(x, null, weight, (float)epsilon);
         if (x.dtype == ScalarType.Float32) return Scaled(x, x.dtype);
         using var x32 = x.to_type(ScalarType.Float32);
         return Scaled(x32, x.dtype);
     }
+
+    public Tensor AddInPlace(Tensor x, Tensor more) => FusedNorm.Apply(x, more, weight, (float)epsilon);
+
+    public void InPlace(Tensor x, int offset, FusedNorm.Rows rows) => FusedNorm.InPlace(x, offset, rows, weight, (float)epsilon);
 
     public void Dispose() => weight.Dispose();
 

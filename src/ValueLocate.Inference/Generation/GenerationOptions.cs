@@ -11,6 +11,12 @@ public sealed record GenerationOptions
     /// </summary>
     public double RepetitionPenalty { get; init; } = 1.1;
 
+    /// <summary>The score of a token that the answer holds already is lowered by this (OpenAI's presence penalty); below 0 it is raised.</summary>
+    public double PresencePenalty { get; init; }
+
+    /// <summary>The score of a token is lowered by this for each time that the answer holds it already (OpenAI's frequency penalty).</summary>
+    public double FrequencyPenalty { get; init; }
+
     /// <summary>0: greedy. Otherwise scores are divided by it and a token is drawn.</summary>
     public double Temperature { get; init; }
 
@@ -29,14 +35,37 @@ public sealed record GenerationOptions
     /// <summary>Called after each step with the number of rows still being generated.</summary>
     public Action<int>? OnStep { get; init; }
 
+    /// <summary>
+    /// Called with each token of an answer as soon as it is chosen, on the generating thread; where it returns false, its row's answer ends with that token.
+    /// </summary>
+    public Func<GeneratedToken, bool>? OnToken { get; init; }
+
+    /// <summary>
+    /// Called with each token of each prompt and its log-probability, before the first token is chosen. Scores over the vocabulary are then computed for all
+    /// of the prompts' positions.
+    /// </summary>
+    public Action<GeneratedToken>? OnPromptToken { get; init; }
+
+    /// <summary>
+    /// How many of the likeliest tokens <see cref="OnToken"/> and <see cref="OnPromptToken"/> are told beside each token's own log-probability; null:
+    /// <see cref="OnToken"/> is told no log-probabilities.
+    /// </summary>
+    public int? Likeliest { get; init; }
+
     /// <summary>Checks every number.</summary>
     /// <exception cref="ValueLocateException">One is out of range.</exception>
     public void Check()
     {
         if (MaxTokens < 1) throw new ValueLocateException($"An answer of {MaxTokens} tokens was asked for: ask for at least 1.");
         if (!(RepetitionPenalty > 0)) throw new ValueLocateException($"The repetition penalty {RepetitionPenalty} is not above 0.");
+        if (!double.IsFinite(PresencePenalty)) throw new ValueLocateException($"The presence penalty {PresencePenalty} is not finite.");
+        if (!double.IsFinite(FrequencyPenalty)) throw new ValueLocateException($"The frequency penalty {FrequencyPenalty} is not finite.");
         if (!(Temperature >= 0)) throw new ValueLocateException($"The temperature {Temperature} is not 0 or above.");
         if (!(TopP is > 0 and <= 1)) throw new ValueLocateException($"top-p {TopP} is not above 0 and at most 1.");
         if (TopK < 0) throw new ValueLocateException($"top-k {TopK} is below 0.");
+        if (Likeliest < 0) throw new ValueLocateException($"{Likeliest} of the likeliest tokens were asked for: ask for 0 or more.");
     }
+
+    /// <summary>A seed of 64 bits, as other interfaces have it, folded into one of 32; small ones stay what they are.</summary>
+    internal static int SeedOf(long seed) => seed is >= int.MinValue and <= int.MaxValue ? (int)seed : unchecked((int)seed * 31 + (int)(seed >> 32));
 }

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
 namespace ValueLocate.Inference;
 
 /// <summary>Answers to a batch of prompts, one token a step. A row's answer is what it would be alone.</summary>
@@ -5,7 +8,10 @@ public static class Generator
 {
     private const int FirstRoom = 1024;
 
-    /// <summary>Generates one answer a prompt. An answer also ends where the positions that the model was made for end.</summary>
+    /// <summary>
+    /// Generates one answer a prompt. An answer also ends where the positions that the model was made for end.
+    /// <see cref="GenerationOptions.OnToken"/> sees each token as it comes.
+    /// </summary>
     /// <param name="model">The model, with whatever hooks are attached.</param>
     /// <param name="prompts">Token ids, of unequal length.</param>
     /// <param name="options">Length, penalty, sampling.</param>
@@ -26,10 +32,15 @@ public static class Generator
         for (var step = 0; ; step++)
         {
             call.ThrowIfStopping();
-            Choose(model, batch, cache, rows);
+            using (var hidden = model.Forward(batch, cache))
+            {
+                if (step == 0 && options.OnPromptToken is { } read) TokenScores.OfPrompts(model, hidden, prompts, options.Likeliest ?? 0, read, call);
+                Choose(model, hidden, rows);
+            }
             options.OnStep?.Invoke(rows.Count);
             if (step + 1 == options.MaxTokens) break;
-            var open = Enumerable.Range(0, rows.Count).Where(r => !ends.Contains(rows[r].Answer[^1]) && rows[r].Position < model.MostPositions).ToList();
+            var open = Enumerable.Range(0, rows.Count)
+                .Where(r => !rows[r].Ended && !ends.Contains(rows[r].Answer[^1]) && rows[r].Position < model.MostPositions).ToList();
             if (open.Count == 0) break;
             if (open.Count < rows.Count)
             {
@@ -42,42 +53,43 @@ public static class Generator
         return answers.ConvertAll(a => a.ToArray());
     }
 
-    private static void Choose(CausalLM model, TokenBatch batch, KeyValueCache cache, List<Row> rows)
+    private static void Choose(CausalLM model, Tensor hidden, List<Row> rows)
     {
-        using var hidden = model.Forward(batch, cache);
-        using var last = hidden.select(1, batch.Width - 1);
+        using var last = hidden.select(1, hidden.shape[1] - 1);
         using var logits = model.Logits(last);
         using var onCpu = logits.cpu();
-        var scores = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(onCpu.bytes);
+        var scores = MemoryMarshal.Cast<byte, float>(onCpu.bytes);
         var width = scores.Length / rows.Count;
-        for (var r = 0; r < rows.Count; r++) rows[r].Add(TokenChooser.Choose(scores.Slice(r * width, width), rows[r].Seen, rows[r].Options, rows[r].Random));
+        for (var r = 0; r < rows.Count; r++) rows[r].Choose(scores.Slice(r * width, width));
     }
 
-    private sealed class Row
+    private sealed class Row(int index, IReadOnlyList<int> prompt, GenerationOptions options)
     {
-        public Row(int index, IReadOnlyList<int> prompt, GenerationOptions options)
-        {
-            Options = options;
-            Position = prompt.Count;
-            Seen = [.. prompt];
-            // Any two rows, and any two seeds, give unrelated sequences; the batch around a row does not matter.
-            Random = new Random(HashCode(options.Seed, index));
-        }
+        private readonly HashSet<int> seen = [.. prompt];
+        private readonly Dictionary<int, int> counts = [];
 
-        public GenerationOptions Options { get; }
+        // Any two rows, and any two seeds, give unrelated sequences; the batch around a row does not matter.
+        private readonly Random random = new(HashCode(options.Seed, index));
 
         public List<int> Answer { get; } = [];
 
-        public HashSet<int> Seen { get; }
+        /// <summary>The position of the token that comes next.</summary>
+        public int Position { get; set; } = prompt.Count;
 
-        public Random Random { get; }
+        /// <summary>Whether <see cref="GenerationOptions.OnToken"/> has ended the answer.</summary>
+        public bool Ended { get; private set; }
 
-        public int Position { get; set; }
-
-        public void Add(int id)
+        /// <summary>Chooses the next token; the scores are changed.</summary>
+        public void Choose(Span<float> scores)
         {
+            // The log-probability is the model's: penalties change the scores.
+            var own = options is { OnToken: not null, Likeliest: not null } ? scores.ToArray() : null;
+            var id = TokenChooser.Choose(scores, seen, counts, options, random);
             Answer.Add(id);
-            Seen.Add(id);
+            seen.Add(id);
+            counts[id] = counts.GetValueOrDefault(id) + 1;
+            if (options.OnToken is not { } told) return;
+            Ended = !told(own is null ? new GeneratedToken(index, id) : TokenScores.Of(index, id, own, options.Likeliest!.Value));
         }
 
         // System.HashCode differs from process to process; this does not.

@@ -1,11 +1,17 @@
 namespace ValueLocate.Inference;
 
-/// <summary>The next token from the scores: repetition penalty, then the greatest or a draw.</summary>
+/// <summary>The next token from the scores: penalties, then the greatest or a draw.</summary>
 internal static class TokenChooser
 {
-    public static int Choose(Span<float> scores, HashSet<int> seen, GenerationOptions options, Random random)
+    /// <param name="scores">The scores, which are changed.</param>
+    /// <param name="seen">Tokens of prompt and answer.</param>
+    /// <param name="counts">How often the answer holds a token.</param>
+    /// <param name="options">Penalties, sampling.</param>
+    /// <param name="random">What is drawn from.</param>
+    public static int Choose(Span<float> scores, HashSet<int> seen, Dictionary<int, int> counts, GenerationOptions options, Random random)
     {
         Penalise(scores, seen, options.RepetitionPenalty);
+        Penalise(scores, counts, options);
         return options.Temperature == 0 ? Greatest(scores) : Draw(scores, options, random);
     }
 
@@ -17,6 +23,12 @@ internal static class TokenChooser
         {
             if (id < scores.Length) scores[id] = scores[id] < 0 ? scores[id] * p : scores[id] / p;
         }
+    }
+
+    private static void Penalise(Span<float> scores, Dictionary<int, int> counts, GenerationOptions options)
+    {
+        if (options is { PresencePenalty: 0, FrequencyPenalty: 0 }) return;
+        foreach (var (id, times) in counts) scores[id] -= (float)(options.PresencePenalty + times * options.FrequencyPenalty);
     }
 
     /// <summary>The first of the greatest, as argmax gives it.</summary>

@@ -52,6 +52,16 @@ internal sealed class ModelCall : IDisposable
         for (var call = this; call is not null; call = call.Outer) call.cancellation.ThrowIfCancellationRequested();
     }
 
+    /// <summary>The token of the innermost call of this flow that uses the model and has one.</summary>
+    public static CancellationToken TokenIn(ModelUse use)
+    {
+        for (var call = Find(use, Flow.Value); call is not null; call = call.Outer)
+        {
+            if (call.cancellation.CanBeCanceled) return call.cancellation;
+        }
+        return default;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

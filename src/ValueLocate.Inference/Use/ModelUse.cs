@@ -35,6 +35,9 @@ internal sealed class ModelUse
         }
     }
 
+    /// <summary>The token of the innermost call of this flow that has one.</summary>
+    public CancellationToken Cancellation => ModelCall.TokenIn(this);
+
     /// <summary>Ends an outermost call.</summary>
     internal void Release(ModelCall call)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
+using ValueLocate.Json;
 
 namespace ValueLocate.Inference.Weights;
 
@@ -54,7 +55,12 @@ internal sealed class GgufHeader
 
     private void Read()
     {
-        if (ReadU32() != 0x46554747) throw Broken("it does not begin with GGUF");
+        if (ReadU32() != 0x46554747)
+        {
+            stream.Position = 0;
+            LfsPointer.Refuse(ReadBytes((int)Math.Min(64, stream.Length)), where);
+            throw Broken("it does not begin with GGUF");
+        }
         var version = ReadU32();
         if (version != 0 && (version & 0xFFFF) == 0)
             throw new ValueLocateException(

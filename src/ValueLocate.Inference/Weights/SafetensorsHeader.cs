@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ValueLocate.Json;
 
 namespace ValueLocate.Inference.Weights;
 
@@ -33,6 +34,12 @@ internal sealed class SafetensorsHeader
         if (file.Length < 8) throw Broken("it ends inside its first 8 bytes");
         file.Read(0, length);
         var size = BitConverter.ToUInt64(length);
+        if (size > Largest)
+        {
+            var start = new byte[Math.Min(64, file.Length)];
+            file.Read(0, start);
+            LfsPointer.Refuse(start, where);
+        }
         if (size > Largest || (long)size > file.Length - 8) throw Broken("its header is longer than the file");
         var bytes = new byte[size];
         file.Read(8, bytes);

@@ -6,6 +6,9 @@ namespace ValueLocate.Inference.Weights;
 /// </summary>
 internal sealed record TensorNames
 {
+    /// <summary>What the decoder's names of a layer's tensors begin with.</summary>
+    public const string Layer = "model.layers.";
+
     private static readonly TensorNames Llama = new();
 
     private static readonly Dictionary<string, TensorNames> Families = new()
@@ -26,6 +29,7 @@ internal sealed record TensorNames
                 ["mlp.down_proj"] = "mlp.c_proj",
             },
             Transposed = true,
+            Fused = true,
         },
         ["gpt_neox"] = new()
         {
@@ -40,7 +44,9 @@ internal sealed record TensorNames
                 ["mlp.down_proj"] = "mlp.dense_4h_to_h",
             },
             QueryKeyValueByHead = true,
+            Fused = true,
         },
+        ["phi3"] = new() { Fused = true },
     };
 
     /// <summary>What tensors below the head begin with; a checkpoint of the model without its head leaves it out.</summary>
@@ -63,6 +69,24 @@ internal sealed record TensorNames
 
     /// <summary>Joined queries, keys and values are stored head by head: q, k, v of head 0, then of head 1, ...</summary>
     public bool QueryKeyValueByHead { get; init; }
+
+    /// <summary>Joined queries, keys and values (and gate and up) are one matrix in the family's files.</summary>
+    public bool Fused { get; init; }
+
+    /// <summary>The family's name of one of the decoder's tensors.</summary>
+    /// <param name="name">The decoder's.</param>
+    /// <param name="prefix">One of <see cref="Bases"/>.</param>
+    /// <param name="head">One of <see cref="Heads"/>.</param>
+    public string Stored(string name, string prefix, string head)
+    {
+        if (name.StartsWith("lm_head.", StringComparison.Ordinal)) return head + name["lm_head".Length..];
+        var layer = name.StartsWith(Layer, StringComparison.Ordinal);
+        var start = layer ? name.IndexOf('.', Layer.Length) + 1 : "model.".Length;
+        var end = name.LastIndexOf('.');
+        var part = name[start..end];
+        var theirs = (layer ? Parts : Model).GetValueOrDefault(part, part);
+        return prefix + (layer ? Layers + name[Layer.Length..start] : "") + theirs + name[end..];
+    }
 
     public static TensorNames Of(string modelType) => Families.GetValueOrDefault(modelType, Llama);
 }

@@ -4,18 +4,18 @@ using ValueLocate.Values;
 
 namespace ValueLocate.Reports;
 
-/// <summary>One dimension: the effect over gamma above, the damage below, on the same axis.</summary>
+/// <summary>One dimension: the effect over gamma above, the damage (KL) below, on the same axis.</summary>
 public static class DoseChart
 {
     internal static readonly (string Sign, string Colour, string Text)[] Signs =
     [
         ("\u25C6", ChartTheme.Positive, "found neurons, steering effect"), ("\u25A0", ChartTheme.Random, "one matched random set, mean and standard error"),
-        ("\u25CF", ChartTheme.Negative, "damage"), ("\u2505", ChartTheme.Negative, "damage budget"), ("\u2502", ChartTheme.Ink, "chosen gamma"),
+        ("\u25CF", ChartTheme.Negative, "KL"), ("\u2505", ChartTheme.Negative, "KL budget"), ("\u2502", ChartTheme.Ink, "chosen gamma"),
     ];
 
     /// <summary>One dimension's doses, with 95 % intervals over questions.</summary>
     /// <param name="choice">The doses and the chosen strength.</param>
-    /// <param name="damageBudget">What damage was allowed, nats a token, below 0; null: no line.</param>
+    /// <param name="damageBudget">What KL was allowed, nats a token; null: no line.</param>
     /// <param name="dimensions">Names, where they are not Schwartz's.</param>
     public static ChartFigure Of(SteeringChoice choice, double? damageBudget = null, IReadOnlyList<Dimension>? dimensions = null)
     {
@@ -29,7 +29,7 @@ public static class DoseChart
             .Append(0));
 
     internal static double[] Damages(IReadOnlyList<SteeringChoice> choices, double? budget) =>
-        Range(choices.SelectMany(s => s.Doses).Select(d => d.Damage).Append(0).Append(budget ?? 0));
+        Range(choices.SelectMany(s => s.Doses).Select(d => d.Kl).Append(0).Append(budget ?? 0));
 
     internal static ChartFigure Build(SteeringChoice s, string name, double? budget, double[] effect, double[] damage)
     {
@@ -48,13 +48,13 @@ public static class DoseChart
                 [ticks is null ? "tickmode" : "ticktext"] = ticks is null ? "auto" : ticks.Select(t => Numbers.Short(t)),
             },
             ["yaxis"] = new { title = ChartTheme.Title("steering effect<br>(nats a token)"), domain = (double[])[0.44, 1], range = effect, nticks = 6 },
-            ["yaxis2"] = new { title = ChartTheme.Title("damage<br>(nats a token)"), domain = (double[])[0, 0.36], range = damage, nticks = 5 },
+            ["yaxis2"] = new { title = ChartTheme.Title("KL<br>(nats a token)"), domain = (double[])[0, 0.36], range = damage, nticks = 5 },
             ["shapes"] = Shapes(s, budget, logarithmic),
         };
         return new ChartFigure(
-            $"{name}: effect and damage over gamma",
-            $"{name}: effect and damage over gamma. " + string.Join("; ",
-                s.Doses.Select(d => $"gamma {Numbers.Short(d.Gamma)}: {Numbers.Estimate(d.HalfDifference)}, damage {Numbers.Signed(d.Damage)}")),
+            $"{name}: effect and KL over gamma",
+            $"{name}: effect and KL over gamma. " + string.Join("; ",
+                s.Doses.Select(d => $"gamma {Numbers.Short(d.Gamma)}: {Numbers.Estimate(d.HalfDifference)}, KL {Numbers.Plain(d.Kl)}")),
             400,
             [
                 new
@@ -83,11 +83,11 @@ public static class DoseChart
                 },
                 new
                 {
-                    type = "scatter", mode = "lines+markers", x = gammas, y = s.Doses.Select(d => d.Damage), yaxis = "y2", name = "damage",
+                    type = "scatter", mode = "lines+markers", x = gammas, y = s.Doses.Select(d => d.Kl), yaxis = "y2", name = "KL",
                     line = new { color = ChartTheme.Negative }, marker = new { size = 7, color = ChartTheme.Negative },
-                    text = s.Doses.Select(d => $"gamma {Numbers.Short(d.Gamma)}<br>damage {Numbers.Signed(d.Damage)}"), hoverinfo = "text",
+                    text = s.Doses.Select(d => $"gamma {Numbers.Short(d.Gamma)}<br>KL {Numbers.Plain(d.Kl)}"), hoverinfo = "text",
                 },
-                .. budget is null ? (object[])[] : [ChartTheme.Key("damage budget", ChartTheme.Negative, "dash")],
+                .. budget is null ? (object[])[] : [ChartTheme.Key("KL budget", ChartTheme.Negative, "dash")],
                 ChartTheme.Key("chosen gamma", ChartTheme.Ink, "solid"),
             ],
             layout)

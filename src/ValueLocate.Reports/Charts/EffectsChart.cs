@@ -14,7 +14,8 @@ public static class EffectsChart
         new("toward negative", "triangle-left", "\u25C0", ChartTheme.Negative, 9, r => r.Negative),
         new("matched random, mean and sd", "square", "\u25A0", ChartTheme.Random, 8,
             r => double.IsNaN(r.RandomMean) ? null : new Estimate(r.RandomMean, r.RandomMean - r.RandomSd, r.RandomMean + r.RandomSd)),
-        new("permuted labels", "x", "\u2716", ChartTheme.Permuted, 8, r => r.PermutedLabels),
+        new("permuted labels", "x", "\u2716", ChartTheme.Permuted, 8,
+            r => r.PermutedLabels is { } c ? new Estimate(c.Mean, c.Mean - c.Sd, c.Mean + c.Sd) : null),
         new("residual stream", "circle", "\u25CF", ChartTheme.Residual, 8, r => r.Residual),
     ];
 

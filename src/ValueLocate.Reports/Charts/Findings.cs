@@ -11,33 +11,26 @@ internal static class Findings
     {
         var shown = pooled.HalfDifference switch
         {
-            { AboveZero: true } when EffectVerdict.BeatsRandom(pooled) => "Editing the located neurons shifts the model's log-odds toward the steered "
-                + $"value, by more than matched random neurons do{Specificity(pooled)}.",
-            { AboveZero: true } when double.IsNaN(pooled.Percentile) =>
+            { AboveZero: true } when EffectVerdict.BeatsControls(pooled) => "Editing the located neurons shifts the model's log-odds toward the steered "
+                + $"value, by more than its controls do{Specificity(pooled)}.",
+            { AboveZero: true } when double.IsNaN(pooled.AdjustedP) =>
                 "Editing the located neurons shifts the model's log-odds toward the steered value; whether random neurons do the same was not measured.",
-            { AboveZero: true } => "Editing the located neurons shifts the model's log-odds toward the steered value, but not by more than matched random "
-                + "neurons do: nothing is shown about the located ones.",
+            { AboveZero: true } => "Editing the located neurons shifts the model's log-odds toward the steered value, but not by more than its "
+                + "controls do: nothing is shown about the located ones.",
             { High: < 0 } => "Editing the located neurons shifts the model's log-odds away from the steered value: the method did not work here.",
             _ => "No effect was shown: the interval of the pooled effect of editing the located neurons includes 0.",
         };
-        var damage = double.IsNaN(pooled.Damage) ? " The damage was not measured." : pooled.Damage < budget ? " The damage is larger than its budget." : "";
+        var damage = pooled.Kl is null ? " The damage was not measured." : pooled.Kl?.Mean > budget ? " The damage is larger than its budget." : "";
         var wrong = pooled.HalfDifference.AboveZero && EffectVerdict.WrongWay(pooled) is not null
             ? " But steering in one of the two directions goes the wrong way by itself." : "";
         return shown + wrong + damage + (heldOut ? "" : " The questions are by authors whose other pairs were searched.");
     }
 
     /// <summary>Damage against its budget.</summary>
-    public static string Damage(double damage, double budget) => double.IsNaN(damage)
+    public static string Damage(EffectRow row, double budget) => row.Kl is not { } kl
         ? "damage not measured"
-        : $"damage {Numbers.Signed(damage)} ({(damage >= budget ? "within" : "larger than")} the budget of {Numbers.Signed(budget)})";
-
-    /// <summary>A found effect beside a baseline's, by their intervals.</summary>
-    public static string Beside(Estimate found, Estimate? baseline)
-    {
-        if (baseline is null || double.IsNaN(baseline.Mean)) return "";
-        if (found.Low > baseline.High) return "; its interval lies below the found neurons'";
-        return found.High < baseline.Low ? "; its interval lies above the found neurons': the baseline does better" : "; the two intervals overlap";
-    }
+        : $"KL {Numbers.Plain(kl.Mean)} [{Numbers.Plain(kl.Low)}, {Numbers.Plain(kl.High)}] nats a token ({(kl.Mean <= budget ? "within" : "larger than")} the "
+            + $"budget of {Numbers.Plain(budget)}), log-probability {Numbers.Signed(row.Damage)}";
 
     private static string Specificity(EffectRow pooled) => pooled.Specificity switch
     {

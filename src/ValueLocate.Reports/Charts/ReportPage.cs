@@ -52,7 +52,7 @@ public static class ReportPage
     private static string Page(ReportInput input)
     {
         var (run, located, validation) = (input.Run, input.Located, input.Validation);
-        var headline = validation.Judged.Sanity?.Refusal ?? Findings.Headline(validation.Judged.Pooled, validation.HeldOut, run.Settings.DamageBudget);
+        var headline = validation.Judged.Sanity?.Refusal ?? Findings.Headline(validation.Judged.Pooled, validation.HeldOut, run.Settings.KlBudget);
         return PageShell.Html(
             $"ValueLocate: {input.ModelName}",
             $"ValueLocate report: {input.ModelName}, {validation.Judged.Questions}",

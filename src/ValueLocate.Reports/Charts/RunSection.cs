@@ -33,7 +33,7 @@ internal static class RunSection
         yield return ("Size", $"{input.Located.Layers} layers of {Numbers.Count(input.Located.Neurons)} neurons");
         yield return ("Dataset's SHA-256", run.DatasetHash);
         if (run.AnswersHash is { } answers) yield return ("Given answers' SHA-256", answers);
-        yield return ("Author not searched", run.HeldOutAuthor ?? "none");
+        yield return ("Questions that effects are measured on", input.Validation.Judged.Questions);
         yield return ("Strengths used", string.Join(", ", input.Steering.Select(c => $"{input.Short(c.Dimension)} {Numbers.Short(c.Gamma)}")));
         yield return ("Threads used", Numbers.Count(run.Threads));
         yield return ("ValueLocate", run.ValueLocate);

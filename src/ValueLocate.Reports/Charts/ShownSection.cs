@@ -23,66 +23,75 @@ internal static class ShownSection
 
     private static IEnumerable<string> Pooled(ReportInput input)
     {
-        var budget = input.Run.Settings.DamageBudget;
+        var budget = input.Run.Settings.KlBudget;
         var table = input.Validation.Judged;
         var p = table.Pooled;
         yield return Markup.Encode(input.Validation.HeldOut
-            ? $"Measured on {Count(p.Questions)} questions by an author none of whose pairs were searched{(input.Run.HeldOutAuthor is { } a ? $" ({a})" : "")}."
+            ? $"Measured on {Count(p.Questions)} questions of the {table.Questions}, of which no pair was searched."
             : $"Measured on {Count(p.Questions)} questions by authors whose other pairs were searched: that the effect carries over to another author was "
                 + "not shown.");
         yield return $"Pooled over {Count(table.Dimensions.Count)} dimensions, half the difference of the two directions is <strong>"
-            + $"{Estimate(p.HalfDifference)} nats a token</strong>: {Verdict(EffectVerdict.BeatsRandom(p), Random(p))}.";
-        yield return Markup.Encode($"On neutral text it costs: {Findings.Damage(p.Damage, budget)}.");
+            + $"{Estimate(p.HalfDifference)} nats a token</strong>: {Verdict(EffectVerdict.BeatsControls(p), Random(p))}.";
+        yield return Markup.Encode($"On neutral answers it costs: {Findings.Damage(p, budget)}.");
         if (WrongWay(p) is { } wrong) yield return $"But {wrong}.";
         if (input.DatasetCaution is { } caution) yield return $"<strong>{Markup.Encode(caution)}</strong>";
         yield return "Specificity, the own effect minus the mean effect on the other dimensions: " + Specific(p);
         if (table.SpecificityOther is { } other)
             yield return $"With the part that all dimensions share {(input.Run.Settings.RemoveCommon ? "kept" : "removed")}, specificity is "
-                + $"{Estimate(other)} (damage {Signed(table.DamageOther)}): {Verdict(other.AboveZero, other.AboveZero ? "above 0" : "not shown")}.";
+                + $"{Estimate(other)} (change of log-probability {Signed(table.DamageOther)}): "
+                + $"{Verdict(other.AboveZero, other.AboveZero ? "above 0" : "not shown")}.";
     }
 
     private static IEnumerable<string> Controls(ReportInput input)
     {
         var p = input.Validation.Judged.Pooled;
-        yield return p.PermutedLabels is null
-            ? "Neurons found with permuted labels were not measured."
-            : $"Neurons found with permuted labels and edited as strongly give {Estimate(p.PermutedLabels)}"
-                + $"{Findings.Beside(p.HalfDifference, p.PermutedLabels)}"
-                + $"{(p.PermutedLabels.AboveZero ? "; as that is itself above 0, part of the effect needs no right labels" : "")}.";
-        yield return p.Residual is null
-            ? "The residual-stream baseline was not measured."
-            : $"The residual-stream baseline, within the same budget (damage {Signed(p.ResidualDamage)}), gives {Estimate(p.Residual)}"
-                + $"{Findings.Beside(p.HalfDifference, p.Residual)}.";
+        yield return p.RandomNeurons is null ? "Random neurons with their own edits were not measured."
+            : Drawn("Random neurons with their own edits", p.RandomNeurons);
+        yield return p.PermutedLabels is null ? "Neurons found with permuted labels were not measured."
+            : Drawn("Neurons found with permuted labels", p.PermutedLabels);
+        foreach (var b in p.Baselines)
+        {
+            yield return $"{Markup.Encode(char.ToUpperInvariant(b.Name[0]) + b.Name[1..])}{(b.Kl is { } kl ? $" (KL {Plain(kl.Mean)})" : "")} gives "
+                + $"{Estimate(b.HalfDifference)}{(b.Specificity is { } s ? $", specificity {Estimate(s)}" : "")}; the neurons' effect less it is "
+                + $"{Estimate(b.NeuronsMinus)}: {Verdict(b.NeuronsMinus.AboveZero, Beside(b.NeuronsMinus))}.";
+        }
+    }
+
+    private static string Drawn(string name, DrawnControl c) =>
+        $"{name} give {Signed(c.Mean)} (sd {Plain(c.Sd)}, {Count(c.Draws)} draws) where the found ones give {Signed(c.Found)}: p {Plain(c.P)}.";
+
+    private static string Beside(Estimate difference)
+    {
+        if (difference.AboveZero) return "the neurons do more";
+        return difference.High < 0 ? "the baseline does more" : "no difference is shown";
     }
 
     private static string Dimensions(ReportInput input)
     {
         var rows = input.Validation.Judged.Dimensions;
-        return $"By dimension: {Of(EffectVerdict.BeatsRandom)} beating matched random neurons, {Of(r => EffectVerdict.IsSpecific(r) == true)} with an "
+        return $"By dimension: {Of(EffectVerdict.BeatsControls)} beating their controls, {Of(r => EffectVerdict.IsSpecific(r) == true)} with an "
             + $"effect that is specific, {Of(r => EffectVerdict.WrongWay(r) is not null)} with a direction that goes the wrong way, "
-            + $"{Of(r => r.Damage >= input.Run.Settings.DamageBudget)} within the damage budget.";
+            + $"{Of(r => r.Kl?.Mean <= input.Run.Settings.KlBudget)} within the KL budget.";
 
         string Of(Func<EffectRow, bool> holds) => $"{Count(rows.Count(holds))} of {Count(rows.Count)}";
     }
 
     private static string Row(ReportInput input, EffectRow r)
     {
-        var permuted = r.PermutedLabels is null ? "not measured" : Estimate(r.PermutedLabels);
-        var residual = r.Residual is null ? "not measured" : Estimate(r.Residual);
+        var residual = r.Residual is null ? "not measured" : $"{Estimate(r.Residual)}, the neurons less it {Estimate(r.NeuronsMinusResidual)}";
         return $"<strong>{Markup.Encode(input.Name(r.Dimension))}</strong>: {Estimate(r.HalfDifference)}, "
-            + $"{Verdict(EffectVerdict.BeatsRandom(r), Random(r))}{(WrongWay(r) is { } wrong ? $", but {wrong}" : "")}; "
-            + $"{Markup.Encode(Findings.Damage(r.Damage, input.Run.Settings.DamageBudget))}; specificity {Specific(r)} Permuted labels {permuted}; "
-            + $"residual stream {residual}.";
+            + $"{Verdict(EffectVerdict.BeatsControls(r), Random(r))}{(WrongWay(r) is { } wrong ? $", but {wrong}" : "")}; "
+            + $"{Markup.Encode(Findings.Damage(r, input.Run.Settings.KlBudget))}; specificity {Specific(r)} "
+            + $"Residual stream, natural gradient: {residual}.";
     }
 
     private static string Random(EffectRow r)
     {
-        var few = r.RandomDraws is > 0 and < 20 ? ", too few for a fine figure" : "";
-        var place = double.IsNaN(r.Percentile) ? "" : $" (above {Short(r.Percentile)} % of {Count(r.RandomDraws)} random sets{few})";
+        var place = double.IsNaN(r.AdjustedP) ? "" : $" (p {Plain(r.AdjustedP)})";
         if (!r.HalfDifference.AboveZero)
             return (r.HalfDifference.High < 0 ? "below 0: the wrong direction" : "no effect shown, the interval includes 0") + place;
-        if (double.IsNaN(r.Percentile)) return "above 0; matched random neurons were not measured";
-        return (r.Percentile >= EffectVerdict.Beyond ? "beats matched random neurons" : "above 0, but not beyond matched random neurons") + place;
+        if (double.IsNaN(r.AdjustedP)) return "above 0; random neurons were not measured";
+        return (r.AdjustedP <= EffectVerdict.Level ? "beats its controls" : "above 0, but not beyond its controls") + place;
     }
 
     private static string Specific(EffectRow r) => r.Specificity is null ? "not measured."
@@ -93,7 +102,7 @@ internal static class ShownSection
         if (specificity.High < 0) return "below 0, the others move more";
         if (!specificity.AboveZero) return "not shown";
         if (!r.HalfDifference.AboveZero) return "above 0, but the effect itself is not";
-        return r.Percentile < EffectVerdict.Beyond ? "above 0, but the effect is not beyond matched random neurons" : "above 0";
+        return r.AdjustedP > EffectVerdict.Level ? "above 0, but the effect is not beyond its controls" : "above 0";
     }
 
     private static string? WrongWay(EffectRow r) => EffectVerdict.WrongWay(r, e => Estimate(e)) is { } way ? Verdict(false, way) : null;
@@ -106,8 +115,9 @@ internal static class ShownSection
         + "The steering effect is half the difference of the two directions. "
         + "It does not show that freely written answers change; for that, read the answers side by side. "
         + "Intervals are 95 % from a bootstrap over questions, not corrected for looking at several dimensions. "
-        + $"\"Beats matched random\" means: the interval lies above 0, and the effect exceeds at least {Short(EffectVerdict.Beyond)} % of random sets of "
-        + "as many neurons in the same layers with edits of the same size. "
+        + $"\"Beats its controls\" means: the interval lies above 0 over at least {Count(EffectVerdict.Fewest)} questions, and p is at most "
+        + $"{Short(EffectVerdict.Level)} against each control that was drawn (random directions, random neurons with their own edits, permuted labels), by "
+        + "Holm's correction over dimensions. "
         + "\"Specific\" asks for that too, where random sets were measured, and for a specificity whose interval lies above 0. "
         + "A direction \"goes the wrong way\" where the interval of its own effect lies wholly on the other side of 0. "
         + $"This is one run of one model ({input.ModelName}) with seed {Count(input.Run.Settings.Seed)}.";

@@ -65,10 +65,10 @@ internal static class Tables
         [Column("dimension", l.Sets.SelectMany(s => Enumerable.Repeat(s.Dimension, s.Count))), .. Neurons([.. l.Sets.SelectMany(s => s.All)])]);
 
     public static TableView Of(SteeringChoice c) => new(
-        $"{c.Dimension}: effect and damage over gamma, nats a token; chosen {Numbers.Short(c.Gamma)}, damage {Numbers.Signed(c.Damage)}",
+        $"{c.Dimension}: effect and KL over gamma, nats a token; chosen {Numbers.Short(c.Gamma)}, KL {Numbers.Plain(c.Kl)}",
         [Column("gamma", c.Doses.Select(d => d.Gamma), Numbers.Short), .. Interval("steering effect", [.. c.Doses.Select(d => d.HalfDifference)]),
             Column("matched random", c.Doses.Select(d => d.RandomMean), Numbers.Signed), Column("its error", c.Doses.Select(d => d.RandomError)),
-            Column("damage", c.Doses.Select(d => d.Damage), Numbers.Signed)]);
+            Column("KL", c.Doses.Select(d => d.Kl), Numbers.Plain)]);
 
     public static TableView Of(EffectTable t)
     {
@@ -86,7 +86,7 @@ internal static class Tables
                 Column("residual stream", rows.Select(r => r.Residual?.Mean ?? double.NaN), Numbers.Signed),
                 Column("specificity", rows.Select(r => r.Specificity?.Mean ?? double.NaN), Numbers.Signed),
                 Column("damage", rows.Select(r => r.Damage), Numbers.Signed),
-                Column("residual damage", rows.Select(r => r.ResidualDamage), Numbers.Signed)]);
+                Column("KL", rows.Select(r => r.Kl?.Mean ?? double.NaN), Numbers.Plain)]);
     }
 
     public static TableView Of(InsightDataset d)

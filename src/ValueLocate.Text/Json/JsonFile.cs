@@ -49,7 +49,7 @@ internal static class JsonFile
     /// </summary>
     /// <param name="bytes">The file.</param>
     /// <param name="where">Its path.</param>
-    /// <param name="keepHalves">Halves of surrogate pairs stay as they are, to be refused where they are read: in a vocabulary two of them would be one.</param>
+    /// <param name="keepHalves">Halves of surrogate pairs stay, to be refused where they are read: in a vocabulary two of them would be one.</param>
     /// <exception cref="ValueLocateException">They are not JSON.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> bytes, string where, bool keepHalves = false)
     {
@@ -61,6 +61,7 @@ internal static class JsonFile
         }
         catch (JsonException e)
         {
+            LfsPointer.Refuse(bytes.Span, where);
             throw new ValueLocateException($"'{where}' is not JSON ({e.Message.TrimEnd('.')}): download it again.", e);
         }
     }

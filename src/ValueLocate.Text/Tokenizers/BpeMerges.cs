@@ -63,9 +63,12 @@ internal sealed class BpeMerges
             next[i] = i + 1 < ids.Length ? i + 1 : -1;
             previous[i] = i - 1;
         }
-        for (var i = 0; i < ids.Length; i++) Offer(i, ids);
-
         var steps = 0;
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (++steps % StepsPaidAtOnce == 0) TokenBudget.Spend(StepsPaidAtOnce);
+            Offer(i, ids);
+        }
         while (queue.TryDequeue(out var candidate, out _))
         {
             var left = candidate.Left;

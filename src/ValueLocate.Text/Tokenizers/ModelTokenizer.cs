@@ -103,13 +103,14 @@ public sealed class ModelTokenizer
     /// <param name="text">The text; half of a surrogate pair counts as U+FFFD.</param>
     /// <param name="addSpecialTokens">Whether to put the special tokens around that the model expects, such as a beginning-of-text token.
     /// Leave them out where a chat template has put them already.</param>
+    /// <param name="cancellation">Stops in the middle of a long text.</param>
     /// <exception cref="ValueLocateException">The file asks for more time (about two seconds for a prompt) or memory than a text of this length can need, or
-    /// lacks the
-    /// unknown token that the text needs.</exception>
-    public IReadOnlyList<int> Encode(string text, bool addSpecialTokens = true)
+    /// lacks the unknown token that the text needs.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    public IReadOnlyList<int> Encode(string text, bool addSpecialTokens = true, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        using var budget = TokenBudget.Open(_where, text.Length);
+        using var budget = TokenBudget.Open(_where, text.Length, cancellation);
         var pieces = _added.Extract(WellFormed(text));
         TokenBudget.Enter("pre_tokenizer");
         pieces = _preTokenizer(pieces);
@@ -117,6 +118,7 @@ public sealed class ModelTokenizer
         var ids = new List<int>(text.Length / 3 + 4);
         foreach (var piece in pieces)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (piece.IsToken) ids.Add(piece.Id);
             else _model.Encode(piece.Text.Span, ids);
         }

@@ -6,6 +6,7 @@ namespace ValueLocate.Text.Tokenizers;
 /// What it may cost to tokenize one text. A tokenizer.json comes with models from anywhere: forty replacements of a letter by two of it
 /// make a terabyte of one word, and a regular expression can take longer than the universe has been there. Each step pays here for what it
 /// reads and writes, and a file that asks for too much is refused. The allowance grows with the text and is far above what any tokenizer in use takes.
+/// Who pays also looks whether the caller wants to stop.
 /// </summary>
 internal sealed class TokenBudget : IDisposable
 {
@@ -26,13 +27,14 @@ internal sealed class TokenBudget : IDisposable
     private readonly TokenBudget? outer = current;
     private readonly string where;
     private readonly long maxSize;
+    private readonly CancellationToken cancellation;
     private long work;
     private long milliseconds;
     private string stage = "model";
 
-    private TokenBudget(string where, long size)
+    private TokenBudget(string where, long size, CancellationToken cancellation)
     {
-        this.where = where;
+        (this.where, this.cancellation) = (where, cancellation);
         work = BaseWork + (WorkPerCharacter * size);
         maxSize = BaseSize + (Growth * size);
         milliseconds = BaseMilliseconds + (size / CharactersPerMillisecond);
@@ -41,25 +43,32 @@ internal sealed class TokenBudget : IDisposable
     /// <summary>Opens a budget for what this thread does until it is disposed of.</summary>
     /// <param name="where">The file, for messages.</param>
     /// <param name="size">The characters (or ids) of the input.</param>
-    public static TokenBudget Open(string where, long size) => current = new TokenBudget(where, size);
+    /// <param name="cancellation">Stops at the next payment.</param>
+    public static TokenBudget Open(string where, long size, CancellationToken cancellation = default) =>
+        current = new TokenBudget(where, size, cancellation);
 
     /// <summary>Says which part of the file works now; messages name it.</summary>
     public static void Enter(string stage)
     {
-        if (current is { } budget) budget.stage = stage;
+        if (current is not { } budget) return;
+        budget.stage = stage;
+        budget.cancellation.ThrowIfCancellationRequested();
     }
 
     /// <summary>Pays for so many small steps, such as characters read.</summary>
     public static void Spend(long steps)
     {
         if (current is not { } budget) return;
+        budget.cancellation.ThrowIfCancellationRequested();
         if ((budget.work -= steps) < 0) throw budget.TooMuch("takes more steps than any text of this length can need");
     }
 
     /// <summary>Refuses a text, or a list of ids, that is about to be longer than the input can explain.</summary>
     public static void Fits(long size)
     {
-        if (current is { } budget && size > budget.maxSize) throw budget.TooMuch($"makes more than {budget.maxSize:N0} characters or ids of it");
+        if (current is not { } budget) return;
+        budget.cancellation.ThrowIfCancellationRequested();
+        if (size > budget.maxSize) throw budget.TooMuch($"makes more than {budget.maxSize:N0} characters or ids of it");
     }
 
     /// <summary>Pays for the time since the last match of a regular expression.</summary>
@@ -68,6 +77,7 @@ internal sealed class TokenBudget : IDisposable
     {
         var now = Environment.TickCount64;
         if (now == since || current is not { } budget) return;
+        budget.cancellation.ThrowIfCancellationRequested();
         // A process that was stopped for an hour (a closed laptop) has not computed for an hour.
         budget.milliseconds -= Math.Min(now - since, LongestPause);
         since = now;

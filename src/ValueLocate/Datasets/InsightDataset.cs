@@ -6,7 +6,8 @@ namespace ValueLocate.Datasets;
 /// <summary>
 /// A dataset: descriptions, pairs, neutral texts, questions, crossed situations, and the dimensions that they are of. It is read from a folder
 /// (<see cref="Load"/>) with descriptions.jsonl, pairs.jsonl, neutral.jsonl, neutral-chat.jsonl, questions.jsonl, crossed.jsonl and, where the dimensions are
-/// not Schwartz's four, dimensions.json; or made of records in memory (<see cref="Of"/>). A file that is not there gives an empty list; descriptions or pairs must be there.
+/// not Schwartz's four, dimensions.json; or made of records in memory (<see cref="Of"/>). A file that is not there gives an empty list; descriptions or pairs
+/// must be there.
 /// </summary>
 public sealed partial class InsightDataset
 {

@@ -34,7 +34,7 @@ public sealed record Pair(string Id, string Dimension, string? Split, string? Au
     public string? Domain { get; init; }
 
     /// <summary>
-    /// How the negative answer rejects the value: denial, indifferent, motive, free, or a word of the file's own; null where a file does not say.
+    /// How the negative answer rejects the value: denial, indifferent, motive, alternative, or a word of the file's own; null where a file does not say.
     /// </summary>
     public string? Brief { get; init; }
 

@@ -30,6 +30,9 @@ internal sealed class SplitMix(ulong seed)
         return all;
     }
 
+    /// <summary>FNV-1a of a text, which string.GetHashCode is not: the same everywhere.</summary>
+    public static ulong Hash(string text) => text.Aggregate(14695981039346656037UL, (h, c) => (h ^ c) * 1099511628211UL);
+
     /// <summary>The finisher: spreads a number's bits over all 64.</summary>
     public static ulong Mix(ulong z)
     {

@@ -11,9 +11,6 @@ public sealed record LocateResult
     /// <summary>The same with the common part removed (or, where the run removed it, not removed): for the other leakage matrix.</summary>
     public required IReadOnlyList<NeuronSet> OtherSets { get; init; }
 
-    /// <summary>As many neurons found with permuted labels.</summary>
-    public required IReadOnlyList<NeuronSet> PermutedSets { get; init; }
-
     /// <summary>Calibration of each dimension.</summary>
     public required IReadOnlyList<Calibration> Calibrations { get; init; }
 

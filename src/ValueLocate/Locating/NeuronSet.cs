@@ -30,6 +30,11 @@ public sealed record LocatedNeuron
     /// </summary>
     public double? Attribution { get; init; }
 
+    /// <summary>
+    /// What a gamma of 1 adds to the activation under the preset natural-gradient (<see cref="NaturalGradient"/>); null where the gradient was not taken.
+    /// </summary>
+    public double? Step { get; init; }
+
     /// <summary>95th percentile of the activation under the positive aspect; null until a preset asks for it.</summary>
     public double? Quantile95Positive { get; init; }
 

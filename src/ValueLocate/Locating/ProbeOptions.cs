@@ -1,3 +1,5 @@
+using ValueLocate.Datasets;
+
 namespace ValueLocate.Locating;
 
 /// <summary>How pairs are read.</summary>
@@ -7,9 +9,15 @@ public sealed record ProbeOptions
     public int Folds { get; init; } = 10;
 
     /// <summary>
-    /// Questions a dimension that the contrast gradient is taken on, which selection by attribution needs; 0: all; below 0: none, no gradient.
+    /// Questions a dimension that the contrast gradient is taken on, which the natural gradient and attribution need; 0: all; below 0: none, no gradient.
     /// </summary>
-    public int GradientQuestions { get; init; } = 40;
+    public int GradientQuestions { get; init; }
+
+    /// <summary>Everyday exchanges that what an edit costs is estimated on; with <see cref="Neutral"/> empty too: those of the model's own dataset.</summary>
+    public IReadOnlyList<NeutralChat> NeutralChat { get; init; } = [];
+
+    /// <summary>Prose for the same, where there are no exchanges.</summary>
+    public IReadOnlyList<NeutralText> Neutral { get; init; } = [];
 
     /// <summary>The seed of the folds.</summary>
     public int Seed { get; init; }

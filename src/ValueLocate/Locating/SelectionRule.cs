@@ -4,9 +4,14 @@ namespace ValueLocate.Locating;
 public enum SelectionKind
 {
     /// <summary>
+    /// The given share of all neurons that gain most in the natural gradient (<see cref="NaturalGradient"/>): what steering the neuron gains of the own
+    /// dimension's contrast log-odds, and less of the others', for the KL it costs on neutral answers. The default: it transfers best (docs/method-notes.md).
+    /// </summary>
+    NaturalGradient,
+
+    /// <summary>
     /// The given share of all neurons with the largest attribution: the difference of mean activations times the contrast gradient
-    /// (<see cref="ContrastGradient"/>), that is the effect that steering the neuron predicts. The default: it is the only rule here that asks
-    /// whether a neuron does anything.
+    /// (<see cref="ContrastGradient"/>), that is the effect that steering the neuron predicts.
     /// </summary>
     Attribution,
 
@@ -33,11 +38,14 @@ public enum SelectionKind
 public sealed record SelectionRule
 {
     /// <summary>The rules that take a share of all neurons.</summary>
-    public static IReadOnlyList<SelectionKind> FractionKinds { get; } = [SelectionKind.Attribution, SelectionKind.Fraction,
-        SelectionKind.MeanDifference, SelectionKind.CohensD];
+    public static IReadOnlyList<SelectionKind> FractionKinds { get; } = [SelectionKind.NaturalGradient, SelectionKind.Attribution,
+        SelectionKind.Fraction, SelectionKind.MeanDifference, SelectionKind.CohensD];
 
     /// <summary>Which rule.</summary>
-    public SelectionKind Kind { get; init; } = SelectionKind.Attribution;
+    public SelectionKind Kind { get; init; } = SelectionKind.NaturalGradient;
+
+    /// <summary>Whether the rule reads the contrast gradient.</summary>
+    internal bool NeedsGradient => Kind is SelectionKind.NaturalGradient or SelectionKind.Attribution;
 
     /// <summary>Threshold on |delta|.</summary>
     public double Threshold { get; init; } = 0.1;
@@ -56,11 +64,21 @@ public sealed record SelectionRule
     /// <param name="calibrated">The calibrated threshold, for <see cref="SelectionKind.Permutation"/>.</param>
     /// <param name="gradient">The contrast gradient, for <see cref="SelectionKind.Attribution"/>.</param>
     /// <exception cref="ValueLocateException">A number is out of range, or nothing passes.</exception>
-    public NeuronSet Select(Difference difference, double? calibrated = null, IReadOnlyList<double>? gradient = null)
+    public NeuronSet Select(Difference difference, double? calibrated = null, IReadOnlyList<double>? gradient = null) =>
+        Select(difference, calibrated, gradient, null);
+
+    /// <summary>The same, with the natural gradient's steps on the neurons where it can be taken.</summary>
+    internal NeuronSet Select(Difference difference, double? calibrated, IReadOnlyList<double>? gradient, Descent? descent)
     {
         Check();
-        var score = Score(difference, gradient);
-        if (Kind == SelectionKind.Attribution) return ByAttribution(difference, score);
+        var score = Score(difference, gradient, descent);
+        var set = Selected(difference, calibrated, score);
+        return descent is null ? set : descent.WithSteps(set, difference.Neurons);
+    }
+
+    private NeuronSet Selected(Difference difference, double? calibrated, double[] score)
+    {
+        if (Kind is SelectionKind.Attribution or SelectionKind.NaturalGradient) return ByGain(difference, score);
         var order = Enumerable.Range(0, score.Length).OrderByDescending(i => score[i]).ThenBy(i => i);
         var kept = Kind switch
         {
@@ -77,8 +95,13 @@ public sealed record SelectionRule
     /// <summary>What the rule ranks neurons by, [layer, neuron] in one piece, largest first.</summary>
     /// <param name="difference">The differences.</param>
     /// <param name="gradient">The contrast gradient, for <see cref="SelectionKind.Attribution"/>.</param>
-    public double[] Score(Difference difference, IReadOnlyList<double>? gradient = null) => Kind switch
+    public double[] Score(Difference difference, IReadOnlyList<double>? gradient = null) => Score(difference, gradient, null);
+
+    internal double[] Score(Difference difference, IReadOnlyList<double>? gradient, Descent? descent) => Kind switch
     {
+        SelectionKind.NaturalGradient => descent is null
+            ? throw new ValueLocateException("Selection by natural-gradient needs the contrast gradient and neutral answers: locate from statistics with both.")
+            : NaturalGradient.Score(descent.Curvature, descent.Slope),
         SelectionKind.Attribution => NeuronScore.Attribution(difference, gradient ?? throw new ArgumentNullException(nameof(gradient))),
         SelectionKind.MeanDifference => NeuronScore.Mean(difference),
         SelectionKind.CohensD => NeuronScore.CohensD(difference),
@@ -107,10 +130,10 @@ public sealed record SelectionRule
         if (TopK < 1) throw new ValueLocateException($"top-k is {TopK}: give at least 1.");
     }
 
-    private NeuronSet ByAttribution(Difference difference, double[] score)
+    private NeuronSet ByGain(Difference difference, double[] score)
     {
         var count = (int)Math.Max(1, Math.Round(Fraction * score.Length));
-        // A neuron whose own difference would lower the contrast is none of the dimension's.
+        // A neuron whose edit would lower the contrast is none of the dimension's.
         var kept = Enumerable.Range(0, score.Length).Where(i => score[i] > 0).OrderByDescending(i => score[i]).ThenBy(i => i).Take(count);
         return Set(difference, [.. kept.Select(i => difference.At(i) with { Attribution = score[i] })]);
     }

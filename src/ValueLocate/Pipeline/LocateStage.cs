@@ -1,5 +1,4 @@
 using ValueLocate.Locating;
-using ValueLocate.Probing;
 using ValueLocate.Steering;
 
 namespace ValueLocate.Pipeline;
@@ -30,20 +29,17 @@ internal static class LocateStage
         var special = Difference.WithoutCommon(plain);
         // A crossed situation is answered by every dimension: what they share is taken out by design.
         var remove = s.RemoveCommon || s.Contrast == ContrastKind.Crossed && ids.Count > 1;
-        var gradients = s.Selection.Kind == SelectionKind.Attribution ? statistics.Gradients : null;
-        var slopes = gradients?.Select(g => g.Mean()).ToList();
-        var specialSlopes = slopes is null ? null : Gradients.WithoutCommon(slopes);
-        IReadOnlyList<Difference> own = remove ? special : plain, other = remove ? plain : special;
-        var sets = own.Select((d, i) => s.Selection.Select(d, calibrations[i].Threshold, (remove ? specialSlopes : slopes)?[i])).ToList();
+        var slopes = statistics.HasGradients ? statistics.Gradients.Select(g => g.Mean()).ToList() : null;
+        var (own, other) = (new Contrast(plain, slopes, statistics.Curvature), new Contrast(special, Special(slopes), statistics.Curvature));
+        if (remove) (own, other) = (other, own);
+        var sets = ids.Select((_, i) => s.Selection.Select(own.Differences[i], calibrations[i].Threshold, own.Slopes?[i], own.Descent(i))).ToList();
         // With one dimension everything is common, and nothing is left to select from.
-        var others = ids.Count == 1 ? [] : other.Select((d, i) => Largest(s.Selection, d, sets[i].Count, (remove ? slopes : specialSlopes)?[i])).ToList();
+        var others = ids.Count == 1 ? [] : ids.Select((_, i) => other.Largest(s.Selection, i, sets[i].Count)).ToList();
         if (s.Preset == SteeringPreset.Npti) (sets, others) = ([.. Quantiles.Add(session, sets)], [.. Quantiles.Add(session, others)]);
-        var permuted = Permuted(session, ids, positive, negative, sets, remove, gradients);
         return new LocateResult
         {
             Sets = sets,
             OtherSets = others,
-            PermutedSets = permuted,
             Calibrations = calibrations,
             PerLayer = [.. sets.Select(x => Enumerable.Range(0, positive[0].Layers).Select(l => x.All.Count(n => n.Layer == l)).ToList())],
             Overlap = NeuronOverlap.Matrix(sets, NeuronOverlap.Jaccard),
@@ -53,8 +49,8 @@ internal static class LocateStage
             Layers = positive[0].Layers,
             Neurons = positive[0].Neurons,
             Truth = PlantedNeurons.Find(session.Model.Location.Path) is not { } planted ? null
-                : [.. own.Select((d, i) => TruthComparison.Of(planted, d.Dimension, sets[i].All.Select(n => (n.Layer, n.Index)),
-                    s.Selection.Score(d, (remove ? specialSlopes : slopes)?[i]), d.Neurons)).OfType<TruthComparison>()],
+                : [.. ids.Select((id, i) => TruthComparison.Of(planted, id, sets[i].All.Select(n => (n.Layer, n.Index)),
+                    s.Selection.Score(own.Differences[i], own.Slopes?[i], own.Descent(i)), own.Differences[i].Neurons)).OfType<TruthComparison>()],
         };
     }
 
@@ -66,31 +62,49 @@ internal static class LocateStage
         var slopes = statistics.HasGradients ? statistics.Gradients.Select(g => g.Mean()).ToList() : null;
         foreach (var without in (bool[])[false, true])
         {
-            var differences = without ? Difference.WithoutCommon(plain) : plain;
-            var gradients = without && slopes is not null ? Gradients.WithoutCommon(slopes) : slopes;
-            foreach (var kind in SelectionRule.FractionKinds.Where(k => k != SelectionKind.Attribution || gradients is not null))
-                yield return (kind, without, [.. differences.Select((x, d) => new SelectionRule { Kind = kind }.Score(x, gradients?[d]))]);
+            var contrast = without ? new Contrast(Difference.WithoutCommon(plain), Special(slopes), statistics.Curvature)
+                : new Contrast(plain, slopes, statistics.Curvature);
+            foreach (var kind in SelectionRule.FractionKinds)
+            {
+                var rule = new SelectionRule { Kind = kind };
+                if (rule.NeedsGradient && slopes is null || kind == SelectionKind.NaturalGradient && statistics.Curvature is null) continue;
+                yield return (kind, without, [.. contrast.Differences.Select((x, d) => rule.Score(x, contrast.Slopes?[d], contrast.Descent(d)))]);
+            }
         }
     }
 
-    private static List<NeuronSet> Permuted(RunSession session, List<string> ids, List<ActivationStatistics> positive,
-        List<ActivationStatistics> negative, List<NeuronSet> sets, bool remove, IReadOnlyList<Gradients>? gradients)
+    /// <summary>As many neurons as were found, by the run's own score, with labels permuted: by question where the gradients say it, or else by fold.</summary>
+    public static NeuronSet Permuted(RunSession session, int dimension, int draw, int count)
     {
-        var random = new Random(session.Settings.Seed + 1);
-        var signs = ids.Select(_ => Calibration.Signs(session.Settings.Folds, random)).ToList();
-        IReadOnlyList<Difference> shuffled = [.. ids.Select((id, d) => Difference.Of(id, positive[d], negative[d], signs[d]))];
-        List<double[]>? slopes = gradients?.Select((g, i) => g.Mean(signs[i])).ToList();
-        if (remove) (shuffled, slopes) = (Difference.WithoutCommon(shuffled), slopes is null ? null : Gradients.WithoutCommon(slopes));
-        var result = shuffled.Select((d, i) => Largest(session.Settings.Selection, d, sets[i].Count, slopes?[i])).ToList();
-        return session.Settings.Preset == SteeringPreset.Npti ? [.. Quantiles.Add(session, result)] : result;
+        var (statistics, s) = (session.Probed(), session.Settings);
+        var ids = session.Dimensions;
+        var random = new Random(unchecked(s.Seed * 7919 + draw));
+        List<int[]> signs = [.. ids.Select(_ => Calibration.Signs(s.Folds, random))];
+        IReadOnlyList<Difference> shuffled = [.. ids.Select((id, d) => Difference.Of(id, statistics.Positive(id), statistics.Negative(id), signs[d]))];
+        List<double[]>? slopes = !statistics.HasGradients ? null
+            : [.. statistics.Gradients.Select((g, d) => draw < g.Permutations ? g.Permuted(draw) : g.Mean(signs[d]))];
+        var remove = s.RemoveCommon || s.Contrast == ContrastKind.Crossed && ids.Count > 1;
+        var contrast = new Contrast(remove ? Difference.WithoutCommon(shuffled) : shuffled, remove ? Special(slopes) : slopes, statistics.Curvature);
+        var set = contrast.Largest(s.Selection, dimension, count);
+        return s.Preset == SteeringPreset.Npti ? Quantiles.Add(session, [set]).First() : set;
     }
 
-    /// <summary>As many neurons by the run's own score.</summary>
-    private static NeuronSet Largest(SelectionRule rule, Difference d, int count, double[]? slope) => new SelectionRule
+    private static List<double[]>? Special(List<double[]>? slopes) => slopes is null ? null : Gradients.WithoutCommon(slopes);
+
+    /// <summary>What neurons are selected from.</summary>
+    private sealed record Contrast(IReadOnlyList<Difference> Differences, List<double[]>? Slopes, Curvature? Curvature)
     {
-        Kind = SelectionRule.FractionKinds.Contains(rule.Kind) ? rule.Kind : SelectionKind.Fraction,
-        Fraction = Math.Min(1, (double)count / d.Delta.Length),
-    }.Select(d, gradient: slope);
+        /// <summary>What the natural gradient is made of; null where it can't be taken.</summary>
+        public Descent? Descent(int dimension) =>
+            Slopes is null || Curvature is null ? null : new Descent(Curvature, NaturalGradient.Slope(Slopes, dimension));
+
+        /// <summary>As many neurons by the rule's own score.</summary>
+        public NeuronSet Largest(SelectionRule rule, int dimension, int count) => new SelectionRule
+        {
+            Kind = SelectionRule.FractionKinds.Contains(rule.Kind) ? rule.Kind : SelectionKind.Fraction,
+            Fraction = Math.Min(1, (double)count / Differences[dimension].Delta.Length),
+        }.Select(Differences[dimension], null, Slopes?[dimension], Descent(dimension));
+    }
 
     private static IReadOnlyList<IReadOnlyList<double>> Square(int n, Func<int, int, double> value) =>
         [.. Enumerable.Range(0, n).Select(a => Enumerable.Range(0, n).Select(b => value(a, b)).ToList())];

@@ -15,9 +15,11 @@ internal sealed class ProbeStage(RunSession session)
         + (NeedsGradient ? GradientRows().Sum(Count) : 0);
 
     public ContrastStatistics Run() => ContrastProbe.Read(
-        session.Model.Decoder, session.Dimensions, Rows(), NeedsGradient ? GradientRows() : [], session.Settings.Folds, session.Advance, session.Cancellation);
+        session.Model.Decoder, session.Dimensions, Rows(), NeedsGradient ? GradientRows() : [],
+        NeutralTexts.Rows(session.Model, session.Measuring.Neutral.Of(NeutralPart.Curvature)), session.Settings.Folds, session.Settings.RandomDraws,
+        session.Settings.Seed, session.Advance, session.Cancellation);
 
-    private bool NeedsGradient => session.Settings.Selection.Kind == SelectionKind.Attribution;
+    private bool NeedsGradient => session.Settings.NeedsGradient;
 
     private static long Count(IReadOnlyList<PackedExample> rows) => rows.Sum(r => (long)r.Prompt.Count + r.AnswerTokens);
 

@@ -24,7 +24,7 @@ public sealed partial class RunSession
     /// <summary>What the stage probe read.</summary>
     /// <exception cref="ValueLocateException">It has not run.</exception>
     public ContrastStatistics Probed() => Result(
-        RunFiles.Statistics, "probe", path => ContrastStatistics.Read(path, Dimensions, withGradients: Settings.Selection.Kind == SelectionKind.Attribution));
+        RunFiles.Statistics, "probe", path => ContrastStatistics.Read(path, Dimensions, withGradients: Settings.NeedsGradient));
 
     /// <summary>What the stage locate found.</summary>
     /// <exception cref="ValueLocateException">It has not run.</exception>

@@ -1,7 +1,6 @@
 using ValueLocate.Datasets;
 using ValueLocate.Inference;
 using ValueLocate.Inference.Hub;
-using ValueLocate.Locating;
 using ValueLocate.Validation;
 
 namespace ValueLocate.Pipeline;
@@ -80,7 +79,8 @@ public sealed partial class RunSession : IDisposable
     {
         Model = Model,
         Dimensions = Dimensions,
-        Neutral = [.. Data.Dataset.Neutral.Select(t => t.Text)],
+        Opposites = Data.Dimensions.Where(d => d.OppositeId is not null).ToDictionary(d => d.Id, d => d.OppositeId!),
+        Neutral = NeutralTexts.From(Data.Dataset.NeutralChat, Data.Dataset.Neutral),
         Preset = Settings.Preset,
         DecodeOnly = Settings.DecodeOnly,
         Seed = Settings.Seed,
@@ -180,10 +180,6 @@ public sealed partial class RunSession : IDisposable
     public string PathOf(string file) => Path.Combine(Folder, file);
 
     internal void Advance(long tokens) => Observer?.Advance(tokens);
-
-    /// <summary>A strength of the residual-stream baseline.</summary>
-    internal MeasuredEdit Residual(string dimension, double gamma) => MeasuredEdit.Residual(
-        ContrastProbe.ResidualLayer(Model.Decoder.Config.Layers), [.. Probed().ResidualDifference(dimension).Select(v => (float)(gamma * v))]);
 
     /// <summary>Runs a stage unless the folder holds what it wrote, made from what lies there now.</summary>
     /// <param name="name">Its name.</param>

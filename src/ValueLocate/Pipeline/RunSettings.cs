@@ -33,7 +33,8 @@ public sealed record RunSettings
     public ContrastKind Contrast { get; init; }
 
     /// <summary>
-    /// An author none of whose pairs are searched or used to choose anything: the effects that count are on these. "auto": the last by name; "none".
+    /// An author none of whose pairs are searched or used to choose anything: the effects that count are on these. "auto": the last by name; "none"; or
+    /// "author:A,brief:B", as many of either as wanted: pairs of either kind are kept from the search, and the effects that count are on pairs of both.
     /// </summary>
     public string HoldOut { get; init; } = "auto";
 
@@ -46,20 +47,22 @@ public sealed record RunSettings
     /// <summary>What is added to the selected neurons.</summary>
     public SteeringPreset Preset { get; init; }
 
-    /// <summary>Steering strength; null: the largest within the damage budget.</summary>
+    /// <summary>Steering strength; null: the largest within the KL budget.</summary>
     public double? Gamma { get; init; }
 
-    /// <summary>How much mean log-probability per token of neutral text an edit may take, in nats, as a negative number.</summary>
-    public double DamageBudget { get; init; } = -0.15;
+    /// <summary>
+    /// How far an edit may move the model's predictions on neutral answers: KL(unsteered || steered), nats a token, the worse of its two directions.
+    /// </summary>
+    public double KlBudget { get; init; } = 0.1;
 
     /// <summary>Where steering edits: from the prompt's last token on (default), or decode steps only, as the sources do.</summary>
     public bool DecodeOnly { get; init; }
 
-    /// <summary>Matched random neuron sets that the effect is compared with.</summary>
-    public int RandomDraws { get; init; } = 20;
+    /// <summary>Draws of each control that the effect is compared with: random directions, random neurons, permuted labels.</summary>
+    public int RandomDraws { get; init; } = 99;
 
-    /// <summary>Questions a dimension on which the random sets are measured (the found neurons' percentile is taken on the same); 0: all.</summary>
-    public int RandomQuestions { get; init; } = 8;
+    /// <summary>Questions a dimension on which the draws are measured (the found neurons are compared on the same); 0: all.</summary>
+    public int RandomQuestions { get; init; } = 2;
 
     /// <summary>Folds of the statistics.</summary>
     public int Folds { get; init; } = 10;
@@ -67,8 +70,11 @@ public sealed record RunSettings
     /// <summary>Permutations of the labels in the calibration.</summary>
     public int Permutations { get; init; } = 20;
 
-    /// <summary>Selection by attribution: search questions a dimension that the contrast gradient is taken on; 0: all.</summary>
-    public int GradientQuestions { get; init; } = 40;
+    /// <summary>Search questions a dimension that the contrast gradient is taken on; 0: all.</summary>
+    public int GradientQuestions { get; init; }
+
+    /// <summary>Whether the contrast gradient is taken: the natural gradient and attribution need it.</summary>
+    internal bool NeedsGradient => Selection.NeedsGradient || Preset == SteeringPreset.NaturalGradient;
 
     /// <summary>
     /// Contrast persona: a file of answers that are read instead of generating some, by whatever model (<see cref="Datasets.Answering.AnswersFile"/>); null:
@@ -94,9 +100,9 @@ public sealed record RunSettings
     {
         Selection.Check();
         if (Gamma is { } g && (!double.IsFinite(g) || g < 0)) throw new ValueLocateException($"gamma is {g}: give a number of 0 or above.");
-        if (!(DamageBudget < 0))
-            throw new ValueLocateException($"The damage budget {DamageBudget} is not below 0: it is the log-probability that an edit may take.");
-        if (RandomDraws < 2) throw new ValueLocateException($"{RandomDraws} random draws were asked for: give at least 2 (20 for a percentile worth reading).");
+        if (!(KlBudget > 0 && double.IsFinite(KlBudget)))
+            throw new ValueLocateException($"The KL budget is {KlBudget}: give a number above 0, the divergence in nats a token that an edit may cause.");
+        if (RandomDraws < 2) throw new ValueLocateException($"{RandomDraws} random draws were asked for: give at least 2 (99 for a p of 0.01).");
         if (RandomQuestions < 0) throw new ValueLocateException($"{RandomQuestions} questions for random draws were asked for: give 0 (all) or more.");
         if (GradientQuestions < 0) throw new ValueLocateException($"{GradientQuestions} questions for the gradient were asked for: give 0 (all) or more.");
         if (Folds < 2) throw new ValueLocateException($"{Folds} folds were asked for: give at least 2.");

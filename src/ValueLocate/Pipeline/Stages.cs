@@ -48,7 +48,11 @@ public static class Stages
     public static void Steer(RunSession session, CancellationToken cancellation = default) => session.Stage("steer", SteerInputs, [RunFiles.Steering], () =>
     {
         var stage = new SteerStage(session, session.Located());
-        return (stage.Tokens(), () => session.Keep<IReadOnlyList<SteeringChoice>>(RunFiles.Steering, stage.Run(), ResultJson.Write));
+        return (stage.Tokens(), () =>
+        {
+            using (stage) session.Keep<IReadOnlyList<SteeringChoice>>(RunFiles.Steering, stage.Run(), ResultJson.Write);
+        }
+        );
     }, cancellation, () => Readable(session.Strengths));
 
     /// <summary>Effects, controls, leakage, answers: validation.json and validation.csv.</summary>
@@ -61,6 +65,7 @@ public static class Stages
             var stage = Validation(session);
             return (stage.Tokens(session.Data.Judged), () =>
             {
+                using var disposed = stage;
                 var result = stage.Run();
                 AtomicFile.WriteText(session.PathOf(RunFiles.Table), ValidationCsv.Text(result));
                 session.Keep(RunFiles.Validation, result, ResultJson.Write);
@@ -80,7 +85,7 @@ public static class Stages
         if (pairs.Count(p => searched.Contains((p.Dimension, p.Question, p.Positive))) is > 0 and var known)
             throw new ValueLocateException($"{known} of {pairs.Count} pairs of '{pairsFile}' were searched by this run, and can't test what was found in "
                 + "them: give pairs that it has not seen.");
-        var stage = Validation(session);
+        using var stage = Validation(session);
         session.Observer?.Begin("validate", stage.Tokens(pairs));
         var table = stage.Table(Path.GetFileName(pairsFile), pairs, controls: true);
         session.Observer?.Finish("validate", fresh: true);

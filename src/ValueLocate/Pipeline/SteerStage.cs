@@ -7,7 +7,7 @@ using ValueLocate.Validation;
 namespace ValueLocate.Pipeline;
 
 /// <summary>Chooses strengths by damage and shows the effect over strengths, on validation questions.</summary>
-internal sealed class SteerStage
+internal sealed class SteerStage : IDisposable
 {
     /// <summary>Questions a dimension for the dose-response: a picture, not a claim.</summary>
     private const int DoseQuestions = 8;
@@ -20,7 +20,7 @@ internal sealed class SteerStage
     public SteerStage(RunSession session, LocateResult located)
     {
         (this.session, this.located) = (session, located);
-        damage = new DamageMeter(session.Measuring, choosing: true);
+        damage = new DamageMeter(session.Measuring, NeutralPart.Choosing);
     }
 
     /// <summary>An estimate: how often a search tries is not known before.</summary>
@@ -44,6 +44,9 @@ internal sealed class SteerStage
         return choices;
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => damage.Dispose();
+
     private EffectMeter Meter() => new(session.Measuring, "validation", session.Data.Validation, DoseQuestions);
 
     private static string Text(double gamma) => gamma.ToString("R", CultureInfo.InvariantCulture);
@@ -58,37 +61,53 @@ internal sealed class SteerStage
         {
             Dimension = id,
             Gamma = gamma,
-            Damage = s.Gamma is null ? found.Damage : damage.Of($"{id}|found|{Text(gamma)}", located.Sets[d], gamma),
+            Kl = s.Gamma is null ? found.Kl : damage.Of($"{id}|found|{Text(gamma)}", located.Sets[d], gamma).Kl,
             Doses = [.. Shares.Select(share => DoseAt(effect, d, id, share * gamma))],
             // The other variant is compared at the same size of edit, not searched for: its damage is reported beside it.
             GammaOther = located.OtherSets.Count == 0 ? null
                 : gamma * SteeringRule.Size(located.Sets[d], s.Preset) / Math.Max(1e-12, SteeringRule.Size(located.OtherSets[d], s.Preset)),
-            GammaResidual = SearchResidual(id),
+            Residual = [.. ResidualVectors.Names(session.Probed()).Select(name => SearchResidual(effect, d, id, name))],
         };
     }
 
     /// <summary>A tenth of the budget is kept back: the damage that is reported is measured on other texts.</summary>
-    private (double Gamma, double Damage) Search(string key, NeuronSet set)
+    private (double Gamma, double Kl) Search(string key, NeuronSet set)
     {
         if (session.Settings.Gamma is { } given && key.EndsWith("found", StringComparison.Ordinal)) return (given, 0);
-        var first = session.Settings.Preset == SteeringPreset.MeanDifference ? 4.0 : 1.0;
-        var budget = 0.9 * session.Settings.DamageBudget;
-        var found = GammaSearch.Find(gamma => damage.Of($"{key}|{Text(gamma)}", set, gamma), budget, first);
-        if (found.Damage >= budget) return found;
+        var first = session.Settings.Preset switch
+        {
+            // A step is scaled to its predicted cost, which grows with the square of a small edit.
+            SteeringPreset.NaturalGradient => Math.Sqrt(session.Settings.KlBudget / NaturalGradient.KlOfStep),
+            SteeringPreset.MeanDifference => 4.0,
+            _ => 1.0,
+        };
+        var budget = 0.9 * session.Settings.KlBudget;
+        var found = GammaSearch.Find(gamma => -damage.Of($"{key}|{Text(gamma)}", set, gamma).Kl, -budget, first);
+        if (-found.Damage <= budget) return (found.Gamma, -found.Damage);
         throw new ValueLocateException(string.Create(CultureInfo.InvariantCulture,
-            $"{set.Dimension}: no strength stays within the damage budget of {session.Settings.DamageBudget}: even at gamma 0 the edit costs "
-                + $"{found.Damage:0.00} nats a token of neutral text, because the preset sets the other aspect's neurons ({set.Count} were selected for "
-                + $"both) to 0. Give --gamma, which is then not searched, a larger --damage-budget, or a rule that selects fewer neurons."));
+            $"{set.Dimension}: no strength stays within the KL budget of {session.Settings.KlBudget}: even at gamma 0 the edit costs "
+                + $"{-found.Damage:0.00} nats a token of neutral answers, because the preset sets the other aspect's neurons ({set.Count} were selected "
+                + $"for both) to 0. Give --gamma, which is then not searched, a larger --kl-budget, or a rule that selects fewer neurons."));
     }
 
-    private double SearchResidual(string id)
+    /// <summary>The layer whose vector does most on validation questions at the budget's predicted cost, then the strength that the budget allows.</summary>
+    private ResidualChoice SearchResidual(EffectMeter effect, int d, string id, string name)
     {
-        return GammaSearch.Find(
-            gamma => Math.Min(
-                damage.Of($"{id}|residual|{Text(gamma)}|+", session.Residual(id, gamma)),
-                damage.Of($"{id}|residual|{Text(gamma)}|-", session.Residual(id, -gamma))),
-            0.9 * session.Settings.DamageBudget,
-            2).Gamma;
+        var statistics = session.Probed();
+        var first = Math.Sqrt(session.Settings.KlBudget / NaturalGradient.KlOfStep);
+        var layers = located.Layers;
+        // Every second layer of the middle: the first and last ones change the text before the value.
+        var tried = Enumerable.Range(0, layers).Where(l => layers < 8 || l >= layers / 3 && l < layers * 5 / 6 && (l - layers / 3) % 3 == 0).ToList();
+        var best = tried.MaxBy(l => EffectMeter.Half(effect.Both($"{id}|{name} {l}|{Text(first)}", d, g => Edit(l, g * first))).Average());
+        var found = GammaSearch.Find(
+            gamma => -Damage.Worse(damage.Of($"{id}|{name} {best}|{Text(gamma)}|+", Edit(best, gamma)),
+                damage.Of($"{id}|{name} {best}|{Text(gamma)}|-", Edit(best, -gamma))).Kl,
+            -0.9 * session.Settings.KlBudget,
+            first);
+        return new ResidualChoice(name, best, found.Gamma);
+
+        MeasuredEdit Edit(int layer, double gamma) =>
+            MeasuredEdit.Residual(layer, Array.ConvertAll(ResidualVectors.Of(statistics, d, name, layer), x => (float)(gamma * x)));
     }
 
     private Dose DoseAt(EffectMeter effect, int d, string id, double gamma)
@@ -98,6 +117,6 @@ internal sealed class SteerStage
         var control = EffectMeter.Half(effect.Both($"{id}|random|{Text(gamma)}", d, random, gamma));
         var interval = Estimate.Of(control, session.Settings.Seed);
         return new Dose(gamma, Estimate.Of(half, session.Settings.Seed), interval.Mean, (interval.High - interval.Low) / 3.92,
-            damage.Of($"{id}|found|{Text(gamma)}", located.Sets[d], gamma));
+            damage.Of($"{id}|found|{Text(gamma)}", located.Sets[d], gamma).Kl);
     }
 }

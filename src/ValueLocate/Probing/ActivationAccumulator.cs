@@ -11,7 +11,6 @@ public sealed class ActivationAccumulator : IActivationHook
 {
     private readonly IReadOnlyList<ActivationStatistics> statistics;
     private readonly TokenKinds counted;
-    private readonly SumKernel kernel;
     private readonly bool portable;
 
     /// <summary>A probe that adds to the given statistics.</summary>
@@ -27,7 +26,6 @@ public sealed class ActivationAccumulator : IActivationHook
         this.statistics = statistics;
         this.counted = counted;
         this.portable = portable;
-        kernel = new SumKernel(statistics[0].Neurons);
     }
 
     /// <inheritdoc/>
@@ -42,27 +40,27 @@ public sealed class ActivationAccumulator : IActivationHook
     private void AddOnCpu(int layer, Tensor activation, TokenBatch batch)
     {
         using var contiguous = activation.contiguous();
-        var n = 0;
-        for (int t = 0, group = 0; t < batch.Kinds.Length; t++)
+        // Tokens of one answer lie together: sums move to the statistics once an answer.
+        List<int> groups = [];
+        List<int[]> runs = [];
+        List<int> run = [];
+        for (var t = 0; t < batch.Kinds.Length; t++)
         {
             if ((batch.Kinds[t] & counted) == 0) continue;
-            // Tokens of one answer lie together: sums move to the statistics once an answer.
-            if (n > 0 && batch.Groups[t] != group) FlushKernel(group);
-            group = batch.Groups[t];
-            kernel.Add(contiguous, t);
-            n++;
+            if (run.Count > 0 && batch.Groups[t] != batch.Groups[run[^1]]) End();
+            run.Add(t);
         }
-        if (n > 0) FlushKernel(LastGroup(batch));
+        if (run.Count > 0) End();
+        for (var r = 0; r < runs.Count; r++) Count(layer, groups[r], runs[r].Length);
+        SumKernel.Add(contiguous, runs, (r, neuron, positive, sum, squares) => Flush(layer, groups[r], neuron, positive, sum, squares));
 
-        void FlushKernel(int group)
+        void End()
         {
-            Flush(layer, group, n, kernel.Positive, kernel.Sum, kernel.SumOfSquares);
-            kernel.Clear();
-            n = 0;
+            groups.Add(batch.Groups[run[^1]]);
+            runs.Add([.. run]);
+            run.Clear();
         }
     }
-
-    private int LastGroup(TokenBatch batch) => batch.Groups[Array.FindLastIndex(batch.Kinds, k => (k & counted) != 0)];
 
     /// <summary>The same sums as products with a matrix that says which token belongs to which group, for devices other than the CPU.</summary>
     private void AddAnywhere(int layer, Tensor activation, ForwardContext context)
@@ -83,18 +81,25 @@ public sealed class ActivationAccumulator : IActivationHook
         var values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(sums.bytes);
         int f = statistics[0].Neurons, block = groups.Length * f;
         for (var g = 0; g < groups.Length; g++)
-            Flush(layer, groups[g], members[groups[g]].Count(), values.Slice(g * f, f), values.Slice(block + g * f, f), values.Slice(2 * block + g * f, f));
+        {
+            Count(layer, groups[g], members[groups[g]].Count());
+            Flush(layer, groups[g], 0, values.Slice(g * f, f), values.Slice(block + g * f, f), values.Slice(2 * block + g * f, f));
+        }
     }
 
-    private void Flush(int layer, int group, int tokens, ReadOnlySpan<float> positive, ReadOnlySpan<float> sum, ReadOnlySpan<float> squares)
+    /// <summary>Every layer sees the same tokens: they are counted once.</summary>
+    private void Count(int layer, int group, int tokens)
+    {
+        var folds = statistics[0].Folds;
+        if (layer == 0) statistics[group / folds].Tokens[group % folds] += tokens;
+    }
+
+    private void Flush(int layer, int group, int neuron, ReadOnlySpan<float> positive, ReadOnlySpan<float> sum, ReadOnlySpan<float> squares)
     {
         var folds = statistics[0].Folds;
         var s = statistics[group / folds];
-        var fold = group % folds;
-        var start = (fold * s.Layers + layer) * s.Neurons;
-        // Every layer sees the same tokens: count them once.
-        if (layer == 0) s.Tokens[fold] += tokens;
-        for (var j = 0; j < s.Neurons; j++)
+        var start = (group % folds * s.Layers + layer) * s.Neurons + neuron;
+        for (var j = 0; j < sum.Length; j++)
         {
             s.Positive[start + j] += (int)positive[j];
             s.Sum[start + j] += sum[j];

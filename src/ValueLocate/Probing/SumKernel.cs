@@ -1,5 +1,6 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
+using ValueLocate.Inference;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Probing;
@@ -8,62 +9,81 @@ namespace ValueLocate.Probing;
 /// Count above 0, sum and sum of squares a neuron, over tokens, in vector registers. It reads what the layer has just written to the
 /// processor's cache, once, which is why it costs a few per cent where three tensor reductions cost more than ten (bench/).
 /// </summary>
-internal sealed class SumKernel(int neurons)
+internal static unsafe class SumKernel
 {
-    public float[] Positive { get; } = new float[neurons];
+    /// <summary>What is done with the sums of two blocks of neurons (<see cref="INumberFormat.Block"/>) over one run of tokens.</summary>
+    /// <param name="run">The run's place among all.</param>
+    /// <param name="neuron">The first neuron.</param>
+    /// <param name="positive">Counts of activations above 0, a neuron each.</param>
+    /// <param name="sum">Sums.</param>
+    /// <param name="squares">Sums of squares.</param>
+    public delegate void Take(int run, int neuron, ReadOnlySpan<float> positive, ReadOnlySpan<float> sum, ReadOnlySpan<float> squares);
 
-    public float[] Sum { get; } = new float[neurons];
-
-    public float[] SumOfSquares { get; } = new float[neurons];
-
-    public void Clear()
-    {
-        Array.Clear(Positive);
-        Array.Clear(Sum);
-        Array.Clear(SumOfSquares);
-    }
-
-    /// <summary>Adds one token.</summary>
+    /// <summary>Sums each run of tokens. Neurons are dealt out to threads, so that every sum is made in the order of its tokens.</summary>
     /// <param name="activation">[..., neuron], contiguous, float32 or bfloat16, on the CPU.</param>
-    /// <param name="row">The token's place among all.</param>
-    public void Add(Tensor activation, int row)
+    /// <param name="runs">Runs of tokens, each a token's place among all.</param>
+    /// <param name="take">Is given the sums, from several threads, never the same neuron from two.</param>
+    public static void Add(Tensor activation, IReadOnlyList<int[]> runs, Take take)
     {
-        if (activation.dtype == ScalarType.Float32) AddFloats(MemoryMarshal.Cast<byte, float>(activation.bytes).Slice(row * neurons, neurons));
-        else AddBrainFloats(MemoryMarshal.Cast<byte, ushort>(activation.bytes).Slice(row * neurons, neurons));
-    }
-
-    private void AddFloats(ReadOnlySpan<float> a)
-    {
-        var j = 0;
-        for (; j <= neurons - Vector<float>.Count; j += Vector<float>.Count) AddVector(new Vector<float>(a[j..]), j);
-        for (; j < neurons; j++) AddOne(a[j], j);
-    }
-
-    /// <summary>A bfloat16 is the upper half of a float32.</summary>
-    private void AddBrainFloats(ReadOnlySpan<ushort> a)
-    {
-        var j = 0;
-        for (; j <= neurons - Vector<ushort>.Count; j += Vector<ushort>.Count)
+        var neurons = (int)activation.shape[^1];
+        var from = FusedKernels.Begin(activation);
+        var single = activation.dtype == ScalarType.Float32;
+        var step = 2 * INumberFormat.Block;
+        RowThreads.For((neurons + step - 1) / step, (long)neurons * runs.Sum(r => r.Length), (first, end) =>
         {
-            Vector.Widen(new Vector<ushort>(a[j..]), out var low, out var high);
-            AddVector(Vector.AsVectorSingle(Vector.ShiftLeft(low, 16)), j);
-            AddVector(Vector.AsVectorSingle(Vector.ShiftLeft(high, 16)), j + Vector<float>.Count);
+            for (var r = 0; r < runs.Count; r++)
+            {
+                for (var s = first; s < end; s++)
+                {
+                    if (single) Sum<Float32Format>(from, neurons, runs[r], r, s * step, take);
+                    else Sum<BFloat16Format>(from, neurons, runs[r], r, s * step, take);
+                }
+            }
+        });
+        GC.KeepAlive(activation);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Sum<TNumber>(byte* from, int neurons, int[] tokens, int run, int neuron, Take take)
+        where TNumber : INumberFormat
+    {
+        Vector<float> p0 = default, p1 = default, p2 = default, p3 = default, s0 = default, s1 = default, s2 = default, s3 = default;
+        Vector<float> q0 = default, q1 = default, q2 = default, q3 = default;
+        var second = neuron + INumberFormat.Block;
+        foreach (var token in tokens)
+        {
+            var row = from + (long)token * neurons * TNumber.Size;
+            TNumber.Load(row, neuron, neurons, out var a, out var b);
+            Add(a, ref p0, ref s0, ref q0);
+            Add(b, ref p1, ref s1, ref q1);
+            if (second >= neurons) continue;
+            TNumber.Load(row, second, neurons, out var c, out var d);
+            Add(c, ref p2, ref s2, ref q2);
+            Add(d, ref p3, ref s3, ref q3);
         }
-        for (; j < neurons; j++) AddOne(BitConverter.UInt32BitsToSingle((uint)a[j] << 16), j);
+        var n = Math.Min(4 * Vector<float>.Count, neurons - neuron);
+        Span<float> positive = stackalloc float[4 * Vector<float>.Count], sum = stackalloc float[4 * Vector<float>.Count];
+        Span<float> squares = stackalloc float[4 * Vector<float>.Count];
+        Store(positive, p0, p1, p2, p3);
+        Store(sum, s0, s1, s2, s3);
+        Store(squares, q0, q1, q2, q3);
+        take(run, neuron, positive[..n], sum[..n], squares[..n]);
     }
 
-    private void AddVector(Vector<float> x, int j)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(Vector<float> x, ref Vector<float> positive, ref Vector<float> sum, ref Vector<float> squares)
     {
-        var one = Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One, Vector<float>.Zero);
-        (new Vector<float>(Positive, j) + one).CopyTo(Positive, j);
-        (new Vector<float>(Sum, j) + x).CopyTo(Sum, j);
-        (new Vector<float>(SumOfSquares, j) + x * x).CopyTo(SumOfSquares, j);
+        positive += Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One, Vector<float>.Zero);
+        sum += x;
+        squares += x * x;
     }
 
-    private void AddOne(float x, int j)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Span<float> to, Vector<float> a, Vector<float> b, Vector<float> c, Vector<float> d)
     {
-        if (x > 0) Positive[j]++;
-        Sum[j] += x;
-        SumOfSquares[j] += x * x;
+        a.CopyTo(to);
+        b.CopyTo(to[Vector<float>.Count..]);
+        c.CopyTo(to[(2 * Vector<float>.Count)..]);
+        d.CopyTo(to[(3 * Vector<float>.Count)..]);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ResidualHook : IActivationHook, IDisposable
     {
         this.layer = layer;
         using var onCpu = tensor(vector, ScalarType.Float32);
-        this.vector = onCpu.to(model.Dtype, model.Device, copy: true).DetachFromDisposeScope();
+        this.vector = onCpu.to(model.Dtype, model.DeviceOf(layer), copy: true).DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>

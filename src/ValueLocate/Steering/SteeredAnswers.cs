@@ -19,6 +19,7 @@ public static class SteeredAnswers
         IReadOnlyList<string> questions, SteeredAnswerOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new SteeredAnswerOptions();
+        using var call = model.Decoder.Use("answering", cancellation);
         var prompts = questions.Select(q => model.Prompt(q)).ToList();
         var unsteered = Generate(model, prompts, options, cancellation);
         var positive = options.TowardPositive ? Steered(towardPositive: true) : null;

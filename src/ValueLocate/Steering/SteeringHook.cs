@@ -27,7 +27,7 @@ public sealed class SteeringHook : IActivationHook, IDisposable
                 throw new ValueLocateException($"The edit names a neuron of layer {layer.Layer} outside the model's {neurons}.");
             var add = new float[neurons];
             foreach (var (neuron, value) in layer.Add) add[neuron] = value;
-            layers[layer.Layer] = (Make(add, model), layer.ClampToZero.Count == 0 ? null : Make(Upper(layer, neurons), model));
+            layers[layer.Layer] = (Make(add, model, layer.Layer), layer.ClampToZero.Count == 0 ? null : Make(Upper(layer, neurons), model, layer.Layer));
         }
     }
 
@@ -66,9 +66,9 @@ public sealed class SteeringHook : IActivationHook, IDisposable
         return upper;
     }
 
-    private static Tensor Make(float[] values, CausalLM model)
+    private static Tensor Make(float[] values, CausalLM model, int layer)
     {
         using var onCpu = tensor(values, ScalarType.Float32);
-        return onCpu.to(model.Dtype, model.Device, copy: true).DetachFromDisposeScope();
+        return onCpu.to(model.Dtype, model.DeviceOf(layer), copy: true).DetachFromDisposeScope();
     }
 }

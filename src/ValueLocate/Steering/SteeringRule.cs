@@ -5,7 +5,13 @@ namespace ValueLocate.Steering;
 /// <summary>What is added to a selected neuron's activation.</summary>
 public enum SteeringPreset
 {
-    /// <summary>a &lt;- a + gamma (mean+ - mean-) on all selected neurons; toward the negative aspect the sign turns. The default.</summary>
+    /// <summary>
+    /// a &lt;- a + gamma step on all selected neurons, the steps of the natural gradient (F + ridge D)^-1 v (<see cref="LocatedNeuron.Step"/>); toward the
+    /// negative aspect the sign turns. The default.
+    /// </summary>
+    NaturalGradient,
+
+    /// <summary>a &lt;- a + gamma (mean+ - mean-) on all selected neurons; toward the negative aspect the sign turns.</summary>
     MeanDifference,
 
     /// <summary>NPTI (arXiv 2410.12327): a &lt;- a + gamma q95 f(|delta|) on the aspect's own neurons, a &lt;- min(a, 0) on the opposite aspect's.</summary>
@@ -31,8 +37,8 @@ public static class SteeringRule
     {
         if (!double.IsFinite(gamma) || gamma < 0) throw new ValueLocateException($"gamma is {gamma}: give a number of 0 or above.");
         var (own, opposite) = towardPositive ? (set.Positive, set.Negative) : (set.Negative, set.Positive);
-        var added = preset == SteeringPreset.MeanDifference ? set.All : own;
-        var clamped = preset == SteeringPreset.MeanDifference ? [] : opposite;
+        var added = Adds(preset) ? set.All : own;
+        var clamped = Adds(preset) ? [] : opposite;
         var values = added.Select(n => (n.Layer, n.Index, Value: (float)(gamma * Value(n, towardPositive, preset)))).ToLookup(n => n.Layer);
         var cuts = clamped.ToLookup(n => n.Layer);
         return new SteeringEdit([.. values.Select(g => g.Key).Union(cuts.Select(g => g.Key)).Order().Select(layer => new LayerEdit(
@@ -47,8 +53,14 @@ public static class SteeringRule
     public static double Size(NeuronSet set, SteeringPreset preset) =>
         Math.Sqrt(Build(set, true, preset, 1).Layers.SelectMany(l => l.Add).Sum(a => (double)a.Value * a.Value));
 
+    /// <summary>Whether the preset adds to all neurons, and clamps none.</summary>
+    internal static bool Adds(SteeringPreset preset) => preset is SteeringPreset.NaturalGradient or SteeringPreset.MeanDifference;
+
     private static double Value(LocatedNeuron n, bool towardPositive, SteeringPreset preset) => preset switch
     {
+        SteeringPreset.NaturalGradient => (n.Step ?? throw new ValueLocateException(
+            "The neuron set has no steps of the natural gradient: locate with gradients and neutral answers, or give the preset mean-difference."))
+            * (towardPositive ? 1 : -1),
         SteeringPreset.MeanDifference => (n.MeanPositive - n.MeanNegative) * (towardPositive ? 1 : -1),
         SteeringPreset.Npti => ((towardPositive ? n.Quantile95Positive : n.Quantile95Negative)
             ?? throw new ValueLocateException("The neuron set has no 95th percentiles: locate it again with --preset npti.")) * Weight(Math.Abs(n.Delta)),

@@ -9,7 +9,7 @@ namespace ValueLocate.Steering;
 /// <param name="Gamma">The strength; 0 or above.</param>
 /// <param name="Preset">The formula.</param>
 /// <param name="DecodeOnly">Whether the prompt is left alone, as the sources do; otherwise its last token is edited too.</param>
-public sealed record ValueEdit(NeuronSet Set, double Gamma, SteeringPreset Preset = SteeringPreset.MeanDifference, bool DecodeOnly = false)
+public sealed record ValueEdit(NeuronSet Set, double Gamma, SteeringPreset Preset = SteeringPreset.NaturalGradient, bool DecodeOnly = false)
 {
     /// <summary>The positions that are edited.</summary>
     public TokenKinds Positions => DecodeOnly ? TokenKinds.Answer : TokenKinds.Steered;

@@ -18,7 +18,8 @@ internal static class DimensionMeasurement
         {
             Unsteered = meter.Measure("unsteered", dimension, MeasuredEdit.None),
             Effects = columns.ConvertAll(e => meter.Both($"{set.Dimension}|found", e, set, gamma)),
-            Damage = damage?.Of($"{set.Dimension}|found", set, gamma) ?? double.NaN,
+            Damage = damage?.Of($"{set.Dimension}|found", set, gamma),
+            Opposite = meter.Opposite(set.Dimension),
         };
 
     /// <summary>Adds matched random sets.</summary>

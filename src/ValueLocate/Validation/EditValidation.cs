@@ -1,6 +1,7 @@
 using ValueLocate.Datasets;
 using ValueLocate.Inference;
 using ValueLocate.Steering;
+using ValueLocate.Values;
 
 namespace ValueLocate.Validation;
 
@@ -23,7 +24,8 @@ internal static class EditValidation
         {
             Model = model,
             Dimensions = dimensions,
-            Neutral = [.. options.Neutral.Select(t => t.Text)],
+            Opposites = Schwartz.Dimensions.Where(d => dimensions.Contains(d.Id)).ToDictionary(d => d.Id, d => d.OppositeId!),
+            Neutral = NeutralTexts.From(options.NeutralChat, options.Neutral),
             Preset = edits[0].Preset,
             DecodeOnly = edits[0].DecodeOnly,
             Seed = options.Seed,
@@ -34,7 +36,7 @@ internal static class EditValidation
         using var meter = new EffectMeter(context, options.Questions, pairs);
         if (dimensions.FindIndex(d => meter.Count(dimensions.IndexOf(d)) == 0) is >= 0 and var none)
             throw new ValueLocateException($"No pair is of the dimension {dimensions[none]}: give pairs of each edit's dimension.");
-        var damage = options.Neutral.Count == 0 ? null : new DamageMeter(context, choosing: null);
+        using var damage = context.Neutral.Count == 0 ? null : new DamageMeter(context, NeutralPart.All);
         var all = Enumerable.Range(0, dimensions.Count).ToList();
         var measured = all.ConvertAll(d =>
         {

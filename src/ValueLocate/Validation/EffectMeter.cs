@@ -30,6 +30,9 @@ internal sealed class EffectMeter : IDisposable
     /// <summary>Questions of a dimension.</summary>
     public int Count(int dimension) => pairs[dimension].Count;
 
+    /// <summary>The dimension across the circle from another; null where the theory names none.</summary>
+    public string? Opposite(string dimension) => context.Opposites.GetValueOrDefault(dimension);
+
     /// <summary>Tokens of one measurement of a dimension.</summary>
     public long Tokens(int dimension) => pairs[dimension].Sum(p => 1L + context.Model.Answer(p.Positive).Count + context.Model.Answer(p.Negative).Count);
 
@@ -56,6 +59,20 @@ internal sealed class EffectMeter : IDisposable
         (Measure(key + "|+", dimension, MeasuredEdit.Of(context, set, true, gamma)),
             Measure(key + "|-", dimension, MeasuredEdit.Of(context, set, false, gamma)));
 
+    /// <summary>C of every question of a dimension behind a description of each aspect in the system's turn, without any edit.</summary>
+    /// <param name="key">Names the measurement.</param>
+    /// <param name="dimension">Whose questions.</param>
+    /// <param name="description">The text for a question, by its place, and an aspect.</param>
+    public (double[] Up, double[] Down) Prompted(string key, int dimension, Func<int, Aspect, string> description) =>
+        (Prompted(key + "|+", dimension, i => description(i, Aspect.Positive)), Prompted(key + "|-", dimension, i => description(i, Aspect.Negative)));
+
+    /// <summary>Both directions of any edit.</summary>
+    /// <param name="key">Names the edit.</param>
+    /// <param name="dimension">Whose questions.</param>
+    /// <param name="edit">The edit times 1 or -1.</param>
+    public (double[] Up, double[] Down) Both(string key, int dimension, Func<double, MeasuredEdit> edit) =>
+        (Measure(key + "|+", dimension, edit(1)), Measure(key + "|-", dimension, edit(-1)));
+
     /// <summary>The steering effect (half the difference of the two directions), a question each.</summary>
     public static double[] Half((double[] Up, double[] Down) both) => [.. both.Up.Zip(both.Down, (u, d) => (u - d) / 2)];
 
@@ -69,6 +86,22 @@ internal sealed class EffectMeter : IDisposable
     public void Dispose()
     {
         for (var d = 0; d < readers.Length; d++) Release(d);
+    }
+
+    private double[] Prompted(string key, int dimension, Func<int, string> description)
+    {
+        List<string> texts = [.. Enumerable.Range(0, Count(dimension)).Select(description)];
+        var content = MeasurementKey.Of([contents[dimension], .. texts]);
+        return context.Measure($"{name}|{key}|{context.Dimensions[dimension]}", content, MeasuredEdit.None, () =>
+        {
+            var model = context.Model;
+            using var reader = new PairScorer(
+                model.Decoder,
+                [.. pairs[dimension].Select((p, i) => PackedExample.Of(model, p) with { Prompt = model.Prompt(p.Question, texts[i]) })],
+                cancellation: context.Cancellation);
+            context.Advance?.Invoke(reader.Tokens);
+            return reader.Measure(context.Cancellation);
+        });
     }
 
     private static List<Pair> Spread(List<Pair> all, int limit) => [.. Places(all.Count, limit).Select(i => all[i])];

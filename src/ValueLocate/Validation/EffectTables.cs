@@ -2,50 +2,6 @@ using ValueLocate.Statistics;
 
 namespace ValueLocate.Validation;
 
-/// <summary>Raw measurements of one steered dimension: a number a question.</summary>
-internal sealed class MeasuredDimension(string dimension, int neurons, double gamma, int own)
-{
-    public string Dimension { get; } = dimension;
-
-    public int Neurons { get; } = neurons;
-
-    public double Gamma { get; } = gamma;
-
-    /// <summary>Where the dimension itself lies among <see cref="Effects"/>.</summary>
-    public int Own { get; } = own;
-
-    public required double[] Unsteered { get; init; }
-
-    /// <summary>Contrast log-odds steered both ways, a column for each measured dimension.</summary>
-    public required IReadOnlyList<(double[] Up, double[] Down)> Effects { get; init; }
-
-    public required double Damage { get; init; }
-
-    public IReadOnlyList<int> RandomPlaces { get; set; } = [];
-
-    /// <summary>Steering effects of each random draw.</summary>
-    public List<double[]> Random { get; } = [];
-
-    public double[]? Permuted { get; set; }
-
-    public double[]? Residual { get; set; }
-
-    public double ResidualDamage { get; set; } = double.NaN;
-
-    /// <summary>Steering effects of the other variant, a column for each measured dimension.</summary>
-    public IReadOnlyList<double[]>? Other { get; set; }
-
-    public double DamageOther { get; set; } = double.NaN;
-
-    public double[] Half(int column) => [.. Effects[column].Up.Zip(Effects[column].Down, (u, d) => (u - d) / 2)];
-
-    public double[] Positive => [.. Effects[Own].Up.Zip(Unsteered, (s, u) => s - u)];
-
-    public double[] Negative => [.. Effects[Own].Down.Zip(Unsteered, (s, u) => s - u)];
-
-    public double[] HalfOnRandomQuestions => [.. RandomPlaces.Select(i => Half(Own)[i])];
-}
-
 /// <summary>Turns measurements into a table with intervals.</summary>
 internal static class EffectTables
 {
@@ -53,40 +9,36 @@ internal static class EffectTables
     {
         var leakage = measured.All(m => m.Effects.Count == measured.Count) && measured.Count > 1;
         var other = measured.All(m => m.Other?.Count == measured.Count) && measured.Count > 1;
+        var specific = leakage ? new Specificities(measured, (x, e) => x.Half(e), seed) : null;
+        List<EffectRow> rows = [.. measured.Select((m, i) => Row([m], m.Dimension, specific, [i], measured, seed))];
+        var adjusted = Holm([.. rows.Select(r => r.P)]);
         return new EffectTable
         {
             Questions = questions,
-            Dimensions = [.. measured.Select(m => Row([m], m.Dimension, leakage ? Specific([m], (x, e) => x.Half(e), seed) : null, seed))],
-            Pooled = Row(measured, "pooled", leakage ? Specific(measured, (x, e) => x.Half(e), seed) : null, seed),
+            Dimensions = [.. rows.Select((r, i) => r with { AdjustedP = adjusted[i] })],
+            Pooled = Row(measured, "pooled", specific, [.. Enumerable.Range(0, measured.Count)], measured, seed) is var pooled
+                ? pooled with { AdjustedP = pooled.P } : null!,
             Leakage = leakage ? [.. measured.Select(m => m.Effects.Select((_, e) => m.Half(e).Average()).ToList())] : null,
             LeakageOther = other ? [.. measured.Select(m => m.Other!.Select(o => o.Average()).ToList())] : null,
-            SpecificityOther = other ? Specific(measured, (x, e) => x.Other![e], seed) : null,
+            SpecificityOther = other ? new Specificities(measured, (x, e) => x.Other![e], seed).MinusOthers([.. Enumerable.Range(0, measured.Count)]) : null,
             DamageOther = other ? measured.Average(m => m.DamageOther) : null,
         };
     }
 
-    /// <summary>Own effect minus the mean over the other dimensions, mean over steered dimensions; each set of questions is drawn by itself.</summary>
-    private static Estimate Specific(IReadOnlyList<MeasuredDimension> steered, Func<MeasuredDimension, int, double[]> half, int seed)
+    /// <summary>
+    /// Holm's adjusted p (1979): in ascending order p(i) times the number of those not smaller, never below the one before; NaN stays NaN and does not count.
+    /// </summary>
+    internal static double[] Holm(IReadOnlyList<double> p)
     {
-        var columns = steered[0].Effects.Count;
-        // A question serves every steered dimension: what is drawn is the question, with its contribution to all of them.
-        var groups = Enumerable.Range(0, columns).Select(e => (IReadOnlyList<double>)Contribution(steered, half, e, columns)).ToList();
-        return Estimate.Of(groups, means => means.Sum(), seed);
+        var result = Enumerable.Repeat(double.NaN, p.Count).ToArray();
+        var order = Enumerable.Range(0, p.Count).Where(i => !double.IsNaN(p[i])).OrderBy(i => p[i]).ThenBy(i => i).ToList();
+        var least = 0.0;
+        for (var r = 0; r < order.Count; r++) result[order[r]] = least = Math.Max(least, Math.Min(1, p[order[r]] * (order.Count - r)));
+        return result;
     }
 
-    private static double[] Contribution(IReadOnlyList<MeasuredDimension> steered, Func<MeasuredDimension, int, double[]> half, int column, int columns)
-    {
-        var sum = new double[half(steered[0], column).Length];
-        foreach (var m in steered)
-        {
-            var weight = (m.Own == column ? 1.0 : -1.0 / (columns - 1)) / steered.Count;
-            var values = half(m, column);
-            for (var q = 0; q < sum.Length; q++) sum[q] += weight * values[q];
-        }
-        return sum;
-    }
-
-    private static EffectRow Row(IReadOnlyList<MeasuredDimension> m, string name, Estimate? specificity, int seed)
+    private static EffectRow Row(
+        IReadOnlyList<MeasuredDimension> m, string name, Specificities? specific, List<int> places, IReadOnlyList<MeasuredDimension> all, int seed)
     {
         var half = m.SelectMany(x => x.Half(x.Own)).ToList();
         var row = new EffectRow
@@ -99,23 +51,60 @@ internal static class EffectTables
             Positive = Estimate.Of([.. m.SelectMany(x => x.Positive)], seed),
             Negative = Estimate.Of([.. m.SelectMany(x => x.Negative)], seed),
             HalfDifference = Estimate.Of(half, seed),
-            Damage = m.Average(x => x.Damage),
-            Specificity = specificity,
+            Damage = m.Average(x => x.Damage?.LogProbability.Average() ?? double.NaN),
+            Kl = Kl([.. m.Select(x => x.Damage)], seed),
+            Specificity = specific?.MinusOthers(places),
+            OwnMinusAdjacent = specific?.MinusAdjacent(places),
+            OwnMinusOpposite = specific?.MinusOpposite(places),
+            Interaction = specific?.Interaction(places),
+            Baselines = [.. m[0].Baselines.Where(b => m.All(x => x.Baselines.Any(y => y.Name == b.Name))).Select(b => Baselines(m, b.Name, places, all, seed))],
+            RandomNeurons = Drawn(m, x => x.RandomNeurons),
+            PermutedLabels = Drawn(m, x => x.Permuted),
         };
-        var draws = m.Min(x => x.Random.Count);
-        if (draws == 0) return row;
-        var random = Enumerable.Range(0, draws).Select(r => m.SelectMany(x => x.Random[r]).Average()).ToList();
-        var own = m.SelectMany(x => x.HalfOnRandomQuestions).Average();
-        return row with
+        if (Drawn(m, x => x.Random) is { } random)
         {
-            RandomDraws = draws,
-            RandomMean = random.Average(),
-            RandomSd = Math.Sqrt(random.Sum(r => (r - random.Average()) * (r - random.Average())) / Math.Max(1, draws - 1)),
-            HalfDifferenceOnRandomQuestions = own,
-            Percentile = 100.0 * random.Count(r => r < own) / draws,
-            PermutedLabels = m.All(x => x.Permuted is not null) ? Estimate.Of([.. m.SelectMany(x => x.Permuted!)], seed) : null,
-            Residual = m.All(x => x.Residual is not null) ? Estimate.Of([.. m.SelectMany(x => x.Residual!)], seed) : null,
-            ResidualDamage = m.Average(x => x.ResidualDamage),
+            row = row with
+            {
+                RandomDraws = random.Draws,
+                RandomMean = random.Mean,
+                RandomSd = random.Sd,
+                HalfDifferenceOnRandomQuestions = random.Found,
+                Percentile = 100.0 * Draws(m, x => x.Random).Count(r => r < random.Found) / random.Draws,
+                RandomP = random.P,
+            };
+        }
+        return row with { P = Largest(row.RandomDraws == 0 ? null : row.RandomP, row.RandomNeurons?.P, row.PermutedLabels?.P) };
+    }
+
+    /// <summary>The largest p of the controls that were measured: an effect has to beat all of them.</summary>
+    private static double Largest(params double?[] p) => p.Max() ?? double.NaN;
+
+    private static Baseline Baselines(IReadOnlyList<MeasuredDimension> m, string name, List<int> places, IReadOnlyList<MeasuredDimension> all, int seed)
+    {
+        MeasuredBaseline Of(MeasuredDimension x) => x.Baselines.First(b => b.Name == name);
+        (double[] Up, double[] Down) Own(MeasuredDimension x) => Of(x).Effects.Count == 1 ? Of(x).Effects[0] : Of(x).Effects[x.Own];
+        var leakage = all.Count > 1 && all.All(x => x.Baselines.Any(b => b.Name == name) && Of(x).Effects.Count == all.Count);
+        return new Baseline
+        {
+            Name = name,
+            Layer = m.Count == 1 ? Of(m[0]).Layer : null,
+            Gamma = m.Average(x => Of(x).Gamma),
+            Positive = Estimate.Of([.. m.SelectMany(x => MeasuredDimension.Less(Own(x).Up, x.Unsteered))], seed),
+            Negative = Estimate.Of([.. m.SelectMany(x => MeasuredDimension.Less(Own(x).Down, x.Unsteered))], seed),
+            HalfDifference = Estimate.Of([.. m.SelectMany(x => EffectMeter.Half(Own(x)))], seed),
+            NeuronsMinus = Estimate.Of([.. m.SelectMany(x => MeasuredDimension.Less(x.Half(x.Own), EffectMeter.Half(Own(x))))], seed),
+            Specificity = leakage ? new Specificities(all, (x, e) => EffectMeter.Half(Of(x).Effects[e]), seed).MinusOthers(places) : null,
+            Kl = Kl([.. m.Select(x => Of(x).Damage)], seed),
         };
     }
+
+    /// <summary>Mean over dimensions; texts are drawn, the same for every dimension.</summary>
+    private static Estimate? Kl(List<Damage?> damage, int seed) => damage.Exists(d => d is null) ? null
+        : Estimate.Of([.. Enumerable.Range(0, damage[0]!.Divergence.Length).Select(t => damage.Average(d => d!.Divergence[t]))], seed);
+
+    private static List<double> Draws(IReadOnlyList<MeasuredDimension> m, Func<MeasuredDimension, List<double[]>> of) =>
+        [.. Enumerable.Range(0, m.Min(x => of(x).Count)).Select(r => m.SelectMany(x => of(x)[r]).Average())];
+
+    private static DrawnControl? Drawn(IReadOnlyList<MeasuredDimension> m, Func<MeasuredDimension, List<double[]>> of) =>
+        Draws(m, of) is { Count: > 0 } draws ? DrawnControl.Of(draws, m.SelectMany(x => x.HalfOnRandomQuestions).Average()) : null;
 }

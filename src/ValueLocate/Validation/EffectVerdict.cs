@@ -6,24 +6,25 @@ namespace ValueLocate.Validation;
 /// <summary>What an effect's numbers allow to be said, and what not.</summary>
 public static class EffectVerdict
 {
-    /// <summary>The percentile among matched random sets from which an effect counts as more than theirs.</summary>
-    public const double Beyond = 95;
+    /// <summary>An effect counts as more than its controls' where its adjusted p is at most this.</summary>
+    public const double Level = 0.05;
 
-    /// <summary>Fewer questions than this say nothing of others: an interval over one is a point.</summary>
-    public const int Fewest = 5;
+    /// <summary>Fewer questions than this say nothing of others.</summary>
+    public const int Fewest = 20;
 
     /// <summary>
-    /// Whether steering beats matched random: the steering effect's interval lies above 0 and is over <see cref="Fewest"/> questions or more, and it is at
-    /// least the 95th percentile of the random sets.
+    /// Whether steering beats its controls: the steering effect's interval lies above 0 and is over <see cref="Fewest"/> questions or more, and its largest p
+    /// among the controls that were drawn (random directions, random neurons with their own edits, permuted labels), by Holm's correction over dimensions, is
+    /// at most <see cref="Level"/>. With k dimensions that takes at least 20 k - 1 draws.
     /// </summary>
-    public static bool BeatsRandom(EffectRow row) => row.Questions >= Fewest && row.HalfDifference.AboveZero && row.Percentile >= Beyond;
+    public static bool BeatsControls(EffectRow row) => row.Questions >= Fewest && row.HalfDifference.AboveZero && row.AdjustedP <= Level;
 
     /// <summary>
-    /// Whether there is an effect on the own dimension that is not short of matched random's, and it is larger than on the others: null where that was not
+    /// Whether there is an effect on the own dimension that is not short of its controls', and it is larger than on the others: null where that was not
     /// measured. One below 0 is not specific because it is further below 0 on the others, and one that random neurons have too is not the found neurons'.
     /// </summary>
     public static bool? IsSpecific(EffectRow row) =>
-        row.Specificity is { } s ? row.Questions >= Fewest && s.AboveZero && row.HalfDifference.AboveZero && !(row.Percentile < Beyond) : null;
+        row.Specificity is { } s ? row.Questions >= Fewest && s.AboveZero && row.HalfDifference.AboveZero && !(row.AdjustedP > Level) : null;
 
     /// <summary>
     /// Which direction by itself does the opposite of what it should, its interval wholly on the wrong side of 0, with its number; null where none does. The
@@ -46,36 +47,44 @@ public static class EffectVerdict
     }
 
     /// <summary>
-    /// One sentence that says whether steering beats matched random, whether the effect is specific, and whether a direction goes the wrong way.
+    /// One sentence that says whether steering beats its controls, whether the effect is specific, and whether a direction goes the wrong way.
     /// </summary>
     /// <param name="row">What was measured.</param>
-    /// <param name="budget">The damage budget, below 0: damage beyond it is called so.</param>
-    public static string Sentence(EffectRow row, double budget = double.NegativeInfinity)
+    /// <param name="budget">The KL budget: damage beyond it is called so.</param>
+    public static string Sentence(EffectRow row, double budget = double.PositiveInfinity)
     {
         var half = row.HalfDifference;
-        var random = double.IsNaN(row.Percentile)
-            ? "not compared with matched random neurons"
-            : string.Create(CultureInfo.InvariantCulture,
-                $"percentile {row.Percentile:0.#} of {row.RandomDraws} matched random sets, whose mean is {row.RandomMean:+0.000;-0.000}");
-        var verdict = BeatsRandom(row) ? "steering beats matched random" : "steering is not shown to beat matched random";
+        var controls = double.IsNaN(row.AdjustedP) ? "not compared with random neurons" : "p " + Numbers.Plain(row.AdjustedP) + " against " + Controls(row);
+        var verdict = BeatsControls(row) ? "steering beats its controls" : "steering is not shown to beat its controls";
         var specific = IsSpecific(row) switch
         {
             null => "specificity was not measured",
             true => $"the effect is specific (own minus mean other {Text(row.Specificity!)})",
             false => $"the effect is not shown to be specific (own minus mean other {Text(row.Specificity!)})",
         };
-        var beyond = row.Damage < budget ? string.Create(CultureInfo.InvariantCulture, $", larger than the budget of {budget}") : "";
+        var beyond = row.Kl?.Mean > budget ? string.Create(CultureInfo.InvariantCulture, $", larger than the budget of {budget}") : "";
         var wrong = WrongWay(row) is { } way ? $"; {way}" : "";
         if (row.Questions < Fewest) wrong += $"; {row.Questions} {(row.Questions == 1 ? "question is" : "questions are")} too few to say anything of others";
-        return string.Create(CultureInfo.InvariantCulture, $"{row.Dimension}: {verdict} (steering effect {Text(half)} nats a token, {random}; damage "
-            + $"{row.Damage:+0.000;-0.000}{beyond}), and {specific}{wrong}.");
+        return string.Create(CultureInfo.InvariantCulture, $"{row.Dimension}: {verdict} (steering effect {Text(half)} nats a token, {controls}; KL "
+            + $"{Numbers.Plain(row.Kl?.Mean)}{beyond}), and {specific}{wrong}.");
+    }
+
+    /// <summary>The controls that were drawn, each with its mean and how many draws.</summary>
+    private static string Controls(EffectRow row)
+    {
+        List<(string Name, double Mean, int Draws)> controls = [];
+        if (row.RandomNeurons is { } own) controls.Add(("random neurons with their own edits", own.Mean, own.Draws));
+        if (row.PermutedLabels is { } permuted) controls.Add(("permuted labels", permuted.Mean, permuted.Draws));
+        if (row.RandomDraws > 0) controls.Add(("random directions", row.RandomMean, row.RandomDraws));
+        return string.Join(", ", controls.Select(c =>
+            string.Create(CultureInfo.InvariantCulture, $"{c.Draws} {c.Name} (mean {c.Mean:+0.000;-0.000})")));
     }
 
     /// <summary>
     /// The sentences about a table's dimensions and all together; one sentence alone where the model predicts no text (<see cref="ModelSanity.Refusal"/>).
     /// </summary>
     /// <param name="table">What was measured.</param>
-    /// <param name="budget">The damage budget: damage beyond it is called so.</param>
+    /// <param name="budget">The KL budget: damage beyond it is called so.</param>
     public static IReadOnlyList<string> Sentences(EffectTable table, double budget)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -11,8 +11,11 @@ internal sealed record MeasureContext
     /// <summary>Ids of the dimensions; measurements name a dimension by its place here.</summary>
     public required IReadOnlyList<string> Dimensions { get; init; }
 
+    /// <summary>Dimension to the one across the circle, where the theory names one.</summary>
+    public IReadOnlyDictionary<string, string> Opposites { get; init; } = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
+
     /// <summary>Neutral texts.</summary>
-    public IReadOnlyList<string> Neutral { get; init; } = [];
+    public NeutralTexts Neutral { get; init; } = NeutralTexts.None;
 
     public SteeringPreset Preset { get; init; }
 
@@ -34,9 +37,11 @@ internal sealed record MeasureContext
     /// <param name="content">A hash of the texts that are measured.</param>
     /// <param name="edit">The edit.</param>
     /// <param name="measure">Measures with the edit attached.</param>
-    public double[] Measure(string key, string content, MeasuredEdit edit, Func<double[]> measure) =>
+    /// <param name="before">Is done before the edit is attached.</param>
+    public double[] Measure(string key, string content, MeasuredEdit edit, Func<double[]> measure, Action? before = null) =>
         Log.Get($"{key}#{MeasurementKey.Of(Model.Fingerprint, Model.Decoder.Options.Dtype, content, edit.Hash)}", () =>
         {
+            before?.Invoke();
             using var off = edit.Attach(Model.Decoder);
             return measure();
         });

@@ -7,7 +7,7 @@ namespace ValueLocate.Validation;
 internal static class MeasurementKey
 {
     /// <summary>Raised by every change of the program that moves a measured number; numbers of an older version are then measured again.</summary>
-    public const int NumericVersion = 1;
+    public const int NumericVersion = 2;
 
     /// <summary>A short hash of some texts, in their order.</summary>
     public static string Of(params IEnumerable<string> parts)

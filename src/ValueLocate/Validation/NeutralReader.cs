@@ -32,17 +32,16 @@ internal sealed class NeutralReader
         using var call = model.Use("reading neutral texts", cancellation);
         var sum = new double[Texts];
         var count = new int[Texts];
-        foreach (var b in batches)
+        model.ForwardAll(batches.ConvertAll(b => b.Batch), (place, hidden) =>
         {
-            call.ThrowIfStopping();
-            using var hidden = model.Forward(b.Batch);
+            var b = batches[place];
             var logp = LogProbability.Of(model, hidden, b.Positions, b.Tokens);
             for (var i = 0; i < logp.Length; i++)
             {
                 sum[b.Text[i]] += logp[i];
                 count[b.Text[i]]++;
             }
-        }
+        });
         return [.. sum.Select((s, i) => s / count[i])];
     }
 

@@ -1,5 +1,6 @@
 using ValueLocate.Inference;
 using ValueLocate.Probing;
+using static TorchSharp.torch;
 
 namespace ValueLocate.Validation;
 
@@ -50,15 +51,23 @@ internal sealed class PairScorer : IDisposable
     {
         using var call = model.Use("measuring contrasts", cancellation);
         var result = new double[Questions];
-        foreach (var b in batches)
+        if (model.IsOffloaded) model.ForwardAll(batches.ConvertAll(b => b.Batch), (place, hidden) => Add(batches[place], hidden));
+        else
         {
-            call.ThrowIfStopping();
-            using var hidden = model.Forward(b.Batch, b.Cache);
-            b.Cache?.Truncate(b.Prefix);
+            foreach (var b in batches)
+            {
+                call.ThrowIfStopping();
+                using var hidden = model.Forward(b.Batch, b.Cache);
+                Add(b, hidden);
+            }
+        }
+        return result;
+
+        void Add(Prepared b, Tensor hidden)
+        {
             var logp = LogProbability.Of(model, hidden, b.Positions, b.Tokens);
             for (var i = 0; i < logp.Length; i++) result[b.Question[i]] += b.Weight[i] * logp[i];
         }
-        return result;
     }
 
     /// <inheritdoc/>
@@ -72,13 +81,14 @@ internal sealed class PairScorer : IDisposable
         public Prepared(CausalLM model, List<int> questions, IReadOnlyList<PackedExample> all)
         {
             var rows = questions.ConvertAll(q => all[q]);
-            // A prompt of one token has nothing before its last.
-            var cached = rows.TrueForAll(r => r.Prompt.Count > 1);
+            // A prompt of one token has nothing before its last. Where layers are read from disk all texts go through each together, prompts included: their
+            // keys and values in every layer would take more memory than the layers.
+            var cached = !model.IsOffloaded && rows.TrueForAll(r => r.Prompt.Count > 1);
             Batch = PackedExample.Pack(rows, lastPromptOnly: cached);
             if (cached)
             {
-                Cache = PackedExample.ReadPrefixes(model, rows, Batch.Width);
-                Prefix = Cache.Length;
+                Cache = PackedExample.ReadPrefixes(model, rows, more: 0);
+                Cache.Freeze();
             }
             var predictions = PackedExample.Predictions(rows, Batch).ToList();
             Positions = [.. predictions.Select(p => p.Position)];
@@ -90,8 +100,6 @@ internal sealed class PairScorer : IDisposable
         public TokenBatch Batch { get; }
 
         public KeyValueCache? Cache { get; }
-
-        public int Prefix { get; }
 
         public int[] Positions { get; }
 

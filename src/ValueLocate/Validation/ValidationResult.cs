@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ValueLocate.Statistics;
 using ValueLocate.Steering;
 
@@ -30,7 +31,7 @@ public sealed record EffectRow
     /// <summary>The steering effect (half the difference of the two directions).</summary>
     public required Estimate HalfDifference { get; init; }
 
-    /// <summary>Mean steering effect of matched random neuron sets; NaN where none were measured.</summary>
+    /// <summary>Mean steering effect of random directions: other neurons with the found ones' edits (<see cref="MatchedRandom"/>); NaN: not measured.</summary>
     public double RandomMean { get; init; } = double.NaN;
 
     /// <summary>Their standard deviation.</summary>
@@ -45,28 +46,65 @@ public sealed record EffectRow
     /// <summary>Per cent of random sets below the found neurons, on the same questions.</summary>
     public double Percentile { get; init; } = double.NaN;
 
-    /// <summary>Steering effect of neurons found with permuted labels, edits of the same total size.</summary>
-    public Estimate? PermutedLabels { get; init; }
-
-    /// <summary>Steering effect of the residual-stream mean difference at the middle layer, within the same damage budget.</summary>
-    public Estimate? Residual { get; init; }
-
-    /// <summary>The residual baseline's damage.</summary>
-    public double ResidualDamage { get; init; } = double.NaN;
+    /// <summary>(1 + random directions that do as much or more) / (1 + draws).</summary>
+    public double RandomP { get; init; } = double.NaN;
 
     /// <summary>
-    /// Change of the mean log-probability per token of neutral text, the worse of the two directions; in the pooled row the mean over dimensions.
+    /// Random neurons with their own edits, by the found ones' rule, in the same layers and alike in scale and in the norm of what they write, at the same
+    /// predicted KL (<see cref="MatchedNeurons"/>).
+    /// </summary>
+    public DrawnControl? RandomNeurons { get; init; }
+
+    /// <summary>Neurons found with labels permuted by question, at the same predicted KL.</summary>
+    public DrawnControl? PermutedLabels { get; init; }
+
+    /// <summary>What the neurons are compared with on all questions: the residual stream, a persona.</summary>
+    public IReadOnlyList<Baseline> Baselines { get; init; } = [];
+
+    /// <summary>The largest p of the found neurons among the controls that were drawn: an effect has to beat all of them. NaN: none was.</summary>
+    public double P { get; init; } = double.NaN;
+
+    /// <summary><see cref="P"/> by Holm's correction over dimensions; in the pooled row P.</summary>
+    public double AdjustedP { get; init; } = double.NaN;
+
+    /// <summary>Steering effect of the residual stream's natural gradient; null where it was not measured.</summary>
+    [JsonIgnore]
+    public Estimate? Residual => BaselineOf(Baseline.ResidualGradient)?.HalfDifference;
+
+    /// <summary>The found neurons' steering effect minus that of the residual stream's natural gradient, question by question.</summary>
+    public Estimate? NeuronsMinusResidual => BaselineOf(Baseline.ResidualGradient)?.NeuronsMinus;
+
+    /// <summary>
+    /// Damage: KL(unsteered || steered) on neutral answers that nothing was chosen on, nats a token, the worse of the two directions, with an interval over
+    /// texts; in the pooled row the mean over dimensions. Null where it was not measured.
+    /// </summary>
+    public Estimate? Kl { get; init; }
+
+    /// <summary>
+    /// Change of the mean log-probability per token of the same answers, in the same direction; in the pooled row the mean over dimensions.
     /// </summary>
     public required double Damage { get; init; }
 
     /// <summary>Own effect minus the mean effect on the other dimensions.</summary>
     public Estimate? Specificity { get; init; }
+
+    /// <summary>Own effect minus the mean effect on the dimensions beside it on the circle.</summary>
+    public Estimate? OwnMinusAdjacent { get; init; }
+
+    /// <summary>Own effect minus the effect on the dimension across the circle.</summary>
+    public Estimate? OwnMinusOpposite { get; init; }
+
+    /// <summary>Own effect less what the means of its row and column of the leakage matrix would lead one to expect.</summary>
+    public Estimate? Interaction { get; init; }
+
+    /// <summary>A baseline by its name; null where it was not measured.</summary>
+    public Baseline? BaselineOf(string name) => Baselines.FirstOrDefault(b => b.Name == name);
 }
 
 /// <summary>Effects of steering each dimension on one set of questions.</summary>
 public sealed record EffectTable
 {
-    /// <summary>"held-out author NAME", "test split", or a file's name.</summary>
+    /// <summary>"held-out author NAME", "held-out author NAME and held-out brief NAME", "test split", or a file's name.</summary>
     public required string Questions { get; init; }
 
     /// <summary>A row a dimension.</summary>
@@ -100,10 +138,10 @@ public sealed record NeuronTrace(string Dimension, int Layer, int Index, double 
 /// <summary>validation.json: what was shown, and on what.</summary>
 public sealed record ValidationResult
 {
-    /// <summary>Effects on the pairs that count: by an author none of whose pairs were searched, where the dataset has several.</summary>
+    /// <summary>Effects on the pairs that count: those of the author or brief that was held out, or the test split where none was.</summary>
     public required EffectTable Judged { get; init; }
 
-    /// <summary>Whether <see cref="Judged"/> is by an author who was not searched.</summary>
+    /// <summary>Whether <see cref="Judged"/> is on pairs of an author or brief that was held out.</summary>
     public required bool HeldOut { get; init; }
 
     /// <summary>Effects on the searched authors' test split.</summary>

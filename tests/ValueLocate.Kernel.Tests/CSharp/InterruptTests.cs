@@ -24,6 +24,10 @@ public class InterruptTests : SessionTest
     [InlineData("Enumerable.Range(0, int.MaxValue).Select(x => (double)x).Where(x => x < 0).Count()")]
     [InlineData("while (true) { try { int.Parse(\"x\"); } catch { } }")]
     [InlineData("again: goto again;")]
+    // The loop's top is the first instruction of a try: left from inside it, inside another try that begins there too, and in a function.
+    [InlineData("while (true) { try { if (DateTime.Now.Year > 1) continue; Console.Write(1); } catch (Exception) { } }")]
+    [InlineData("try { do { try { int.Parse(\"x\"); } catch (FormatException) { } } while (true); } catch (ArgumentException) { }")]
+    [InlineData("void F() { while (true) { try { if (DateTime.Now.Year > 1) continue; Console.Write(1); } catch (ArgumentException) { } } } F();")]
     [InlineData("(from x in Enumerable.Range(0, int.MaxValue) where x < 0 select x).Count()")]
     [InlineData("class C { public int this[int n] => n < 2 ? n : this[n - 1] + this[n - 2]; public C(int n) { if (n > 0) { new C(n - 1); new C(n - 1); } } "
         + "}\nnew C(3)[100]")]

@@ -101,12 +101,12 @@ public sealed class DatasetBuilderTests : IDisposable
     [Theory]
     [InlineData("people.json", """{"women":["A"]}""", "field 'men'")]
     [InlineData("people.json", "[", "not JSON")]
-    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"asides":["y"],"conservation":["waves {her} hat"]}""", "no slot {her}")]
-    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"asides":["y"],"conservation":["waves [a|b"]}""", "bracket")]
-    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet","your vet"],"scenes":["x"],"asides":["y"],"conservation":["waves"]}""", "twice")]
-    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet/f"],"scenes":["x"],"asides":["y"],"conservation":["waves @ keeper"]}""", "write one of vet")]
-    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"asides":["y"],"conservation":["waves @ not vet"]}""", "nobody is left")]
-    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"asides":["y"],"conservation":[]}""", "field 'conservation'")]
+    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"conservation":["waves {her} hat"]}""", "no slot {her}")]
+    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"conservation":["waves [a|b"]}""", "bracket")]
+    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet","your vet"],"scenes":["x"],"conservation":["waves"]}""", "twice")]
+    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet/f"],"scenes":["x"],"conservation":["waves @ keeper"]}""", "write one of vet")]
+    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"conservation":["waves @ not vet"]}""", "nobody is left")]
+    [InlineData("zoo.json", """{"domain":"zoo","people":["your vet"],"scenes":["x"],"conservation":[]}""", "field 'conservation'")]
     public void A_broken_bank_is_told(string name, string json, string words)
     {
         foreach (var file in new[] { "people.json", "kitchen.json" }) File.Copy(System.IO.Path.Combine(Banks, file), System.IO.Path.Combine(folder.Path, file));
@@ -116,26 +116,32 @@ public sealed class DatasetBuilderTests : IDisposable
     }
 
     [Fact]
-    public void A_situation_happens_only_to_whom_it_suits_and_close_family_has_no_surname()
+    public void A_situation_happens_only_to_whom_it_suits_and_one_name_stands_in_it()
     {
         folder.Write("people.json",
-            """{"women":["Ana"],"men":["Ben"],"surnames":["Roe"],"manners":["tall"],"towns":["Ghent"],"closings":["What do you think, and what would you do?"]}""");
+            """
+            {"women":["Ana"],"men":["Ben"],"towns":["Ghent"],
+            "closings":["What do you think, and what would you do?","How would you answer, and why?","Which way do you go, and for what reason?"]}
+            """);
         folder.Write("zoo.json",
-            """{"domain":"zoo","people":["your aunt/f","the head keeper/m","the vet/f"],"scenes":["By the pool"],"asides":["hums"],"conservation":["[opens|shuts|bolts|props] the gate @ not vet","[feeds|weighs|lifts|hides] the seal @ vet"]}""");
+            """
+            {"domain":"zoo","people":["your aunt/f","the head keeper/m","the vet/f"],"scenes":["By the pool","At the gate of the old bird house","Late on a wet Sunday"],
+            "conservation":["[opens|shuts|bolts|props] the gate @ not vet","[feeds|weighs|lifts|hides] the seal @ vet"]}
+            """);
         Dimension[] one = [Schwartz.Dimensions[1]];
         var questions = QuestionBuilder.Build(QuestionBanks.Load(folder.Path, one), one, 12, 1);
-        Assert.All(questions, q => Assert.Equal(q.Text.Contains("seal", StringComparison.Ordinal), q.Text.Contains(" vet ", StringComparison.Ordinal)));
-        Assert.Contains(questions, q => q.Text.Contains("aunt Ana", StringComparison.Ordinal));
-        Assert.DoesNotContain(questions, q => q.Text.Contains("aunt Ana Roe", StringComparison.Ordinal));
+        Assert.All(questions, q => Assert.Equal(q.Text.Contains("seal", StringComparison.Ordinal), q.Text.Contains(" vet", StringComparison.Ordinal)));
+        Assert.Contains(questions, q => q.Text.Contains("our aunt Ana ", StringComparison.Ordinal));
+        Assert.Contains(questions, q => q.Text.Contains("Ana, the vet, ", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_situation_that_cannot_yield_enough_is_named()
     {
         folder.Write("people.json",
-            """{"women":["Ana"],"men":["Ben"],"surnames":["Roe"],"manners":["tall"],"towns":["Ghent"],"closings":["What do you think, and what would you do?"]}""");
+            """{"women":["Ana"],"men":["Ben"],"towns":["Ghent"],"closings":["What do you think, and what would you do?"]}""");
         folder.Write("zoo.json",
-            """{"domain":"zoo","people":["your vet"],"scenes":["By the pool"],"asides":["hums"],"conservation":["waves a net at the seal and calls you over to the wet side of the pool for the feeding"]}""");
+            """{"domain":"zoo","people":["your vet"],"scenes":["By the pool"],"conservation":["waves a net at the seal and calls you over to the wet side of the pool for the feeding"]}""");
         Dimension[] one = [Schwartz.Dimensions[1]];
         var banks = QuestionBanks.Load(folder.Path, one);
         Assert.Contains("zoo-1", Assert.Throws<ValueLocateException>(() => QuestionBuilder.Build(banks, one, 400, 1)).Message, StringComparison.Ordinal);

@@ -33,12 +33,37 @@ public sealed class DatasetCheckTests : IDisposable
     }
 
     [Fact]
+    public void Negative_answers_that_hold_the_opposite_value_are_found()
+    {
+        Write(_ => "", _ => "", opposite: true);
+        Assert.Equal(
+            Schwartz.Dimensions.Select(d => $"pairs: {d.Short}: negative answers taken for positive ones of "
+                + Schwartz.Dimensions.Single(o => o.Id == d.OppositeId).Short),
+            Failing().Where(f => f.Contains("taken for", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Denials_are_judged_apart_and_every_cell_must_hold_as_many()
+    {
+        Write(i => i % 8 < 4 ? " moved" : "", i => i % 8 < 4 ? " unmoved" : "", brief: i => i % 8 < 4 ? "denial" : "motive");
+        var check = Check();
+        Assert.True(check.Ok, check.ToText());
+        Assert.Equal("100.0 %", Measured("pairs: Openness: words of the other dimensions' denials tell the aspect of denials"));
+        Assert.Equal("100.0 %", Measured("pairs: words tell the aspect, motive to denial, mean of dimensions"));
+        Assert.Equal("0 and 40", Measured("pairs: by dimension, author, brief and stance, fewest and most"));
+        Assert.Contains(DatasetCheck.Run(InsightDataset.Load(folder.Path), DatasetSizes.ValueInsight).Findings,
+            f => !f.Ok && f.What == "pairs: by dimension, author, brief and stance, fewest and most");
+
+        string Measured(string what) => check.Findings.Single(f => f.What == what).Measured;
+    }
+
+    [Fact]
     public void Sizes_are_asked_for_only_where_given()
     {
         Write(_ => "", _ => "");
         var failing = DatasetCheck.Run(InsightDataset.Load(folder.Path), DatasetSizes.ValueInsight).Findings.Where(f => !f.Ok).ToList();
         Assert.Contains(failing, f => f.What == "questions: Openness" && f.Limit == "3,750");
-        Assert.Contains(failing, f => f.What == "pairs: Openness in search" && f.Measured == "20");
+        Assert.Contains(failing, f => f.What == "pairs: Openness in search" && f.Measured == "160");
         Assert.Contains(failing, f => f.What == "crossed: situations");
     }
 
@@ -61,19 +86,19 @@ public sealed class DatasetCheckTests : IDisposable
     private IReadOnlyList<string> Failing() => [.. Check().Findings.Where(f => !f.Ok).Select(f => f.What)];
 
     /// <summary>Pairs of nonsense words: each dimension and pole has its own ten, the rest is shared.</summary>
-    private void Write(Func<int, string> morePositive, Func<int, string> moreNegative)
+    private void Write(Func<int, string> morePositive, Func<int, string> moreNegative, bool opposite = false, Func<int, string>? brief = null)
     {
         var random = new SplitMix(5);
         var text = new StringBuilder();
         foreach (var d in Schwartz.Dimensions)
         {
-            for (var i = 0; i < 40; i++)
+            for (var i = 0; i < 320; i++)
             {
-                string Answer(string pole) => string.Join(' ',
-                    Enumerable.Range(0, 22).Select(k => k % 3 == 1 ? $"{d.Id[..6]}{pole}{(char)('a' + random.Below(10))}" : "w" + Letters(random.Below(900))));
+                string Answer(string pole, string? of = null) => string.Join(' ', Enumerable.Range(0, 22).Select(k =>
+                    k % 3 == 1 ? $"{(of ?? d.Id)[..6]}{pole}{(char)('a' + random.Below(10))}" : "w" + Letters(random.Below(900))));
                 var split = Split.All[i % 4 == 3 ? 1 : i % 4 == 2 ? 2 : 0];
                 text.Append(CultureInfo.InvariantCulture,
-                    $$"""{"id":"{{i}}","dimension":"{{d.Id}}","split":"{{split}}","author":"{{"abcd"[i % 4]}}","question":"{{Letters(i)}} {{Answer("q")}}.{{Close}}","positive":"{{Answer("p")}}{{morePositive(i)}}","negative":"{{Answer("n")}}{{moreNegative(i)}}","positive_stance":"{{(i % 2 == 0 ? "accept" : "decline")}}"}""")
+                    $$"""{"id":"{{i}}","dimension":"{{d.Id}}","split":"{{split}}","author":"{{"abcd"[i % 4]}}"{{(brief is null ? "" : $",\"brief\":\"{brief(i)}\"")}},"question":"{{Letters(i)}} {{Answer("q")}}.{{Close}}","positive":"{{Answer("p")}}{{morePositive(i)}}","negative":"{{(opposite ? Answer("p", d.OppositeId) : Answer("n"))}}{{moreNegative(i)}}","positive_stance":"{{(i % 2 == 0 ? "accept" : "decline")}}"}""")
                     .Append('\n');
             }
         }

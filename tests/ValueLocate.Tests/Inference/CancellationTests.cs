@@ -34,7 +34,7 @@ public sealed class CancellationTests : IDisposable
         ["probe"] = (t, stop) => t.Model.Probe(t.Pairs("conservation"), new ProbeOptions { Folds = 2 }, cancellation: stop)
             .Locate("conservation", new SelectionRule { Fraction = 0.05 }).All.Select(n => (n.Layer, n.Index, n.Attribution)).ToArray(),
         ["validate"] = (t, stop) => EffectJson.Text(t.Model.Validate(
-            Set.Edit(2),
+            Set.Edit(2, SteeringPreset.MeanDifference),
             t.Pairs("conservation"),
             new ValidateOptions { RandomDraws = 2, Neutral = t.Dataset.Neutral },
             cancellation: stop)),

@@ -4,6 +4,7 @@ using ValueLocate.Checking;
 using ValueLocate.Datasets;
 using ValueLocate.Inference;
 using ValueLocate.Locating;
+using ValueLocate.Steering;
 using static TorchSharp.torch;
 
 namespace ValueLocate.Tests.Inference;
@@ -67,7 +68,7 @@ public sealed class ResearchApiTests : IDisposable
     [InlineData(2)]
     public void A_hook_changes_scores_as_adding_by_hand_does(int layer)
     {
-        var ids = Model.Tokenizer.Encode(Text);
+        var ids = Model.Tokenizer.Encode(Text, cancellation: Now);
         var vector = Enumerable.Range(0, 96).Select(i => i % 7 - 3f).ToArray();
         var plain = Scores(ids);
         float[] byFunction, byHand;
@@ -118,7 +119,7 @@ public sealed class ResearchApiTests : IDisposable
     [Fact]
     public void Of_two_hooks_the_right_one_comes_off()
     {
-        var ids = Model.Tokenizer.Encode(Text);
+        var ids = Model.Tokenizer.Encode(Text, cancellation: Now);
         float[] second;
         using (Model.Hook(1, a => a + 1)) second = Scores(ids);
         var first = Model.Hook(1, a => a * 0);
@@ -134,12 +135,12 @@ public sealed class ResearchApiTests : IDisposable
     public void An_edit_of_another_model_is_a_sentence_and_leaves_no_hook()
     {
         var set = new NeuronSet { Dimension = "conservation", Positive = [TinyLanguageModel.Neuron(3, 1)], Negative = [] };
-        Says("layer 3", () => Model.Apply(set.Edit(1), Aspect.Positive));
+        Says("layer 3", () => Model.Apply(set.Edit(1, SteeringPreset.MeanDifference), Aspect.Positive));
         set = set with { Positive = [TinyLanguageModel.Neuron(-1, 1)] };
-        Says("layer -1", () => Model.Apply(set.Edit(1), Aspect.Positive));
+        Says("layer -1", () => Model.Apply(set.Edit(1, SteeringPreset.MeanDifference), Aspect.Positive));
         set = set with { Positive = [TinyLanguageModel.Neuron(0, 96)] };
-        Says("outside the model's 96", () => Model.Apply(set.Edit(1), Aspect.Positive));
-        Says("gamma is -1", () => Model.Apply(set.Edit(-1), Aspect.Positive));
+        Says("outside the model's 96", () => Model.Apply(set.Edit(1, SteeringPreset.MeanDifference), Aspect.Positive));
+        Says("gamma is -1", () => Model.Apply(set.Edit(-1, SteeringPreset.MeanDifference), Aspect.Positive));
         Assert.Equal(0, Model.Decoder.HookCount);
     }
 

@@ -3,6 +3,7 @@ using ValueLocate.Locating;
 using ValueLocate.Pipeline;
 using ValueLocate.Reports;
 using ValueLocate.Steering;
+using ValueLocate.Validation;
 
 namespace ValueLocate.Tests.Pipeline;
 
@@ -26,6 +27,7 @@ public sealed class OneDimensionTests : IDisposable
     public void Dispose() => runs.Dispose();
 
     [Theory]
+    [InlineData(ContrastKind.Pairs, SelectionKind.NaturalGradient, SteeringPreset.NaturalGradient)]
     [InlineData(ContrastKind.Pairs, SelectionKind.Attribution, SteeringPreset.MeanDifference)]
     [InlineData(ContrastKind.Pairs, SelectionKind.TopKThenThreshold, SteeringPreset.Npti)]
     [InlineData(ContrastKind.Crossed, SelectionKind.Fraction, SteeringPreset.MeanDifference)]
@@ -39,7 +41,7 @@ public sealed class OneDimensionTests : IDisposable
             Selection = new() { Kind = rule, Fraction = 0.1, TopK = 10 },
             PersonaQuestions = 2,
             MaxTokens = 6,
-            Gamma = preset == SteeringPreset.MeanDifference ? null : 0.5,
+            Gamma = preset is SteeringPreset.MeanDifference or SteeringPreset.NaturalGradient ? null : 0.5,
         });
         Assert.Equal("conservation", Assert.Single(run.Located().Sets).Dimension);
         Assert.Empty(run.Located().OtherSets);
@@ -47,7 +49,7 @@ public sealed class OneDimensionTests : IDisposable
         Assert.Equal((null, null, null), (table.Leakage, table.Pooled.Specificity, table.Dimensions[0].Specificity));
         // The pooled row is the dimension's.
         Assert.Equal(ResultText(table.Dimensions[0] with { Dimension = "pooled" }), ResultText(table.Pooled));
-        Assert.NotNull(table.Pooled.Residual);
+        Assert.NotNull(table.Pooled.BaselineOf(Baseline.ResidualMeanDifference));
         Assert.NotNull(table.Pooled.PermutedLabels);
         ReportPage.Write(run);
         Assert.Contains("Conservation", File.ReadAllText(runs.File("run", RunFiles.Report)), StringComparison.Ordinal);

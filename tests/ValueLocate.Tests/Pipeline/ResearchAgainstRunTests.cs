@@ -2,7 +2,6 @@ using ValueLocate.Datasets;
 using ValueLocate.Inference;
 using ValueLocate.Json;
 using ValueLocate.Locating;
-using ValueLocate.Pipeline;
 using ValueLocate.Steering;
 using ValueLocate.Validation;
 
@@ -11,43 +10,33 @@ namespace ValueLocate.Tests.Pipeline;
 /// <summary>Step by step in memory, the library finds and measures what a run does.</summary>
 public sealed class ResearchAgainstRunTests : IDisposable
 {
-    private readonly TempFolder model = new();
-    private readonly TempFolder data = new();
-    private readonly TempFolder runs = new();
-
-    public ResearchAgainstRunTests()
-    {
-        Tiny.Model(model);
-        Tiny.Dataset(data);
-    }
+    private readonly TinyRuns runs = new();
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
+    public void Dispose() => runs.Dispose();
+
     [Theory]
+    [InlineData(SelectionKind.NaturalGradient)]
     [InlineData(SelectionKind.Attribution)]
     [InlineData(SelectionKind.Fraction)]
     [InlineData(SelectionKind.CohensD)]
     public void Each_step_gives_what_the_run_wrote(SelectionKind kind)
     {
-        var settings = new RunSettings
+        var settings = runs.Settings with
         {
-            Model = model.Path,
-            Dataset = data.Path,
-            Folds = 4,
             GradientQuestions = 3,
-            Permutations = 3,
             RandomDraws = 3,
             RandomQuestions = 0,
             Seed = 11,
             Selection = new() { Kind = kind, Fraction = 0.1 },
-            Options = new ModelOptions { Dtype = "float32", Threads = 1, Template = "plain" },
+            Preset = kind == SelectionKind.NaturalGradient ? SteeringPreset.NaturalGradient : SteeringPreset.MeanDifference,
         };
-        using var run = RunSession.Start(runs.File("run"), settings, cancellation: Now);
-        Stages.All(run, Now);
+        using var run = runs.Run("run", settings);
         var (located, strengths, validated) = (run.Located(), run.Strengths(), run.Validated());
 
-        using var llm = LanguageModel.Load(model.Path, settings.Options, cancellation: Now);
-        var probe = new ProbeOptions { Folds = 4, GradientQuestions = kind == SelectionKind.Attribution ? 3 : -1, Seed = 11 };
+        using var llm = LanguageModel.Load(settings.Model, settings.Options, cancellation: Now);
+        var probe = new ProbeOptions { Folds = 4, GradientQuestions = settings.NeedsGradient ? 3 : -1, Seed = 11, Neutral = run.Data.Dataset.Neutral };
         var statistics = llm.Probe(run.Data.Search, probe, cancellation: Now);
         foreach (var d in statistics.Dimensions)
         {
@@ -58,8 +47,8 @@ public sealed class ResearchAgainstRunTests : IDisposable
         var sets = statistics.Locate(settings.Selection);
         Same(located.Sets, sets);
 
-        List<ValueEdit> edits = [.. sets.Select((s, i) => s.Edit(strengths[i].Gamma))];
-        var neutral = run.Data.Dataset.Neutral.Where((_, i) => i % 4 != 0).ToList();
+        List<ValueEdit> edits = [.. sets.Select((s, i) => s.Edit(strengths[i].Gamma, settings.Preset))];
+        var neutral = run.Data.Dataset.Neutral.Where((_, i) => i % 5 > 1).ToList();
         var options = new ValidateOptions { RandomDraws = 3, Seed = 11, Neutral = neutral };
         var table = llm.Validate(edits, run.Data.Judged, options, cancellation: Now);
         var expected = validated.Judged;
@@ -69,7 +58,9 @@ public sealed class ResearchAgainstRunTests : IDisposable
 
         // One dimension alone has the same row, less what needs others.
         var alone = llm.Validate(edits[0], run.Data.Judged.Where(p => p.Dimension == sets[0].Dimension), options, cancellation: Now);
-        SameEffect(expected.Dimensions[0] with { Specificity = null }, Assert.Single(alone.Dimensions));
+        SameEffect(
+            expected.Dimensions[0] with { Specificity = null, OwnMinusAdjacent = null, OwnMinusOpposite = null, Interaction = null },
+            Assert.Single(alone.Dimensions));
 
         foreach (var answer in validated.Answers)
         {
@@ -102,16 +93,11 @@ public sealed class ResearchAgainstRunTests : IDisposable
                 StringComparison.Ordinal);
     }
 
-    public void Dispose()
-    {
-        model.Dispose();
-        data.Dispose();
-        runs.Dispose();
-    }
-
     /// <summary>All but the controls that a run alone has.</summary>
     private static void SameEffect(EffectRow expected, EffectRow actual) =>
-        Same(expected with { PermutedLabels = null, Residual = null, ResidualDamage = double.NaN }, actual);
+        Same(
+            expected with { PermutedLabels = null, RandomNeurons = null, Baselines = [], P = 0, AdjustedP = 0 },
+            actual with { P = 0, AdjustedP = 0 });
 
     private static void Same<T>(T expected, T actual) => Assert.Equal(
         System.Text.Json.JsonSerializer.Serialize(expected, ResultJson.Options), System.Text.Json.JsonSerializer.Serialize(actual, ResultJson.Options));

@@ -3,6 +3,7 @@ using ValueLocate.Inference;
 using ValueLocate.Json;
 using ValueLocate.Locating;
 using ValueLocate.Pipeline;
+using ValueLocate.Validation;
 using ValueLocate.Values;
 
 namespace ValueLocate.Tests.Pipeline;
@@ -36,13 +37,15 @@ public sealed class RunNumbersTests : IDisposable
             Assert.Equal(down.Average() - plain.Average(), judged.Dimensions[d].Negative.Mean, Near);
             Assert.Equal((up.Average() - down.Average()) / 2, judged.Dimensions[d].HalfDifference.Mean, Near);
 
-            // Two of the four questions; the mean residual stream of search answers after the middle layer.
-            pairs = [pairs[0], pairs[2]];
-            var vector = ResidualDifference(run, dimension);
-            up = Contrast(model, pairs, null, Times(vector, choice.GammaResidual!.Value));
-            down = Contrast(model, pairs, null, Times(vector, -choice.GammaResidual!.Value));
-            Assert.Equal((up.Average() - down.Average()) / 2, judged.Dimensions[d].Residual!.Mean, Near);
-            Assert.True(Math.Abs(judged.Dimensions[d].Residual!.Mean) > 100 * Near, $"{judged.Dimensions[d].Residual}");
+            var residual = Assert.Single(choice.Residual);
+            var vector = ResidualDifference(run, dimension, residual.Layer);
+            var measured = judged.Dimensions[d].BaselineOf(Baseline.ResidualMeanDifference)!;
+            // Only the direction is given: its length is a matter of the predicted cost.
+            var scale = residual.Gamma * ResidualVectors.Of(run.Probed(), d, residual.Name, residual.Layer)[0] / vector[0];
+            up = Contrast(model, pairs, null, (residual.Layer, Times(vector, scale)));
+            down = Contrast(model, pairs, null, (residual.Layer, Times(vector, -scale)));
+            Assert.Equal((up.Average() - down.Average()) / 2, measured.HalfDifference.Mean, Near);
+            Assert.True(Math.Abs(measured.HalfDifference.Mean) > 100 * Near, $"{measured.HalfDifference}");
         }
     }
 
@@ -52,27 +55,24 @@ public sealed class RunNumbersTests : IDisposable
         using var run = runs.Run("run");
         var texts = run.Data.Dataset.Neutral.Select(n => n.Text).ToList();
         Assert.Equal(8, texts.Count);
-        var (chosenOn, reportedOn) = (new[] { texts[0], texts[4] }, texts.Where((_, i) => i is not (0 or 4)).ToArray());
+        var (chosenOn, reportedOn) = (new[] { texts[0], texts[5] }, texts.Where((_, i) => i % 5 > 1).ToArray());
         var judged = run.Validated().Judged;
-        foreach (var (d, dimension) in run.Data.Dimensions.Index())
+        foreach (var (d, _) in run.Data.Dimensions.Index())
         {
             var set = run.Located().Sets[d];
             var choice = run.Strengths()[d];
-            var vector = ResidualDifference(run, dimension);
-            Assert.Equal(Worse(chosenOn, choice.Gamma), choice.Damage, Near);
-            Assert.Equal(Worse(reportedOn, choice.Gamma), judged.Dimensions[d].Damage, Near);
-            Assert.NotEqual(choice.Damage, judged.Dimensions[d].Damage, Near);
+            Assert.Equal(Worse(chosenOn, choice.Gamma).Kl, choice.Kl, Near);
+            Assert.Equal(Worse(reportedOn, choice.Gamma).Kl, judged.Dimensions[d].Kl!.Mean, Near);
+            Assert.Equal(Worse(reportedOn, choice.Gamma).LogProbability, judged.Dimensions[d].Damage, Near);
+            Assert.NotEqual(choice.Kl, judged.Dimensions[d].Kl!.Mean, Near);
             // A tenth of the budget is kept back.
-            Assert.True(choice.Damage >= 0.9 * run.Settings.DamageBudget);
-            Assert.Equal(ResidualDamage(reportedOn), judged.Dimensions[d].ResidualDamage, Near);
-            Assert.True(ResidualDamage(chosenOn) >= 0.9 * run.Settings.DamageBudget - Near);
+            Assert.True(choice.Kl <= 0.9 * run.Settings.KlBudget);
 
-            double Worse(string[] on, double gamma) => Math.Min(
-                Damage(run.Model, on, ByLayer(set, gamma), null), Damage(run.Model, on, ByLayer(set, -gamma), null));
-
-            double ResidualDamage(string[] on) => Math.Min(
-                Damage(run.Model, on, null, Times(vector, choice.GammaResidual!.Value)),
-                Damage(run.Model, on, null, Times(vector, -choice.GammaResidual!.Value)));
+            (double Kl, double LogProbability) Worse(string[] on, double gamma)
+            {
+                var (up, down) = (Damage(run.Model, on, ByLayer(set, gamma)), Damage(run.Model, on, ByLayer(set, -gamma)));
+                return up.Kl >= down.Kl ? up : down;
+            }
         }
         Assert.Equal(judged.Dimensions.Average(r => r.Damage), judged.Pooled.Damage, 12);
     }
@@ -157,14 +157,14 @@ public sealed class RunNumbersTests : IDisposable
     private static void Same<T>(T expected, T actual) => Assert.Equal(
         System.Text.Json.JsonSerializer.Serialize(expected, ResultJson.Options), System.Text.Json.JsonSerializer.Serialize(actual, ResultJson.Options));
 
-    private static float[] ResidualDifference(RunSession run, Dimension dimension)
+    private static float[] ResidualDifference(RunSession run, Dimension dimension, int layer)
     {
         var pairs = run.Data.Search.Where(p => p.Dimension == dimension.Id).ToList();
         var (positive, negative) = (Means(Aspect.Positive), Means(Aspect.Negative));
         return [.. positive.Zip(negative, (a, b) => (float)(a - b))];
 
         double[] Means(Aspect aspect) => PlainReading.Means(
-            run.Model.Decoder, pairs.Select(p => (run.Model.Prompt(p.Question), run.Model.Answer(p.Answer(aspect)))), residualAfter: 1).Residual;
+            run.Model.Decoder, pairs.Select(p => (run.Model.Prompt(p.Question), run.Model.Answer(p.Answer(aspect)))), residualAfter: layer).Residual;
     }
 
     private static Dictionary<int, float[]> ByLayer(NeuronSet set, double gamma) => set.All.GroupBy(n => n.Layer).ToDictionary(g => g.Key, g =>
@@ -176,19 +176,28 @@ public sealed class RunNumbersTests : IDisposable
 
     private static float[] Times(float[] vector, double gamma) => Array.ConvertAll(vector, v => (float)(gamma * v));
 
-    private static double[] Contrast(LanguageModel model, List<Pair> pairs, Dictionary<int, float[]>? neurons, float[]? residual) => [.. pairs.Select(p =>
+    private static double[] Contrast(LanguageModel model, List<Pair> pairs, Dictionary<int, float[]>? neurons,
+        (int Layer, float[] Vector)? residual) => [.. pairs.Select(p =>
     {
         var prompt = model.Prompt(p.Question);
-        using var off = model.Attach(new PlainReading.Add(prompt.Count - 1, neurons ?? [], residual is null ? null : (1, residual)));
+        using var off = model.Attach(new PlainReading.Add(prompt.Count - 1, neurons ?? [], residual));
         return PlainReading.Contrast(model.Decoder, prompt, model.Answer(p.Positive), model.Answer(p.Negative));
     })];
 
-    /// <summary>An edit acts on every token of a neutral text; each text counts alike.</summary>
-    private static double Damage(LanguageModel model, string[] texts, Dictionary<int, float[]>? neurons, float[]? residual)
+    /// <summary>An edit acts from a neutral text's second token on, where its third is predicted; each text counts alike.</summary>
+    private static (double Kl, double LogProbability) Damage(LanguageModel model, string[] texts, Dictionary<int, float[]> neurons)
     {
-        var plain = texts.Average(t => PlainReading.MeanLogProbability(model.Decoder, [], model.Tokenizer.Encode(t)));
-        using var off = model.Attach(new PlainReading.Add(0, neurons ?? [], residual is null ? null : (1, residual)));
-        return texts.Average(t => PlainReading.MeanLogProbability(model.Decoder, [], model.Tokenizer.Encode(t))) - plain;
+        List<(double Kl, double LogProbability)> each = [.. texts.Select(t =>
+        {
+            int[] ids = [.. model.Tokenizer.Encode(t)];
+            var plain = PlainReading.LogProbabilities(model.Decoder, ids);
+            using var off = model.Attach(new PlainReading.Add(1, neurons));
+            var steered = PlainReading.LogProbabilities(model.Decoder, ids);
+            var places = Enumerable.Range(1, ids.Length - 2).ToList();
+            return (places.Average(p => plain[p].Zip(steered[p], (a, b) => Math.Exp(a) * (a - b)).Sum()),
+                places.Average(p => steered[p][ids[p + 1]] - plain[p][ids[p + 1]]));
+        })];
+        return (each.Average(e => e.Kl), each.Average(e => e.LogProbability));
     }
 
     /// <summary>Six situations, one of them of the test split.</summary>

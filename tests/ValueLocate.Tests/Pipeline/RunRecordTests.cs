@@ -83,19 +83,8 @@ public sealed class RunRecordTests : IDisposable
         Assert.Contains($"'{record.Settings.Dataset}' has changed since", changed, StringComparison.Ordinal);
     }
 
-    private static RunRecord Record(RunSettings settings) => new()
-    {
-        Settings = settings,
-        DatasetHash = InsightDataset.Load(settings.Dataset ?? EmbeddedModel.OwnDataset(settings.Model) ?? RunSession.PackagedDataset).Hash,
-        HeldOutAuthor = null,
-        ModelFingerprint = "m",
-        ModelCommit = null,
-        ValueLocate = "1",
-        TorchSharp = "1",
-        DotNet = "1",
-        Platform = "p",
-        Threads = 1,
-    };
+    private static RunRecord Record(RunSettings settings) => MadeUpRecord.Of(
+        settings, InsightDataset.Load(settings.Dataset ?? EmbeddedModel.OwnDataset(settings.Model) ?? RunSession.PackagedDataset).Hash);
 
     private static string DatasetIn(string place, int perSplit)
     {

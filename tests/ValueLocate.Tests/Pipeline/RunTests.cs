@@ -1,4 +1,3 @@
-using ValueLocate.Inference;
 using ValueLocate.Json;
 using ValueLocate.Pipeline;
 using ValueLocate.Reports;
@@ -9,29 +8,13 @@ namespace ValueLocate.Tests.Pipeline;
 /// <summary>Every stage on a random model: what comes out means nothing, but it must come out the same again.</summary>
 public sealed class RunTests : IDisposable
 {
-    private readonly TempFolder model = new();
-    private readonly TempFolder data = new();
-    private readonly TempFolder runs = new();
-
-    public RunTests()
-    {
-        Tiny.Model(model);
-        Tiny.Dataset(data);
-    }
+    private readonly TinyRuns runs = new();
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
-    private RunSettings Settings => new()
-    {
-        Model = model.Path,
-        Dataset = data.Path,
-        Folds = 4,
-        Permutations = 3,
-        RandomDraws = 2,
-        RandomQuestions = 2,
-        Selection = new() { Kind = ValueLocate.Locating.SelectionKind.Fraction, Fraction = 0.1 },
-        Options = new ModelOptions { Dtype = "float32", Threads = 1, Template = "plain" },
-    };
+    private RunSettings Settings => runs.Settings;
+
+    public void Dispose() => runs.Dispose();
 
     [Theory]
     [InlineData(ContrastKind.Pairs, SteeringPreset.MeanDifference)]
@@ -39,26 +22,25 @@ public sealed class RunTests : IDisposable
     [InlineData(ContrastKind.Persona, SteeringPreset.ValueLocate)]
     public void The_same_settings_give_the_same_bytes(ContrastKind contrast, SteeringPreset preset)
     {
-        // This preset clamps, and that alone costs this model more than its budget.
+        // The other presets clamp, and that alone costs this model more than its budget.
         var settings = Settings with
-        { Contrast = contrast, Preset = preset, PersonaQuestions = 2, MaxTokens = 6, Gamma = preset == SteeringPreset.ValueLocate ? 0.5 : null };
+        { Contrast = contrast, Preset = preset, PersonaQuestions = 2, MaxTokens = 6, Gamma = preset == SteeringPreset.MeanDifference ? null : 0.5 };
         Run("one", settings);
         Run("two", settings);
-        var files = Directory.GetFiles(runs.File("one")).Select(Path.GetFileName).Order().ToList();
+        var files = Directory.GetFiles(runs.Folder("one")).Select(Path.GetFileName).Order().ToList();
         Assert.Contains("report.html", files);
         Assert.Contains("validation.csv", files);
-        Assert.All(files, f => Assert.True(
-            File.ReadAllBytes(Path.Combine(runs.File("one"), f!)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(runs.File("two"), f!))), f));
+        Assert.All(files, f => Assert.True(runs.Bytes("one", f!).AsSpan().SequenceEqual(runs.Bytes("two", f!)), f));
     }
 
     [Fact]
     public void No_strength_within_the_budget_is_an_error_where_the_preset_clamps_and_zero_where_it_does_not()
     {
-        var error = Assert.Throws<ValueLocateException>(() => Run("clamp", Settings with { Preset = SteeringPreset.ValueLocate, DamageBudget = -1e-9 }));
+        var error = Assert.Throws<ValueLocateException>(() => Run("clamp", Settings with { Preset = SteeringPreset.ValueLocate, KlBudget = 1e-9 }));
         Assert.Contains("even at gamma 0 the edit costs", error.Message, StringComparison.Ordinal);
-        Run("mean", Settings with { DamageBudget = -1e-9 });
-        Assert.All(ResultJson.Read<List<SteeringChoice>>(Path.Combine(runs.File("mean"), RunFiles.Steering)),
-            c => Assert.True(c.Damage >= -1e-9, $"{c.Dimension}: {c.Gamma}, {c.Damage}"));
+        Run("mean", Settings with { KlBudget = 1e-9 });
+        Assert.All(ResultJson.Read<List<SteeringChoice>>(runs.File("mean", RunFiles.Steering)),
+            c => Assert.True(c.Kl <= 1e-9, $"{c.Dimension}: {c.Gamma}, {c.Kl}"));
     }
 
     [Fact]
@@ -71,7 +53,7 @@ public sealed class RunTests : IDisposable
             using var stop = new CancellationTokenSource();
             try
             {
-                using var session = RunSession.Start(runs.File("cut"), Settings, new StopAfter(stops, stop), cancellation: stop.Token);
+                using var session = RunSession.Start(runs.Folder("cut"), Settings, new StopAfter(stops, stop), cancellation: stop.Token);
                 Stages.All(session, TestContext.Current.CancellationToken);
             }
             catch (OperationCanceledException)
@@ -79,33 +61,33 @@ public sealed class RunTests : IDisposable
             }
         }
         // A line that a crash cut off is measured again.
-        var log = Path.Combine(runs.File("cut"), "measurements.jsonl");
+        var log = runs.File("cut", "measurements.jsonl");
         File.WriteAllText(log, File.ReadAllText(log)[..^20]);
         Run("cut", Settings);
         foreach (var file in (string[])["neurons.json", "steering.json", "validation.json", "measurements.jsonl", "statistics.safetensors"])
-            Assert.True(File.ReadAllBytes(Path.Combine(runs.File("whole"), file)).AsSpan()
-                .SequenceEqual(File.ReadAllBytes(Path.Combine(runs.File("cut"), file))), file);
+            Assert.True(runs.Bytes("whole", file).AsSpan().SequenceEqual(runs.Bytes("cut", file)), file);
     }
 
     [Fact]
     public void A_folder_with_another_run_is_left_alone()
     {
         Run("one", Settings);
-        var refused = Assert.Throws<ValueLocateException>(() => RunSession.Start(runs.File("one"), Settings with { Seed = 1 }, cancellation: Now)).Message;
+        var refused = Assert.Throws<ValueLocateException>(() => runs.Start("one", Settings with { Seed = 1 })).Message;
         Assert.Contains("another --seed (0 there, 1 here)", refused, StringComparison.Ordinal);
-        Directory.CreateDirectory(runs.File("mine"));
-        File.WriteAllText(Path.Combine(runs.File("mine"), "thesis.txt"), "x");
-        Assert.Contains("not empty",
-            Assert.Throws<ValueLocateException>(() => RunSession.Start(runs.File("mine"), Settings, cancellation: Now)).Message, StringComparison.Ordinal);
+        Directory.CreateDirectory(runs.Folder("mine"));
+        File.WriteAllText(runs.File("mine", "thesis.txt"), "x");
+        Assert.Contains("not empty", Assert.Throws<ValueLocateException>(() => runs.Start("mine")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_can_not_run_leaves_no_folder()
     {
-        Assert.Throws<ValueLocateException>(() => RunSession.Start(runs.File("no"), Settings with { Model = runs.File("nowhere") }, cancellation: Now));
-        Assert.Throws<ValueLocateException>(() => RunSession.Start(runs.File("no"), Settings with { HoldOut = "nobody" }, cancellation: Now));
-        Assert.Throws<ValueLocateException>(() => RunSession.Start(runs.File("no"), Settings with { Gamma = double.NaN }, cancellation: Now));
-        Assert.False(Directory.Exists(runs.File("no")));
+        Assert.Throws<ValueLocateException>(() => runs.Start("no", Settings with { Model = runs.Folder("nowhere") }));
+        Assert.Throws<ValueLocateException>(() => runs.Start("no", Settings with { HoldOut = "nobody" }));
+        var e = Assert.Throws<ValueLocateException>(() => runs.Start("no", Settings with { HoldOut = "author:b,brief:denial" }));
+        Assert.Contains("names its brief", e.Message, StringComparison.Ordinal);
+        Assert.Throws<ValueLocateException>(() => runs.Start("no", Settings with { Gamma = double.NaN }));
+        Assert.False(Directory.Exists(runs.Folder("no")));
     }
 
     [Fact]
@@ -114,15 +96,15 @@ public sealed class RunTests : IDisposable
         Run("one", Settings);
         using var other = new TempFolder();
         other.CopyFrom(Data.Golden("llama-3.1-scaled"));
-        File.Copy(model.File("tokenizer.json"), other.File("tokenizer.json"));
-        using var session = RunSession.Open(runs.File("one"), other.Path, cancellation: Now);
+        File.Copy(runs.ModelFile("tokenizer.json"), other.File("tokenizer.json"));
+        using var session = RunSession.Open(runs.Folder("one"), other.Path, cancellation: Now);
         Assert.Contains("is not the one", Assert.Throws<ValueLocateException>(() => session.Model).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_held_out_author_is_never_searched()
     {
-        var all = RunData.Of(ValueLocate.Datasets.InsightDataset.Load(data.Path), "b");
+        var all = RunData.Of(ValueLocate.Datasets.InsightDataset.Load(runs.DataFolder), "b");
         Assert.DoesNotContain(all.Search.Concat(all.Validation).Concat(all.Test), p => p.Author == "b");
         Assert.All(all.Judged, p => Assert.Equal("b", p.Author));
         Assert.Empty(all.Search.Intersect(all.Test));
@@ -132,12 +114,12 @@ public sealed class RunTests : IDisposable
     public void Another_file_of_pairs_is_measured_with_all_controls()
     {
         Run("one", Settings);
-        var file = runs.File("mine.jsonl");
+        var file = runs.Folder("mine.jsonl");
         File.WriteAllText(file, """
             {"id":"1","dimension":"conservation","question":"Why?","positive":"Because of this.","negative":"Because of that."}
             {"id":"2","dimension":"self_enhancement","question":"Who?","positive":"I am the one.","negative":"It is they."}
             """);
-        using var session = RunSession.Open(runs.File("one"), cancellation: Now);
+        using var session = RunSession.Open(runs.Folder("one"), cancellation: Now);
         var table = Stages.ValidateOn(session, file, TestContext.Current.CancellationToken);
         Assert.Equal(["conservation", "self_enhancement"], table.Dimensions.Select(d => d.Dimension));
         Assert.Equal(2, table.Leakage!.Count);
@@ -145,35 +127,10 @@ public sealed class RunTests : IDisposable
         Assert.NotNull(table.Pooled.Specificity);
     }
 
-    public void Dispose()
-    {
-        model.Dispose();
-        data.Dispose();
-        runs.Dispose();
-    }
-
+    /// <summary>Runs every stage and writes the report.</summary>
     private void Run(string name, RunSettings settings)
     {
-        using var session = RunSession.Start(runs.File(name), settings, cancellation: Now);
-        Stages.All(session, TestContext.Current.CancellationToken);
+        using var session = runs.Run(name, settings);
         ReportPage.Write(session);
-    }
-
-    private sealed class StopAfter(int advances, CancellationTokenSource stop) : IRunObserver
-    {
-        private int left = advances;
-
-        public void Begin(string stage, long tokens)
-        {
-        }
-
-        public void Advance(long tokens)
-        {
-            if (--left == 0) stop.Cancel();
-        }
-
-        public void Finish(string stage, bool fresh)
-        {
-        }
     }
 }

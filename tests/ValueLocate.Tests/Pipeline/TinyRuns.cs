@@ -2,6 +2,7 @@ using ValueLocate.Datasets;
 using ValueLocate.Inference;
 using ValueLocate.Locating;
 using ValueLocate.Pipeline;
+using ValueLocate.Steering;
 
 namespace ValueLocate.Tests.Pipeline;
 
@@ -28,6 +29,7 @@ internal sealed class TinyRuns : IDisposable
         Permutations = 3,
         RandomDraws = 2,
         RandomQuestions = 2,
+        Preset = SteeringPreset.MeanDifference,
         Selection = new() { Kind = SelectionKind.Fraction, Fraction = 0.1 },
         Options = new ModelOptions { Dtype = "float32", Threads = 1, Template = "plain" },
     };

@@ -55,12 +55,12 @@ public class ChartFigureTests
     public void Doses_are_drawn_as_they_are_and_what_was_not_measured_is_a_gap()
     {
         var choice = Gallery.Choice with
-        { Doses = [new Dose(1, new Estimate(.25, .125, .5), double.NaN, .01, -.0625), new Dose(2, new Estimate(.5, .25, .75), .1, double.NaN, -.125)] };
+        { Doses = [new Dose(1, new Estimate(.25, .125, .5), double.NaN, .01, .0625), new Dose(2, new Estimate(.5, .25, .75), .1, double.NaN, .125)] };
         var data = Data(DoseChart.Of(choice));
         Assert.Equal([.25, .5], Numbers(data, "found neurons", "y"));
         Assert.Equal([.25, .25], data.First(t => t.GetProperty("name").GetString() == "found neurons").GetProperty("error_y").GetProperty("array")
             .EnumerateArray().Select(v => v.GetDouble()));
-        Assert.Equal([-.0625, -.125], Numbers(data, "damage", "y"));
+        Assert.Equal([.0625, .125], Numbers(data, "KL", "y"));
         Assert.Equal(JsonValueKind.Null, data.First(t => t.GetProperty("name").GetString() == "matched random").GetProperty("y")[0].ValueKind);
     }
 

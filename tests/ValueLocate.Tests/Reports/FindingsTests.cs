@@ -13,7 +13,7 @@ public class FindingsTests
     public void Beats_random_and_is_specific()
     {
         var h = Headline(Above, 100, new Estimate(.04, .01, .07));
-        Assert.Contains("by more than matched random neurons do", h);
+        Assert.Contains("by more than its controls do", h);
         Assert.Contains("moves the steered value more than the other values", h);
         Assert.DoesNotContain("not shown", h);
     }
@@ -22,7 +22,7 @@ public class FindingsTests
     public void Beats_random_but_is_not_specific()
     {
         var h = Headline(Above, 95, Around);
-        Assert.Contains("by more than matched random neurons do", h);
+        Assert.Contains("by more than its controls do", h);
         Assert.Contains("was not shown", h);
     }
 
@@ -44,7 +44,7 @@ public class FindingsTests
     public void An_exact_zero_shows_nothing() => Assert.StartsWith("No effect was shown", Headline(new Estimate(0, 0, 0), 50, new Estimate(0, 0, 0)));
 
     [Fact]
-    public void Random_neurons_do_as_much() => Assert.Contains("not by more than matched random neurons", Headline(Above, 94.9, Around));
+    public void Random_neurons_do_as_much() => Assert.Contains("not by more than its controls", Headline(Above, 94.9, Around));
 
     [Fact]
     public void Random_neurons_not_measured() => Assert.Contains("not measured", Headline(Above, double.NaN, Around));
@@ -53,19 +53,19 @@ public class FindingsTests
     public void The_wrong_direction() => Assert.Contains("away from the steered value", Headline(Below, 0, Around));
 
     [Theory]
-    [InlineData(-.149, "")]
-    [InlineData(-.151, "larger than its budget")]
+    [InlineData(.149, "")]
+    [InlineData(.151, "larger than its budget")]
     [InlineData(double.NaN, "damage was not measured")]
-    public void Damage_is_told(double damage, string words)
+    public void Damage_is_told(double kl, string words)
     {
-        var h = Findings.Headline(ReportFixture.Row("pooled", Above, 100, Around, damage), true, -.15);
+        var h = Findings.Headline(ReportFixture.Row("pooled", Above, 100, Around, kl), true, .15);
         Assert.Contains(words, h);
         if (words.Length == 0) Assert.DoesNotContain("damage", h);
     }
 
     [Fact]
     public void Searched_authors_are_told() =>
-        Assert.Contains("authors whose other pairs were searched", Findings.Headline(ReportFixture.Row("pooled", Above, 100, Around), false, -.15));
+        Assert.Contains("authors whose other pairs were searched", Findings.Headline(ReportFixture.Row("pooled", Above, 100, Around), false, .15));
 
     [Theory]
     [InlineData(0.0, "0")]
@@ -88,5 +88,5 @@ public class FindingsTests
     public void Small_numbers_keep_their_digits(double value, string text) => Assert.Equal(text, Numbers.Significant(value));
 
     private static string Headline(Estimate half, double percentile, Estimate? specificity) =>
-        Findings.Headline(ReportFixture.Row("pooled", half, percentile, specificity), true, -.15);
+        Findings.Headline(ReportFixture.Row("pooled", half, percentile, specificity), true, .15);
 }

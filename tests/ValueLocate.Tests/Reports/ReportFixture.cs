@@ -2,6 +2,7 @@ using ValueLocate.Locating;
 using ValueLocate.Pipeline;
 using ValueLocate.Statistics;
 using ValueLocate.Steering;
+using ValueLocate.Tests.Pipeline;
 using ValueLocate.Validation;
 using ValueLocate.Values;
 
@@ -14,19 +15,9 @@ internal sealed record ReportFixture
 
     private static readonly string[] Ids = [.. Schwartz.Dimensions.Select(d => d.Id)];
 
-    public RunRecord Run { get; init; } = new()
-    {
-        Settings = new RunSettings { Model = "/models/smollm2-135m-instruct", Seed = 7, RemoveCommon = false },
-        DatasetHash = "6bb0c6a1f0e1d5b0a4be4f9b7d39a1c2c19f5e2e8d8a7c6b5a49382716059483",
-        HeldOutAuthor = "f",
-        ModelFingerprint = "made-up-fingerprint",
-        ModelCommit = null,
-        ValueLocate = "0.1.0+made-up",
-        TorchSharp = "0.107.0",
-        DotNet = ".NET 10.0.0",
-        Platform = "linux-x64",
-        Threads = 2,
-    };
+    public RunRecord Run { get; init; } = MadeUpRecord.Of(
+        new RunSettings { Model = "/models/smollm2-135m-instruct", Seed = 7, RemoveCommon = false },
+        "6bb0c6a1f0e1d5b0a4be4f9b7d39a1c2c19f5e2e8d8a7c6b5a49382716059483") with { HeldOutAuthor = "f", Threads = 2 };
 
     public LocateResult Located { get; init; } = Locate();
 
@@ -41,7 +32,7 @@ internal sealed record ReportFixture
     /// <summary>The fixture with another pooled outcome.</summary>
     public static ReportFixture Of(Estimate half, double percentile, Estimate? specificity) => new() { Validation = Validate(half, percentile, specificity) };
 
-    public static EffectRow Row(string dimension, Estimate half, double percentile, Estimate? specificity, double damage = -.121) => new()
+    public static EffectRow Row(string dimension, Estimate half, double percentile, Estimate? specificity, double kl = .091) => new()
     {
         Dimension = dimension,
         Questions = dimension == "pooled" ? 160 : 40,
@@ -56,11 +47,28 @@ internal sealed record ReportFixture
         RandomDraws = 20,
         HalfDifferenceOnRandomQuestions = half.Mean,
         Percentile = percentile,
-        PermutedLabels = new Estimate(.012, -.018, .043),
-        Residual = new Estimate(.104, .061, .149),
-        ResidualDamage = -.138,
-        Damage = damage,
+        RandomP = percentile >= 95 ? .01 : .3,
+        RandomNeurons = new DrawnControl(99, .021, .017, half.Mean, percentile >= 95 ? .01 : .3),
+        PermutedLabels = new DrawnControl(99, .012, .016, half.Mean, .01),
+        P = double.IsNaN(percentile) ? double.NaN : percentile >= 95 ? .01 : .3,
+        AdjustedP = double.IsNaN(percentile) ? double.NaN : percentile >= 95 ? .04 : .9,
+        Baselines = [Beside(Baseline.ResidualMeanDifference, .081), Beside(Baseline.ResidualGradient, .104)],
+        Kl = double.IsNaN(kl) ? null : new Estimate(kl, .9 * kl, 1.1 * kl),
+        Damage = -kl,
         Specificity = specificity,
+    };
+
+    private static Baseline Beside(string name, double effect) => new()
+    {
+        Name = name,
+        Layer = 17,
+        Gamma = 2,
+        Positive = new Estimate(effect, effect - .04, effect + .04),
+        Negative = new Estimate(-effect, -effect - .04, -effect + .04),
+        HalfDifference = new Estimate(effect, effect - .04, effect + .04),
+        Specificity = new Estimate(.03, -.01, .07),
+        Kl = new Estimate(.12, .1, .14),
+        NeuronsMinus = new Estimate(.037, .004, .071),
     };
 
     private static ValidationResult Validate(Estimate half, double percentile, Estimate? specificity)
@@ -72,8 +80,8 @@ internal sealed record ReportFixture
             [
                 Row(Ids[0], new Estimate(.141, .082, .203), 100, new Estimate(.062, .008, .117)),
                 Row(Ids[1], new Estimate(.044, -.013, .102), 85, new Estimate(-.021, -.066, .027)) with { PermutedLabels = null, RandomSd = double.NaN },
-                Row(Ids[2], new Estimate(.131, .071, .192), 100, null, -.171),
-                Row(Ids[3], new Estimate(0, 0, 0), 50, new Estimate(0, 0, 0)) with { Gamma = 0, Residual = null, ResidualDamage = double.NaN },
+                Row(Ids[2], new Estimate(.131, .071, .192), 100, null, .171),
+                Row(Ids[3], new Estimate(0, 0, 0), 50, new Estimate(0, 0, 0)) with { Gamma = 0, Baselines = [] },
             ],
             Pooled = Row("pooled", half, percentile, specificity),
             Leakage = [[.141, -.062, .085, .022], [.031, .044, .018, .060], [.090, -.012, .131, -.041], [0, .051, double.NaN, .103]],
@@ -112,12 +120,12 @@ internal sealed record ReportFixture
     {
         Dimension = id,
         Gamma = d == 3 ? 0 : 4,
-        Damage = d == 3 ? 0 : -.128,
+        Kl = d == 3 ? 0 : .128,
         Doses = [.. ((double[])[.5, 1, 2, 4, 8, 16]).Select(g =>
             new Dose(g, new Estimate(.03 * g / (1 + g / 12), .02 * g / (1 + g / 12) - .02, .04 * g / (1 + g / 12) + .02), .002 * g / 3 * (d - 1),
-                d == 1 ? double.NaN : .004 + .003 * g, -.0085 * Math.Pow(g, 1.35)))],
+                d == 1 ? double.NaN : .004 + .003 * g, .0085 * Math.Pow(g, 1.35)))],
         GammaOther = 8,
-        GammaResidual = d == 0 ? null : 2,
+        Residual = d == 0 ? [] : [new ResidualChoice(Baseline.ResidualGradient, 17, 2)],
     };
 
     private static LocateResult Locate()
@@ -145,7 +153,6 @@ internal sealed record ReportFixture
         {
             Sets = sets,
             OtherSets = sets,
-            PermutedSets = sets,
             Calibrations = [.. Enumerable.Range(0, 4).Select(Calibrate)],
             PerLayer = [.. sets.Select(s => (IReadOnlyList<int>)[.. Enumerable.Range(0, Layers).Select(l => s.All.Count(n => n.Layer == l))])],
             Overlap = [[1, .11, .23, .14], [.11, 1, .12, .22], [.23, .12, 1, .08], [.14, .22, .08, 1]],

@@ -88,10 +88,10 @@ public class ReportPageTests
     [Fact]
     public void The_verdict_follows_the_numbers()
     {
-        Assert.Contains("beats matched random neurons (above 100 % of 20 random sets)", Own);
+        Assert.Contains("beats its controls (p 0.040)", Own);
         var weak = ReportFixture.Of(new Estimate(.02, -.03, .07), 70, new Estimate(.01, -.02, .04)).Html();
         Assert.Contains("<h1>No effect was shown", weak);
-        Assert.Contains("no effect shown, the interval includes 0 (above 70 % of 20 random sets)", weak);
+        Assert.Contains("no effect shown, the interval includes 0 (p 0.900)", weak);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public class ReportPageTests
     public void An_effect_that_random_neurons_have_too_is_not_specific_in_the_report()
     {
         var page = ReportFixture.Of(new Estimate(.118, .081, .156), 85, new Estimate(.041, .012, .071)).Html();
-        Assert.Contains("<span class=\"verdict no\">above 0, but the effect is not beyond matched random neurons</span>", page);
+        Assert.Contains("<span class=\"verdict no\">above 0, but the effect is not beyond its controls</span>", page);
         Assert.Contains("1 of 4 with an effect that is specific", page);
     }
 

@@ -33,8 +33,46 @@ public class EffectTests
         Assert.Equal(0.15, table.Pooled.Specificity!.Mean, 9);
         Assert.Equal(0.15, table.Dimensions[1].Specificity!.Mean, 9);
         Assert.Equal(75, table.Pooled.Percentile);
+        // Draws of 0, .1, -.1 and .5 beside .2: one of four does as much.
+        Assert.Equal(0.4, table.Pooled.RandomP, 9);
+        Assert.Equal((4, 0.2), (table.Pooled.RandomNeurons!.Draws, table.Pooled.RandomNeurons.P));
+        Assert.Equal(0.2, table.Pooled.PermutedLabels!.P, 9);
+        Assert.Equal(0.4, table.Pooled.P, 9);
+        // Holm: two dimensions of the same p.
+        Assert.All(table.Dimensions, r => Assert.Equal(0.8, r.AdjustedP, 9));
+        Assert.Equal(0.1, table.Pooled.NeuronsMinusResidual!.Mean, 9);
+        Assert.Equal(0.1, table.Pooled.Residual!.Mean, 9);
+        Assert.Equal(0.15, table.Pooled.Kl!.Mean, 9);
+        Assert.Equal(-0.1, table.Pooled.Damage, 9);
+        // Of [[.2, .05], [.05, .2]] own .2 less row and column means of .125, plus the mean of all.
+        Assert.Equal(0.075, table.Dimensions[0].Interaction!.Mean, 9);
+        Assert.Null(table.Pooled.OwnMinusOpposite);
         Assert.Equal(4, table.Pooled.RandomDraws);
         Assert.Equal(8, table.Pooled.Questions);
+    }
+
+    [Fact]
+    public void Holms_correction_is_monotone_and_leaves_out_what_was_not_measured()
+    {
+        Assert.Equal([0.03, 0.06, 0.06, double.NaN], EffectTables.Holm([0.01, 0.04, 0.03, double.NaN]).Select(p => Math.Round(p, 9)));
+        Assert.Equal([1, 1], EffectTables.Holm([0.6, 0.9]));
+    }
+
+    [Fact]
+    public void Own_minus_adjacent_and_opposite_follow_the_circle()
+    {
+        string[] ids = ["a", "b", "c", "d"];
+        double[][] effects = [[.4, .1, .2, .3], [0, .4, 0, 0], [0, 0, .4, 0], [0, 0, 0, .4]];
+        var measured = ids.Select((id, own) => new MeasuredDimension(id, 1, 1, own)
+        {
+            Unsteered = [0, 0],
+            Opposite = ids[(own + 2) % 4],
+            Effects = [.. effects[own].Select(x => (new[] { x, x }, new[] { -x, -x }))],
+        }).ToList();
+        var row = EffectTables.Build("questions", measured, 0).Dimensions[0];
+        Assert.Equal(.4 - (.1 + .3) / 2, row.OwnMinusAdjacent!.Mean, 9);
+        Assert.Equal(.2, row.OwnMinusOpposite!.Mean, 9);
+        Assert.Equal(.4 - .25 - .1 + 2.2 / 16, row.Interaction!.Mean, 9);
     }
 
     [Fact]
@@ -48,13 +86,13 @@ public class EffectTests
     }
 
     [Theory]
-    [InlineData(95, true)]
-    [InlineData(94.9, false)]
-    [InlineData(0, false)]
+    [InlineData(0.05, true)]
+    [InlineData(0.051, false)]
+    [InlineData(1, false)]
     [InlineData(double.NaN, true)]
-    public void An_effect_that_random_neurons_have_too_is_not_specific(double percentile, bool specific)
+    public void An_effect_that_random_neurons_have_too_is_not_specific(double p, bool specific)
     {
-        var row = Row with { Percentile = percentile };
+        var row = Row with { AdjustedP = p };
         Assert.Equal(specific, EffectVerdict.IsSpecific(row));
         Assert.Contains(specific ? "the effect is specific" : "not shown to be specific", EffectVerdict.Sentence(row), StringComparison.Ordinal);
     }
@@ -77,18 +115,22 @@ public class EffectTests
 
     [Theory]
     [InlineData(1, "; 1 question is too few to say anything of others.")]
-    [InlineData(4, "; 4 questions are too few to say anything of others.")]
+    [InlineData(19, "; 19 questions are too few to say anything of others.")]
     public void Few_questions_show_nothing(int questions, string says)
     {
         var row = Row with { Questions = questions };
-        Assert.True(EffectVerdict.BeatsRandom(Row));
-        Assert.False(EffectVerdict.BeatsRandom(row));
+        Assert.True(EffectVerdict.BeatsControls(Row));
+        Assert.False(EffectVerdict.BeatsControls(row));
         Assert.False(EffectVerdict.IsSpecific(row));
         Assert.Null(EffectVerdict.WrongWay(row with { Positive = new Estimate(-0.1, -0.1, -0.1) }));
         Assert.EndsWith(says, EffectVerdict.Sentence(row), StringComparison.Ordinal);
     }
 
-    private static EffectRow Row => EffectTables.Build("questions", Enumerable.Range(0, 2).Select(Measured).ToList(), 0).Pooled with { Percentile = 100 };
+    private static EffectRow Row => EffectTables.Build("questions", Enumerable.Range(0, 2).Select(Measured).ToList(), 0).Pooled with
+    {
+        AdjustedP = 0.01,
+        Questions = 40,
+    };
 
     private static MeasuredDimension Measured(int own)
     {
@@ -98,12 +140,16 @@ public class EffectTests
         {
             Unsteered = plain,
             Effects = own == 0 ? [Steered(0.3, -0.1), Steered(0.05, -0.05)] : [Steered(0.05, -0.05), Steered(0.3, -0.1)],
-            Damage = -0.1,
+            Damage = new Damage([0.1, 0.2], [-0.05, -0.15]),
             RandomPlaces = [0, 2],
-            Permuted = [0, 0, 0, 0],
-            Residual = [0.1, 0.1, 0.1, 0.1],
         };
         foreach (var draw in (double[])[0, 0.1, -0.1, 0.5]) m.Random.Add([draw, draw]);
+        foreach (var draw in (double[])[0, 0.1, -0.1, 0.15])
+        {
+            m.RandomNeurons.Add([draw, draw]);
+            m.Permuted.Add([draw, draw]);
+        }
+        m.Baselines.Add(new MeasuredBaseline(Baseline.ResidualGradient, 7, 1.5, [Steered(0.1, -0.1)], null));
         return m;
     }
 }

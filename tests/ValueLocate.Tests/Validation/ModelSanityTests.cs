@@ -1,4 +1,3 @@
-using ValueLocate.Datasets;
 using ValueLocate.Inference;
 using ValueLocate.Reports;
 using ValueLocate.Validation;

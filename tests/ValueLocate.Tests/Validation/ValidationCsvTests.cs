@@ -20,7 +20,7 @@ public class ValidationCsvTests
     public void What_was_not_measured_is_empty()
     {
         Assert.DoesNotContain(Lines, l => l.Contains("NaN"));
-        var column = Array.IndexOf(Lines[0].Split(','), "permuted_labels");
+        var column = Array.IndexOf(Lines[0].Split(','), "permuted_labels_mean");
         Assert.Equal("", Lines[2].Split(',')[column]);
         Assert.Equal("0.012", Lines[1].Split(',')[column]);
     }

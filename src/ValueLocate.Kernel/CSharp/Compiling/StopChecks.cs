@@ -15,17 +15,17 @@ internal sealed class StopChecks
     private readonly ModuleDefinition module;
     private readonly Func<int, int, int> statementAt;
     private readonly CallCycles cycles;
-    private readonly Instruction check;
-    private readonly Instruction again;
-    private readonly Instruction recur;
+    private readonly MethodReference check;
+    private readonly MethodReference again;
+    private readonly MethodReference recur;
 
     private StopChecks(ModuleDefinition module, Func<int, int, int> statementAt)
     {
         (this.module, this.statementAt) = (module, statementAt);
         cycles = new CallCycles(module);
-        check = Call(nameof(CellStop.Check));
-        again = Call(nameof(CellStop.Again));
-        recur = Call(nameof(CellStop.Recur));
+        check = Method(nameof(CellStop.Check));
+        again = Method(nameof(CellStop.Again));
+        recur = Method(nameof(CellStop.Recur));
     }
 
     /// <summary>Adds the checks.</summary>
@@ -64,19 +64,20 @@ internal sealed class StopChecks
         var body = method.Body;
         var isCell = IsCell(method);
         var isAsync = method.Name == "MoveNext" && method.DeclaringType.Interfaces.Any(i => i.InterfaceType.Name == "IAsyncStateMachine");
-        var before = new List<(Instruction At, Instruction[] Checks)>();
+        var before = new List<(Instruction At, Instruction[] Checks, bool IsOutside)>();
         if (isCell) Statements(method, before);
-        foreach (var at in body.Instructions.Where(Repeats)) before.Add((at, [isCell && !IsHandled(body, at) ? again : check]));
-        foreach (var at in cycles.Calls(method)) before.Add((at, [recur]));
-        if (isAsync) before.AddRange(body.Instructions.Select(i => (i, Until(i))).Where(i => i.Item2 is not null).Select(i => (i.i, new[] { i.Item2! })));
+        foreach (var top in LoopTops(body)) before.Add((top, [Instruction.Create(OpCodes.Call, isCell && !IsHandled(body, top) ? again : check)], true));
+        foreach (var at in cycles.Calls(method)) before.Add((at, [Instruction.Create(OpCodes.Call, recur)], false));
+        if (isAsync)
+            before.AddRange(body.Instructions.Select(i => (i, Until(i))).Where(i => i.Item2 is not null).Select(i => (i.i, new[] { i.Item2! }, false)));
         if (before.Count == 0) return;
         body.SimplifyMacros();
-        foreach (var (at, checks) in before) Insert(body, at, checks);
+        foreach (var (at, checks, isOutside) in before) Insert(body, at, checks, isOutside);
         body.OptimizeMacros();
     }
 
     /// <summary>Before each of the cell's own statements.</summary>
-    private void Statements(MethodDefinition method, List<(Instruction At, Instruction[] Checks)> before)
+    private void Statements(MethodDefinition method, List<(Instruction At, Instruction[] Checks, bool IsOutside)> before)
     {
         var reached = module.ImportReference(typeof(CellStop).GetMethod(nameof(CellStop.Reached)));
         var last = 0;
@@ -86,7 +87,7 @@ internal sealed class StopChecks
             if (statement <= last) continue;
             last = statement;
             before.Add((method.Body.Instructions.First(i => i.Offset == point.Offset),
-                [Instruction.Create(OpCodes.Ldc_I4, statement - 1), Instruction.Create(OpCodes.Call, reached)]));
+                [Instruction.Create(OpCodes.Ldc_I4, statement - 1), Instruction.Create(OpCodes.Call, reached)], true));
         }
     }
 
@@ -107,18 +108,24 @@ internal sealed class StopChecks
         return Instruction.Create(OpCodes.Call, instance);
     }
 
-    private Instruction Call(string name) => Instruction.Create(OpCodes.Call, module.ImportReference(typeof(CellStop).GetMethod(name)));
+    private MethodReference Method(string name) => module.ImportReference(typeof(CellStop).GetMethod(name));
 
     /// <summary>Whether it is the code of the cell itself, and of no function in it.</summary>
     private static bool IsCell(MethodDefinition method) =>
         method.Name == "MoveNext" && method.DeclaringType.Name.StartsWith("<<Initialize>>", StringComparison.Ordinal);
 
-    /// <summary>Whether it jumps back, as every loop does.</summary>
-    private static bool Repeats(Instruction at) => at.Operand switch
+    /// <summary>
+    /// What is jumped back to: the top of every loop. Nothing lies on the evaluation stack there; a check before the jump would move what the jump compares
+    /// into memory.
+    /// </summary>
+    private static List<Instruction> LoopTops(MethodBody body) =>
+        [.. body.Instructions.SelectMany(at => Targets(at).Where(to => to.Offset <= at.Offset)).Distinct()];
+
+    private static Instruction[] Targets(Instruction at) => at.Operand switch
     {
-        Instruction to => to.Offset <= at.Offset,
-        Instruction[] many => many.Any(to => to.Offset <= at.Offset),
-        _ => false,
+        Instruction to => [to],
+        Instruction[] many => many,
+        _ => [],
     };
 
     /// <summary>Whether it is where the cell catches or tidies up.</summary>
@@ -126,10 +133,10 @@ internal sealed class StopChecks
         body.ExceptionHandlers.Any(h => h.HandlerStart.Offset <= at.Offset && (h.HandlerEnd is null || at.Offset < h.HandlerEnd.Offset));
 
     /// <summary>Puts instructions before another, which jumps to it meet too.</summary>
-    private static void Insert(MethodBody body, Instruction at, Instruction[] checks)
+    private static void Insert(MethodBody body, Instruction at, Instruction[] checks, bool isOutside)
     {
         var il = body.GetILProcessor();
-        if (checks.Length > 1 && body.ExceptionHandlers.Where(h => h.TryStart == at).MaxBy(h => h.TryEnd.Offset) is { } around)
+        if (isOutside && body.ExceptionHandlers.Where(h => h.TryStart == at && !Repeats(body, h)).MaxBy(h => Inside(body, h).Count()) is { } around)
         {
             InsertOutside(body, around, checks);
             return;
@@ -144,7 +151,7 @@ internal sealed class StopChecks
     /// <summary>Before a try, which would catch what the check of its statement throws.</summary>
     private static void InsertOutside(MethodBody body, ExceptionHandler around, Instruction[] checks)
     {
-        var inside = body.Instructions.SkipWhile(i => i != around.TryStart).TakeWhile(i => i != around.TryEnd).ToHashSet();
+        var inside = Inside(body, around).Where(i => i.OpCode.Code is not (Code.Leave or Code.Leave_S)).ToHashSet();
         foreach (var jump in body.Instructions.Where(i => !inside.Contains(i)))
         {
             if (jump.Operand == around.TryStart) jump.Operand = checks[0];
@@ -154,6 +161,13 @@ internal sealed class StopChecks
         foreach (var handler in body.ExceptionHandlers.Where(h => h.TryEnd == around.TryStart)) handler.TryEnd = checks[0];
         foreach (var handler in body.ExceptionHandlers.Where(h => h.HandlerEnd == around.TryStart)) handler.HandlerEnd = checks[0];
     }
+
+    /// <summary>Whether the try holds a loop that begins where it does.</summary>
+    private static bool Repeats(MethodBody body, ExceptionHandler handler) =>
+        Inside(body, handler).Any(i => i.OpCode.Code is not (Code.Leave or Code.Leave_S) && Targets(i).Contains(handler.TryStart));
+
+    private static IEnumerable<Instruction> Inside(MethodBody body, ExceptionHandler handler) =>
+        body.Instructions.SkipWhile(i => i != handler.TryStart).TakeWhile(i => i != handler.TryEnd);
 
     private sealed class NoAssemblies : IAssemblyResolver
     {

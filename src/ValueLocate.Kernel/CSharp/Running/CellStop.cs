@@ -29,6 +29,7 @@ public static class CellStop
     /// </summary>
     /// <exception cref="OperationCanceledException">The cell that this thread belongs to was interrupted.</exception>
     /// <exception cref="InsufficientExecutionStackException">The stack of the cell's thread is nearly full.</exception>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Recur()
     {

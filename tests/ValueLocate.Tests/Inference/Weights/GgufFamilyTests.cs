@@ -55,6 +55,21 @@ public class GgufFamilyTests
         using var theirs = there.Logits(there.Forward(batch));
         Assert.True(theirs.allclose(ours, rtol: 1e-4, atol: 1e-4));
         Assert.True(ours.abs().max().item<float>() > 0.1);
+
+        // Written as a folder it has the tensors that transformers saved, by name, layout and value.
+        ModelConversion.Convert(folder.File("model.gguf"), folder.File("out"), cancellation: TestContext.Current.CancellationToken);
+        using var back = CausalLM.Load(folder.File("out"));
+        using var again = back.Logits(back.Forward(batch));
+        // Not closer for longrope: GGUF holds its attention factor as float32, config.json lets it follow from the lengths.
+        Assert.True(again.allclose(theirs, rtol: 1e-4, atol: 1e-4));
+        var (saved, written) = (RawSafetensors.Read(Path.Combine(Data.Golden(golden), "model.safetensors")),
+            RawSafetensors.Read(Path.Combine(folder.File("out"), "model.safetensors")));
+        Assert.Equal(saved.Tensors.Keys, written.Tensors.Keys);
+        foreach (var name in saved.Tensors.Keys)
+        {
+            Assert.Equal(saved.Tensors[name].Shape, written.Tensors[name].Shape);
+            Assert.InRange(saved.Floats(name).Zip(written.Floats(name), (a, b) => Math.Abs(a - b)).Max(), 0, 1e-6f);
+        }
     }
 
     private static Dictionary<string, object> Metadata(ModelConfig c, string a)

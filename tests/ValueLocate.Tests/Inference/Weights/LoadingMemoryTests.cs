@@ -65,11 +65,11 @@ public class LoadingMemoryTests
         Assert.InRange(numbers[0], 0.8 * numbers[1], Allowed * numbers[1]);
     }
 
-    private static double Status(string name) => 1024 * double.Parse(File.ReadLines("/proc/self/status")
+    internal static double Status(string name) => 1024 * double.Parse(File.ReadLines("/proc/self/status")
         .Single(l => l.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 
     /// <summary>Random weights: 59 million of them, the largest matrix a sixth of them.</summary>
-    private static void Make(TempFolder folder, string dtype)
+    internal static void Make(TempFolder folder, string dtype)
     {
         ValueLocate.Inference.Native.TorchRuntime.EnsureLoaded();
         const int H = 512, F = 2048, L = 10, V = 19200;

@@ -1,30 +1,16 @@
-using ValueLocate.Inference;
 using ValueLocate.Pipeline;
 using ValueLocate.Reports.Lessons;
+using ValueLocate.Tests.Pipeline;
 
 namespace ValueLocate.Tests.Reports.Lessons;
 
 public sealed class LessonRunTests : IDisposable
 {
-    private readonly TempFolder model = new();
-    private readonly TempFolder data = new();
+    private readonly TinyRuns runs = new();
 
-    public LessonRunTests()
-    {
-        Tiny.Model(model);
-        Tiny.Dataset(data);
-    }
+    private RunSettings Settings => runs.Settings;
 
-    private RunSettings Settings => new()
-    {
-        Model = model.Path,
-        Dataset = data.Path,
-        Folds = 2,
-        Permutations = 2,
-        RandomDraws = 2,
-        Selection = new() { Kind = ValueLocate.Locating.SelectionKind.Fraction, Fraction = 0.1 },
-        Options = new ModelOptions { Dtype = "float32", Threads = 1, Template = "plain" },
-    };
+    public void Dispose() => runs.Dispose();
 
     [Fact]
     public void It_takes_so_many_pairs_of_each_kind_and_every_stage_runs_on_them()
@@ -79,10 +65,4 @@ public sealed class LessonRunTests : IDisposable
     public void A_size_that_shows_nothing_is_refused(int search, int judged, int neutral) =>
         Assert.Contains("at least 2, 2 and 4", Assert.Throws<ValueLocateException>(() => LessonRun.Start(Settings, search, judged, neutral)).Message,
             StringComparison.Ordinal);
-
-    public void Dispose()
-    {
-        model.Dispose();
-        data.Dispose();
-    }
 }
