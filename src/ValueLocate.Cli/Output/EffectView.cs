@@ -1,3 +1,4 @@
+using ValueLocate.Statistics;
 using ValueLocate.Validation;
 using ValueLocate.Values;
 
@@ -15,7 +16,7 @@ internal static class EffectView
         [("#questions", r => $"{r.Questions}"), ("#neurons", r => $"{r.Neurons:N0}"), ("#gamma", r => $"{r.Gamma:0.##}"),
             ("#KL", r => r.Kl is { } kl ? $"{kl.Mean:0.000}" : "")],
         [("#toward positive", r => EffectVerdict.Text(r.Positive)), ("#toward negative", r => EffectVerdict.Text(r.Negative))],
-        [("#steering effect", r => EffectVerdict.Text(r.HalfDifference)), ("#random", r => $"{r.RandomMean:+0.000;-0.000} ± {r.RandomSd:0.000}"),
+        [("#steering effect", r => EffectVerdict.Text(r.HalfDifference)), ("#random", r => $"{Numbers.Three(r.RandomMean)} ± {r.RandomSd:0.000}"),
             ("#Holm's p", r => $"{r.AdjustedP:0.000}")],
     ];
 
@@ -43,7 +44,7 @@ internal static class EffectView
         terminal.Output.WriteLine("Leakage: steering a row's dimension moves a column's by");
         var names = table.Dimensions.Select(d => Short(dimensions, d.Dimension)).ToList();
         var rows = TableOf.Columns(["steered", .. names.Select(n => "#" + n)]);
-        for (var i = 0; i < leakage.Count; i++) rows.With([names[i], .. leakage[i].Select(x => $"{x:+0.000;-0.000}")]);
+        for (var i = 0; i < leakage.Count; i++) rows.With([names[i], .. leakage[i].Select(x => Numbers.Three(x))]);
         terminal.OutputConsole.Write(rows);
     }
 

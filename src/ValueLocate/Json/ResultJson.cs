@@ -36,7 +36,7 @@ public static class ResultJson
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new ValueLocateException($"'{path}' can't be read as a result of this version ({Quoted.Reason(e)}): delete it and run again.", e);
+            throw new ValueLocateException($"'{path}' can't be read as a result of this version ({Quoted.Reason(e)}{Where(e)}): delete it and run again.", e);
         }
     }
 
@@ -74,4 +74,8 @@ public static class ResultJson
             }
         }
     }
+
+    /// <summary>Which field the error names, where the reason does not.</summary>
+    private static string Where(Exception e) =>
+        e is JsonException { Path: { Length: > 1 } path } && !Quoted.Reason(e).Contains(path, StringComparison.Ordinal) ? $", {Quoted.Text(path)}" : "";
 }

@@ -11,6 +11,10 @@ internal static class Numbers
     /// <summary>Three decimals with a sign.</summary>
     public static string Signed(double? value) => Format(value, "+0.000;\u22120.000", "+0.0e+0;\u22120.0e+0");
 
+    /// <summary>Three decimals with a sign, in ASCII, as terminals show them: "+0.000" for all that rounds to 0.</summary>
+    // A negative number that rounds to 0 would be formatted as "-+0.000".
+    public static string Three(double value) => (Math.Round(value, 3) + 0.0).ToString("+0.000;-0.000", System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>Three decimals, no plus.</summary>
     public static string Plain(double? value) => Format(value, "0.000;\u22120.000", "0.0e+0;\u22120.0e+0");
 

@@ -77,7 +77,7 @@ public static class EffectVerdict
         if (row.PermutedLabels is { } permuted) controls.Add(("permuted labels", permuted.Mean, permuted.Draws));
         if (row.RandomDraws > 0) controls.Add(("random directions", row.RandomMean, row.RandomDraws));
         return string.Join(", ", controls.Select(c =>
-            string.Create(CultureInfo.InvariantCulture, $"{c.Draws} {c.Name} (mean {c.Mean:+0.000;-0.000})")));
+            string.Create(CultureInfo.InvariantCulture, $"{c.Draws} {c.Name} (mean {Numbers.Three(c.Mean)})")));
     }
 
     /// <summary>
@@ -93,5 +93,5 @@ public static class EffectVerdict
 
     /// <summary>"+0.123 [+0.100, +0.150]".</summary>
     public static string Text(Estimate e) =>
-        string.Create(CultureInfo.InvariantCulture, $"{e.Mean:+0.000;-0.000} [{e.Low:+0.000;-0.000}, {e.High:+0.000;-0.000}]");
+        $"{Numbers.Three(e.Mean)} [{Numbers.Three(e.Low)}, {Numbers.Three(e.High)}]";
 }

@@ -69,8 +69,9 @@ public sealed class ChatTests(Served served)
             + """{"run":"kites","dimension":"conservation","aspect":"positive","gamma":2.5,"positions":"all"}]""",
             answer.GetProperty("steering").GetRawText());
         var edits = served.Model.Steering.Runs[0].Sets;
-        using (served.Model.Model.Apply(edits[0].Edit(3), Aspect.Negative))
-        using (served.Model.Model.Attach(new Steering.SteeringHook(edits[1].Edit(2.5).Toward(Aspect.Positive), served.Model.Model.Decoder, TokenKinds.All)))
+        var other = edits[1].Edit(2.5, Steering.SteeringPreset.MeanDifference).Toward(Aspect.Positive);
+        using (served.Model.Model.Apply(edits[0].Edit(3, Steering.SteeringPreset.MeanDifference), Aspect.Negative))
+        using (served.Model.Model.Attach(new Steering.SteeringHook(other, served.Model.Model.Decoder, TokenKinds.All)))
             Assert.Equal(served.Model.Model.Generate(Served.Question, Greedy, Now), Served.TextOf(answer));
     }
 
