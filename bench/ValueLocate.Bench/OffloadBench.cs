@@ -88,7 +88,8 @@ internal static class OffloadBench
             var tensors = shard == 0
                 ? new Dictionary<string, Tensor>
                 {
-                    ["model.embed_tokens.weight"] = Random(Vocabulary, Hidden), ["model.norm.weight"] = ones(Hidden, ScalarType.BFloat16),
+                    ["model.embed_tokens.weight"] = Random(Vocabulary, Hidden),
+                    ["model.norm.weight"] = ones(Hidden, ScalarType.BFloat16),
                 }
                 : new Dictionary<string, Tensor>
                 {

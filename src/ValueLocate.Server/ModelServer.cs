@@ -119,8 +119,13 @@ internal sealed class ModelServer : IAsyncDisposable
         steering = served.Steering.Runs.Select(r => new
         {
             run = r.Name,
-            dimensions = r.Sets.Select(s => new { id = s.Dimension, neurons = s.Count, gamma = r.Strengths.TryGetValue(s.Dimension, out var g) ? g
-                : (double?)null }),
+            dimensions = r.Sets.Select(s => new
+            {
+                id = s.Dimension,
+                neurons = s.Count,
+                gamma = r.Strengths.TryGetValue(s.Dimension, out var g) ? g
+                : (double?)null
+            }),
         }),
     };
 

@@ -18,8 +18,11 @@ public sealed class OpenAIClientTests(Served served)
             Path.Combine(Require.Root, "tests", "ValueLocate.Cli.Tests", "Serve", "client.mjs"), $"{served.Client.BaseAddress}v1", Path.Combine(Home,
                 "package.json"),
         ];
-        using var node = Process.Start(new ProcessStartInfo(Path.Combine(Home, "node"), arguments) { RedirectStandardOutput = true,
-            RedirectStandardError = true })!;
+        using var node = Process.Start(new ProcessStartInfo(Path.Combine(Home, "node"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
         var now = TestContext.Current.CancellationToken;
         var (output, error) = (node.StandardOutput.ReadToEndAsync(now), node.StandardError.ReadToEndAsync(now));
         await node.WaitForExitAsync(now);

@@ -17,7 +17,8 @@ internal sealed record ReportFixture
 
     public RunRecord Run { get; init; } = MadeUpRecord.Of(
         new RunSettings { Model = "/models/smollm2-135m-instruct", Seed = 7, RemoveCommon = false },
-        "6bb0c6a1f0e1d5b0a4be4f9b7d39a1c2c19f5e2e8d8a7c6b5a49382716059483") with { HeldOutAuthor = "f", Threads = 2 };
+        "6bb0c6a1f0e1d5b0a4be4f9b7d39a1c2c19f5e2e8d8a7c6b5a49382716059483") with
+    { HeldOutAuthor = "f", Threads = 2 };
 
     public LocateResult Located { get; init; } = Locate();
 
