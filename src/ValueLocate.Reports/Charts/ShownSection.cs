@@ -8,9 +8,10 @@ namespace ValueLocate.Reports;
 internal static class ShownSection
 {
     public static string Html(ReportInput input) =>
-        Markup.Section("shown", "What was and was not shown", [.. input.Validation.Judged.Sanity?.Refusal is { } refusal ? [Refused(refusal)] : Shown(input)]);
+        Markup.Section("shown", "What was and was not shown",
+            [.. input.Validation.Judged.Sanity?.Refusal is { } refusal ? [Strong(refusal), Strong(input.DatasetCaution)] : Shown(input)]);
 
-    private static string Refused(string refusal) => $"<p><strong>{Markup.Encode(refusal)}</strong></p>";
+    private static string Strong(string? sentence) => sentence is null ? "" : $"<p><strong>{Markup.Encode(sentence)}</strong></p>";
 
     private static string[] Shown(ReportInput input) =>
     [
