@@ -43,6 +43,8 @@ internal static class FoldTable
             Line($"neurons: natural gradient 1 %, share {share}", work, (w, train, d) => w.Natural(train, d, 0.01, share));
         foreach (var fraction in (double[])[0.05, 1])
             Line($"neurons: natural gradient {100 * fraction} %, share 0.5", work, (w, train, d) => w.Natural(train, d, fraction, 0.5));
+        foreach (var floor in (double[])[0.01, 0.1, 0.3])
+            Line($"neurons: natural gradient 1 %, share 0.5, floor {floor}", work, (w, train, d) => w.Natural(train, d, 0.01, 0.5, floor));
         for (var after = reading.Layers / 3; after < reading.Layers * 5 / 6; after += Math.Max(1, reading.Layers / 10))
         {
             var layer = after;
@@ -94,11 +96,11 @@ internal static class FoldTable
             return [.. m.Select((x, i) => kept.Contains(i) ? x : 0)];
         }
 
-        public double[] Natural(HeldOut fold, int d, double fraction, double share)
+        public double[] Natural(HeldOut fold, int d, double fraction, double share, double floor = NaturalGradient.Floor)
         {
             var slope = NaturalGradient.Slope([.. Enumerable.Range(0, dataset.Dimensions.Count).Select(e => Train(fold, e, false))], d, share);
-            int[] places = [.. Top(NaturalGradient.Score(known, slope), fraction).Order()];
-            return Spread(places, NaturalGradient.Steps(known, places, slope), slope.Length);
+            int[] places = [.. Top(NaturalGradient.Score(known, slope, floor), fraction).Order()];
+            return Spread(places, NaturalGradient.Steps(known, places, slope, floor), slope.Length);
         }
 
         public double[] Stream(HeldOut fold, int d, int layer, double? share)

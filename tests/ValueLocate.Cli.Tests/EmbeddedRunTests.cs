@@ -64,8 +64,7 @@ public sealed class EmbeddedRunTests : IDisposable
         using var json = JsonDocument.Parse(run.Output);
         Assert.Equal(4, json.RootElement.GetProperty("dimensions").GetArrayLength());
         var truth = ResultJson.Read<LocateResult>(folder["run/neurons.json"]).Truth!;
-        Assert.All(truth, t => Assert.True(t.Auc > 0.8 && t.Precision >= 0.6, $"{t.Dimension}: AUC {t.Auc:0.000}, precision {t.Precision:0.00}"));
-        Assert.True(truth.Average(t => t.Precision) >= 0.75, $"mean precision {truth.Average(t => t.Precision):0.00}");
+        Assert.All(truth, t => Assert.True(t.Auc > 0.8 && t.Precision >= 0.7, $"{t.Dimension}: AUC {t.Auc:0.000}, precision {t.Precision:0.00}"));
         Assert.True(truth.Average(t => t.Auc) > 0.9, $"mean AUC {truth.Average(t => t.Auc):0.000}");
         // More threads do not pay at this size, and cost much beside another busy process.
         if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null) Assert.Equal(1, ResultJson.Read<RunRecord>(folder["run/run.json"]).Threads);

@@ -12,7 +12,7 @@ internal static class NaturalGradient
     public const double Ridge = 30;
 
     /// <summary>What is added to every place of the diagonal, in units of its mean.</summary>
-    public const double Floor = 0.01;
+    public const double Floor = 0.1;
 
     /// <summary>The share of the other dimensions' mean gradient that is taken from the own one.</summary>
     public const double Specificity = 0.5;
@@ -42,10 +42,11 @@ internal static class NaturalGradient
     /// <param name="curvature">F.</param>
     /// <param name="places">The places, ascending.</param>
     /// <param name="slope">v, of all places.</param>
-    public static double[] Steps(Curvature curvature, IReadOnlyList<int> places, IReadOnlyList<double> slope)
+    /// <param name="floor">What is added to the diagonal, in units of its mean.</param>
+    public static double[] Steps(Curvature curvature, IReadOnlyList<int> places, IReadOnlyList<double> slope, double floor = Floor)
     {
         double[] v = [.. places.Select(i => slope[i])];
-        return Scaled(curvature, places, curvature.Solve(places, v, [.. places.Select(i => Ridge * (curvature.Diagonal[i] + Floor * curvature.Mean))]));
+        return Scaled(curvature, places, curvature.Solve(places, v, [.. places.Select(i => Ridge * (curvature.Diagonal[i] + floor * curvature.Mean))]));
     }
 
     /// <summary>An edit scaled so that its predicted KL is <see cref="KlOfStep"/>; where none is predicted, as it is.</summary>
@@ -59,10 +60,11 @@ internal static class NaturalGradient
     /// <summary>What each neuron gains in the natural gradient of all neurons, v e: what neurons are ranked by.</summary>
     /// <param name="curvature">F.</param>
     /// <param name="slope">v.</param>
-    public static double[] Score(Curvature curvature, IReadOnlyList<double> slope)
+    /// <param name="floor">What is added to the diagonal, in units of its mean.</param>
+    public static double[] Score(Curvature curvature, IReadOnlyList<double> slope, double floor = Floor)
     {
         int[] all = [.. Enumerable.Range(0, curvature.Width)];
-        var edit = Steps(curvature, all, slope);
+        var edit = Steps(curvature, all, slope, floor);
         return Array.ConvertAll(all, i => edit[i] * slope[i]);
     }
 }
